@@ -1,0 +1,54 @@
+# `make run` and `make test` set up what they need; the second time they are quick.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-fin tesseract-ocr-eng tesseract-ocr-osd tesseract-ocr-script-latn libvoikko1 voikko-fi
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FIXTURES := fixtures/cards
+
+.PHONY: run test check format lock system clean
+
+run: $(VENV)/.run system
+	$(BIN)/sokra-extract run $(FIXTURES) -o output
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev system
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not engine"
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The packages of the operating system: asked for only where one is missing.
+system:
+	@missing=; for package in $(SYSTEM_PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
+	if [ -n "$$missing" ]; then \
+	  command -v apt-get >/dev/null || { echo "Please install:$$missing" >&2; exit 4; }; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "Installing$$missing"; \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+$(VENV)/.run: requirements.txt pyproject.toml | system
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	touch $@
+
+# New pins for both lists; needs uv.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --extra ppocr --extra build -o requirements.txt --quiet
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.txt -o requirements-dev.txt --quiet
+
+clean:
+	rm -rf $(VENV) output/*.parquet output/*.csv output/run.json

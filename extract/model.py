@@ -1,0 +1,404 @@
+"""The values that flow from stage to stage: words, lines, pages, passages, fields, cards.
+
+All are frozen: a stage makes new values and never edits its input. Coordinates are PDF points with the
+origin at the page's top left as displayed (rotation and crop box applied). Probabilities are 0..1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+Value = str | int | Decimal | date | tuple[str, ...]
+
+
+class TextSource(StrEnum):
+    """Where a text was read from (columns ``text_source``)."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    PLAIN_TEXT = "plain-text"
+    MIXED = "mixed"
+
+
+class MediaType(StrEnum):
+    """What a file is by its content."""
+
+    PDF = "pdf"
+    TEXT = "text"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """What became of an input file."""
+
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class FieldStatus(StrEnum):
+    """What the card says of a field."""
+
+    FILLED = "filled"
+    EMPTY = "empty"
+    LABEL_MISSING = "label-missing"
+    UNREADABLE = "unreadable"
+    AMBIGUOUS = "ambiguous"
+
+
+class RepairKind(StrEnum):
+    """What a repair mends."""
+
+    DIACRITICS = "diacritics"
+    CHARACTERS = "characters"
+    HYPHEN = "hyphen"
+    SECOND_READING = "second-reading"
+    DECISION = "decision"
+
+
+class Severity(StrEnum):
+    """How bad a problem is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points, origin at the page's top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """The vertical middle in points."""
+        return (self.top + self.bottom) / 2
+
+    def union(self, other: Self) -> "Box":
+        """The smallest box that holds both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.top, other.top),
+            max(self.x1, other.x1),
+            max(self.bottom, other.bottom),
+        )
+
+    def overlap(self, other: Self) -> float:
+        """The area that both share, in square points."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0.0) * max(height, 0.0)
+
+    @staticmethod
+    def around(boxes: "list[Box] | tuple[Box, ...]") -> "Box":
+        """The smallest box that holds all of a non-empty list."""
+        return Box(
+            min(box.x0 for box in boxes),
+            min(box.top for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.bottom for box in boxes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What another witness read where a word stands: its text and how sure the witness is."""
+
+    text: str
+    confidence: float
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space, as read.
+
+    Attributes:
+        text: what the main witness read.
+        box: where; None in plain text.
+        source: which kind of reading.
+        confidence: the reader's own confidence, 0..1 (1 for a text layer).
+        readings: what other witnesses read there.
+    """
+
+    text: str
+    box: Box | None = None
+    source: TextSource = TextSource.PLAIN_TEXT
+    confidence: float = 1.0
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand on one line of one cell, left to right."""
+
+    words: tuple[Word, ...]
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The words with a space between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box | None:
+        """The box around the words; None in plain text."""
+        boxes = [word.box for word in self.words if word.box is not None]
+        return Box.around(boxes) if boxes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight ruling line, horizontal or vertical, as a thin box."""
+
+    box: Box
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.box.width >= self.box.height
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link annotation: its target and rectangle, and the words under it."""
+
+    url: str
+    page: int | None
+    box: Box | None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    """What the damage judge says of a page's text, with the evidence it rests on."""
+
+    verdict: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read.
+
+    Attributes:
+        number: 1-based.
+        width, height: points, as displayed.
+        words: in no particular order.
+        rules: ruling lines.
+        links: annotations with the words under them.
+        source: how the words were read.
+        verdict: what was judged of the text layer.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+    source: TextSource = TextSource.TEXT_LAYER
+    verdict: PageVerdict = PageVerdict("sound")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read: pages with boxes, or lines of plain text."""
+
+    media_type: MediaType
+    pages: tuple[Page, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def page_count(self) -> int | None:
+        """Number of pages; None for plain text."""
+        return len(self.pages) if self.media_type is MediaType.PDF else None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One changed stretch of a text.
+
+    Attributes:
+        original: the characters as read; equal to ``text[start:end]``.
+        repaired: what they became.
+        start, end: the stretch in the text as read.
+        kind: what was mended.
+        probability: calibrated probability that ``repaired`` is what the card says.
+        alternatives: the runners-up, likeliest first.
+    """
+
+    original: str
+    repaired: str
+    start: int
+    end: int
+    kind: RepairKind
+    probability: float
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """A word's place in a passage's text."""
+
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class LineSpan:
+    """A line's place in a passage's text and on its page (one row of ``evidence``)."""
+
+    start: int
+    end: int
+    page: int | None
+    box: Box | None
+    source: TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    r"""A stretch of text as read, with where each word and line of it stands.
+
+    Attributes:
+        text: lines of a paragraph joined by one space, paragraphs and bullets by ``\n``.
+        lines: one a printed line.
+        words: one a word.
+    """
+
+    text: str
+    lines: tuple[LineSpan, ...] = ()
+    words: tuple[WordSpan, ...] = ()
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Offsets of the spaces that stand for a line's end inside a paragraph."""
+        ends = (line.end for line in self.lines[:-1])
+        return tuple(end for end in ends if self.text[end : end + 1] == " ")
+
+    def slice(self, start: int, end: int) -> "Passage":
+        """The part from ``start`` to ``end`` without the white space at its edges."""
+        part = self.text[start:end]
+        start += len(part) - len(part.lstrip())
+        end = start + len(part.strip())
+        return Passage(
+            self.text[start:end],
+            tuple(
+                LineSpan(max(s.start, start) - start, min(s.end, end) - start, s.page, s.box, s.source)
+                for s in self.lines
+                if s.start < end and s.end > start
+            ),
+            tuple(
+                WordSpan(max(s.start, start) - start, min(s.end, end) - start, s.word)
+                for s in self.words
+                if s.start < end and s.end > start
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a card, from what was read to what it became.
+
+    Attributes:
+        name: the column's name in ``cards``.
+        status: what the card says of it.
+        label_raw: the printed label as read.
+        raw: the value as read; None where there is none.
+        repairs: the ledger; applied to ``raw.text`` they give ``value``.
+        value: the repaired text before typing.
+        confidence: probability that the value is right.
+        needs_review: whether a person should look.
+    """
+
+    name: str
+    status: FieldStatus
+    label_raw: str | None = None
+    raw: Passage | None = None
+    repairs: tuple[Repair, ...] = ()
+    value: str | None = None
+    confidence: float = 1.0
+    needs_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that contradicts or could not be read."""
+
+    field: str | None
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """A link of a card and the field it stands in."""
+
+    link: Link
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card: its fields with their history, and the typed values."""
+
+    card_no: int
+    fields: tuple[Field, ...]
+    values: Mapping[str, Value | None]
+    text_source: TextSource
+    page_count: int | None
+    confidence: float
+    needs_review: bool
+    links: tuple[CardLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """Wall and CPU seconds one stage took."""
+
+    stage: str
+    wall_s: float
+    cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """All that one input file gives to the tables.
+
+    Attributes:
+        source_path: relative to the input it was found under, ``/`` between parts.
+        source_sha256: of the content, in hex.
+        reason: the contract's word where the status is not ok.
+        message: one sentence a person can act on.
+        page_count: None where the file has no pages.
+    """
+
+    source_path: str
+    source_sha256: str
+    media_type: MediaType
+    status: Status
+    reason: str | None = None
+    message: str | None = None
+    page_count: int | None = None
+    duplicate_of: str | None = None
+    cards: tuple[Card, ...] = ()
+    times: tuple[StageTime, ...] = field(default=(), compare=False)

@@ -1,0 +1,85 @@
+"""The structure holds: modules import downward only, and each heavy library has one importer."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "extract"
+
+RANKS = {
+    "__init__": 3.5,
+    "errors": 0,
+    "model": 0,
+    "confusions": 0,
+    "ledger": 0.5,
+    "families": 1,
+    "settings": 1,
+    "schema": 1.5,
+    "lexicon": 1.5,
+    "normalise": 2,
+    "tables": 2,
+    "layout": 2,
+    "damage": 2,
+    "repair": 2,
+    "mapping": 2.1,
+    "pdf": 2,
+    "ocr": 2,
+    "read": 2.2,
+    "write": 2.2,
+    "workers": 2,
+    "pipeline": 3,
+    "batch": 3.1,
+    "cli": 4,
+    "__main__": 5,
+}
+
+ONE_IMPORTER = {
+    "pypdfium2": {"pdf"},
+    "pdfplumber": {"pdf"},
+    "pikepdf": {"pdf"},
+    "tesserocr": {"ocr"},
+    "pytesseract": {"ocr"},
+    "rapidocr": {"ocr"},
+    "libvoikko": {"lexicon"},
+    "pyarrow": {"write"},
+    "pebble": {"workers"},
+}
+
+
+def module_name(path: Path) -> str:
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "extract":
+                found |= {f"extract.{alias.name}" for alias in node.names}
+    return found
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_import_downward_only(path):
+    """A module imports only modules of a lower rank, and every module has a rank."""
+    own = module_name(path)
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "extract" and len(parts) > 1 and parts[1] in RANKS and parts[1] != own:
+            assert RANKS[parts[1]] < RANKS[own], f"{own} must not import {parts[1]}"
+    assert own in RANKS
+
+
+@pytest.mark.parametrize("library", ONE_IMPORTER)
+def test_each_heavy_library_has_one_importer(library):
+    """A library can be replaced in one place."""
+    users = {module_name(path) for path in FILES if library in {name.split(".")[0] for name in imports(path)}}
+    assert users <= ONE_IMPORTER[library]
