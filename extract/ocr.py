@@ -1,0 +1,211 @@
+"""A page's image becomes words with boxes in points: turned, straightened, thresholded and read by Tesseract.
+
+One engine a process, loaded once, one thread. Never decides between readings and never looks at a PDF.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from extract import engines, imaging
+from extract.imaging import Grey, Prepared
+from extract.model import Box, Line, Rule, TextSource, Word
+from extract.ruling import ruling_lines
+from extract.settings import Settings
+
+MODEL = "fin"
+LOW_CONFIDENCE = 0.60  # pages the right way up give 0.89 to 0.94, upside-down ones 0.29 to 0.40
+RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling line
+RULE_MARGIN_PT = 1.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageReading:
+    """What was read on a page image; all boxes in points in the upright frame.
+
+    Attributes:
+        lines: words as the engine put them into lines; one line never spans two cells of a ruled table
+            by design of the engine, but may.
+        rules: ruling lines.
+        confidence: mean of the words' confidences, 0..1; 0 where there are none.
+        prepared: the image that was read, for reading parts of it again.
+    """
+
+    lines: tuple[Line, ...]
+    rules: tuple[Rule, ...]
+    confidence: float
+    prepared: Prepared
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words of the page, line by line."""
+        return tuple(word for line in self.lines for word in line.words)
+
+    @property
+    def turn_deg(self) -> int:
+        """As ``extract.model.Frame.turn_deg``."""
+        return self.prepared.turn_deg
+
+    @property
+    def skew_deg(self) -> float:
+        """As ``extract.model.Frame.skew_deg``."""
+        return self.prepared.skew_deg
+
+
+class Engine:
+    """Tesseract with the Finnish model, ready to read pages."""
+
+    def __init__(self, tesseract: engines.Tesseract) -> None:
+        self._tesseract = tesseract
+
+    def read_page(self, image: Grey, dpi: float) -> PageReading:
+        """The words and ruling lines of a page.
+
+        Args:
+            image: the page as displayed, grey.
+            dpi: its resolution.
+        """
+        if imaging.lines_run_down(image):
+            return self._read_turned(imaging.prepare(image, dpi), image, (270, 90))
+        reading = self._read(imaging.prepare(image, dpi))
+        if reading.confidence >= LOW_CONFIDENCE or not _has_text(reading.prepared):
+            return reading
+        return max(
+            (reading, self._read_turned(reading.prepared, image, (180, 270, 90))),
+            key=lambda one: one.confidence,
+        )
+
+    def read_region(self, prepared: Prepared, box: Box, mode: int = engines.BLOCK) -> tuple[Line, ...]:
+        """The words inside a rectangle, read by itself.
+
+        Args:
+            prepared: the page's image, as ``PageReading.prepared``.
+            box: in points in the upright frame; should keep clear of ruling lines.
+            mode: how the engine takes it: ``engines.BLOCK`` or ``engines.LINE``.
+        """
+        crop, left, top = cropped(prepared.bilevel, box, prepared.px_per_pt)
+        if not crop.size:
+            return ()
+        framed = np.pad(crop, 10, constant_values=255)
+        raw = self._tesseract.read(framed, prepared.dpi, mode)
+        return _lines(
+            [replace(word, left=word.left + left - 10, top=word.top + top - 10) for word in raw], prepared
+        )
+
+    def _read(self, prepared: Prepared) -> PageReading:
+        raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
+        rules = ruling_lines(prepared.bilevel, prepared.dpi)
+        lines = without_rule_marks(_lines(raw, prepared), rules)
+        return PageReading(lines, rules, _mean_confidence(lines), prepared)
+
+    def _read_turned(self, prepared: Prepared, image: Grey, turns: tuple[int, ...]) -> PageReading:
+        """The page read in the first turn that makes sense, the one the engine sees before all others."""
+        seen = self._tesseract.turn_deg(prepared.bilevel, prepared.dpi)
+        order = sorted(turns, key=lambda turn: turn != seen)
+        best: PageReading | None = None
+        for turn in order[:2]:
+            reading = self._read(imaging.prepare(image, prepared.source_dpi, turn))
+            if best is None or reading.confidence > best.confidence:
+                best = reading
+            if best.confidence >= LOW_CONFIDENCE:
+                break
+        assert best is not None
+        return best
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings name, loaded.
+
+    Raises:
+        EngineMissingError: Tesseract or its Finnish model is not installed; the message says how to.
+    """
+    return Engine(engines.load(settings.engine, MODEL))
+
+
+def cropped(image: Grey, box: Box, px_per_pt: float, margin_px: int = 0) -> tuple[Grey, int, int]:
+    """The part of an image under a box in points, and the pixel of its top left corner (x, y)."""
+    height, width = image.shape
+    left = min(max(round(box.x0 * px_per_pt) - margin_px, 0), width)
+    top = min(max(round(box.top * px_per_pt) - margin_px, 0), height)
+    right = max(left, min(round(box.x1 * px_per_pt) + margin_px, width))
+    bottom = max(top, min(round(box.bottom * px_per_pt) + margin_px, height))
+    return image[top:bottom, left:right], left, top
+
+
+def has_ink(prepared: Prepared, box: Box, share: float = 0.004) -> bool:
+    """Whether a rectangle holds more ink than specks would; it should keep clear of ruling lines.
+
+    Args:
+        prepared: the page's image.
+        box: in points in the upright frame.
+        share: of its pixels; a line of text in a cell of twenty lines is 0.008.
+    """
+    part, _, _ = cropped(prepared.bilevel, box, prepared.px_per_pt)
+    return bool(part.size) and float(np.count_nonzero(part == 0)) / part.size > share
+
+
+def without_rule_marks(lines: Iterable[Line], rules: tuple[Rule, ...]) -> tuple[Line, ...]:
+    """The lines without what the engine read into ruling lines: bars and dashes that stand on one."""
+    kept = (Line(tuple(filter(None, (_clean(word, rules) for word in line.words)))) for line in lines)
+    return tuple(line for line in kept if line.words)
+
+
+def _clean(word: Word, rules: tuple[Rule, ...]) -> Word | None:
+    """The word without bars at its edges that stand on a rule; None where nothing else is left."""
+    box = word.box
+    if box is None:
+        return word
+    if set(word.text) <= RULE_MARKS and any(_stands_on(box, rule) for rule in rules):
+        return None
+    text, upright = word.text, [rule.box for rule in rules if not rule.horizontal]
+    if text.startswith("|") and any(_meets(box, rule, box.x0) for rule in upright):
+        text = text.lstrip("|")
+    if text.endswith("|") and any(_meets(box, rule, box.x1) for rule in upright):
+        text = text.rstrip("|")
+    return word if text == word.text else replace(word, text=text) if text else None
+
+
+def _stands_on(box: Box, rule: Rule) -> bool:
+    """Whether the middle of a box lies on a rule."""
+    line, x, y = rule.box, (box.x0 + box.x1) / 2, box.middle
+    return (
+        line.x0 - RULE_MARGIN_PT <= x <= line.x1 + RULE_MARGIN_PT
+        and line.top - RULE_MARGIN_PT <= y <= line.bottom + RULE_MARGIN_PT
+    )
+
+
+def _meets(box: Box, rule: Box, edge: float) -> bool:
+    """Whether a vertical rule stands at an edge of a word's box."""
+    near = rule.x0 - 2 * RULE_MARGIN_PT <= edge <= rule.x1 + 2 * RULE_MARGIN_PT
+    return near and rule.top <= box.middle <= rule.bottom
+
+
+def _lines(raw: list[engines.RawWord], prepared: Prepared) -> tuple[Line, ...]:
+    groups = groupby(raw, key=lambda word: word.line)
+    return tuple(Line(tuple(_word(word, prepared.px_per_pt) for word in group)) for _, group in groups)
+
+
+def _word(raw: engines.RawWord, px_per_pt: float) -> Word:
+    box = Box(
+        raw.left / px_per_pt,
+        raw.top / px_per_pt,
+        (raw.left + raw.width) / px_per_pt,
+        (raw.top + raw.height) / px_per_pt,
+    )
+    return Word(raw.text, box, TextSource.OCR, min(max(raw.confidence / 100, 0.0), 1.0))
+
+
+def _mean_confidence(lines: Iterable[Line]) -> float:
+    """Mean over the words, long ones counting more: one letter read from a speck says little."""
+    words = [word for line in lines for word in line.words]
+    weight = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
+
+
+def _has_text(prepared: Prepared) -> bool:
+    """Whether a page that could not be read holds ink enough for some words."""
+    height, width = prepared.bilevel.shape
+    page = Box(0, 0, width / prepared.px_per_pt, height / prepared.px_per_pt)
+    return has_ink(prepared, page, 0.0005)

@@ -1,0 +1,127 @@
+"""A bilevel page image becomes its ruling lines, horizontal and vertical.
+
+Finds long straight runs of ink, also where they are slightly slanted, broken or rough. Never reads text.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from extract.imaging import Grey
+from extract.model import Box, Rule
+
+MIN_LENGTH_PT = 36.0
+MAX_THICKNESS_PT = 6.0
+CELL_INK = 0.62  # share of ink in a row of eight pixels that can belong to a line
+FILL = 0.85  # share of a run's cells that must be such: baselines of text reach 0.6
+FREE_INK = 0.3  # share of ink allowed right beside a line: the middle of text has more
+ALONG = 8  # pixels of a cell along the line
+ACROSS = 3  # pixels of a cell across it: a slant of that much within a cell's length does not break the run
+MAX_GAP_CELLS = 2
+JOIN_GAP_PT = 12.0
+JOIN_DRIFT_PT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Cells in a row: first and last cell across, and the stretch along, in cells."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def ruling_lines(bilevel: Grey, dpi: float) -> tuple[Rule, ...]:
+    """The ruling lines of a page as thin boxes in points, horizontal ones first, from the top and left.
+
+    Args:
+        bilevel: 0 is ink.
+        dpi: its resolution.
+    """
+    scale = 72 / dpi
+    across = [_scaled(box, scale) for box in _horizontal(bilevel, dpi)]
+    down = [
+        _scaled(Box(b.top, b.x0, b.bottom, b.x1), scale)
+        for b in _horizontal(np.ascontiguousarray(bilevel.T), dpi)
+    ]
+    across.sort(key=lambda box: (box.top, box.x0))
+    down.sort(key=lambda box: (box.x0, box.top))
+    return tuple(Rule(box) for box in across + down)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale)
+
+
+def _horizontal(bilevel: Grey, dpi: float) -> list[Box]:
+    """Horizontal lines in pixels."""
+    px_per_pt = dpi / 72
+    ink = 1 - np.asarray(Image.fromarray(bilevel).reduce((ALONG, 1)), dtype=np.float32) / 255
+    height = ink.shape[0] // ACROSS * ACROSS
+    if not height:
+        return []
+    cells = ink[:height].reshape(-1, ACROSS, ink.shape[1])
+    runs = _runs(cells.max(axis=1) > CELL_INK, round(MIN_LENGTH_PT * px_per_pt / ALONG))
+    runs = _chained(runs, px_per_pt)
+    thickest = MAX_THICKNESS_PT * px_per_pt / ACROSS + 1
+    share = cells.mean(axis=1)
+    return [
+        Box(run.start * ALONG, run.first * ACROSS, run.end * ALONG, (run.last + 1) * ACROSS)
+        for run in runs
+        if run.last - run.first < thickest and _stands_free(share, run)
+    ]
+
+
+def _stands_free(share: NDArray[np.float32], run: _Run) -> bool:
+    """Whether there is little ink just above and below a run: the strokes of large letters have more."""
+    bands = (run.first - 2, run.last + 2)
+    beside = [float(share[row, run.start : run.end].mean()) for row in bands if 0 <= row < len(share)]
+    return max(beside, default=0.0) < FREE_INK
+
+
+def _runs(cells: NDArray[np.bool_], min_cells: int) -> list[_Run]:
+    """Stretches of marked cells in each row, bridging gaps of two cells, at least ``min_cells`` long."""
+    padded = np.pad(cells.astype(np.int8), ((0, 0), (1, 1)))
+    steps = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    _, ends = np.nonzero(steps == -1)
+    runs: list[_Run] = []
+    filled = 0
+    for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        if runs and runs[-1].first == row and start - runs[-1].end <= MAX_GAP_CELLS:
+            length = end - runs[-1].start
+            if filled + end - start >= FILL * length:
+                runs[-1] = replace(runs[-1], end=end)
+                filled += end - start
+                continue
+        runs.append(_Run(row, row, start, end))
+        filled = end - start
+    return [run for run in runs if run.end - run.start >= min_cells]
+
+
+def _chained(runs: list[_Run], px_per_pt: float) -> list[_Run]:
+    """Runs joined that are one line: in neighbouring rows of cells, or one behind the other."""
+    gap = JOIN_GAP_PT * px_per_pt / ALONG
+    drift = max(1.0, JOIN_DRIFT_PT * px_per_pt / ACROSS)
+    joined: list[_Run] = []
+    for run in sorted(runs, key=lambda one: (one.first, one.start)):
+        near = [
+            other
+            for other in joined
+            if run.first - other.last <= drift
+            and max(run.start, other.start) - min(run.end, other.end) <= gap
+        ]
+        joined = [other for other in joined if other not in near]
+        together = [run, *near]
+        joined.append(
+            _Run(
+                min(one.first for one in together),
+                max(one.last for one in together),
+                min(one.start for one in together),
+                max(one.end for one in together),
+            )
+        )
+    return joined

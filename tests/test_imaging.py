@@ -1,0 +1,134 @@
+"""Page images become upright, straight and bilevel, and their ruling lines are found."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import imaging
+from extract.imaging import prepare
+from extract.model import Frame
+from extract.ruling import ruling_lines
+from tests import drawn
+
+PAGE = drawn.card_page()
+SCAN = drawn.scanned(PAGE)
+
+
+def places(rules, horizontal):
+    boxes = [rule.box for rule in rules if rule.horizontal is horizontal]
+    return [box.middle if horizontal else (box.x0 + box.x1) / 2 for box in boxes]
+
+
+@pytest.mark.parametrize("skew", [-1.5, -0.4, 0.0, 0.3, 2.0])
+def test_skew_is_found(skew):
+    """A page slanted by an angle is straightened by the opposite one, to a twentieth of a degree."""
+    found = imaging.skew_deg(drawn.scanned(PAGE, skew_deg=skew))
+    assert found == pytest.approx(-skew, abs=0.05)
+
+
+def test_a_blank_page_has_no_skew_and_no_rules():
+    """Nothing is made up where there is nothing."""
+    blank = np.full((900, 700), 255, dtype=np.uint8)
+    prepared = prepare(blank, 100)
+    assert prepared.skew_deg == 0
+    assert ruling_lines(prepared.bilevel, prepared.dpi) == ()
+
+
+@pytest.mark.parametrize("sigma", [0, 12, 34])
+@pytest.mark.parametrize("skew", [0.0, 0.9])
+def test_every_ruling_line_is_found_and_no_text_is_taken_for_one(sigma, skew):
+    """Slant, noise and JPEG neither hide a rule nor make one."""
+    prepared = prepare(drawn.scanned(PAGE, skew, sigma), drawn.DPI)
+    rules = ruling_lines(prepared.bilevel, prepared.dpi)
+    assert places(rules, True) == pytest.approx(drawn.rule_tops_pt(), abs=3)
+    assert places(rules, False) == pytest.approx(drawn.COLUMNS_PT, abs=3)
+
+
+def test_a_broken_line_is_one_rule():
+    """Gaps of a few points, as scanners leave them, do not break a rule in two."""
+    image = np.full((600, 1800), 255, dtype=np.uint8)
+    image[300:304, 100:1700] = 0
+    image[300:304, 400:430] = 255
+    image[300:304, 900:912] = 255
+    (rule,) = ruling_lines(image, 300)
+    assert rule.box.x0 == pytest.approx(100 * 0.24, abs=2)
+    assert rule.box.x1 == pytest.approx(1700 * 0.24, abs=2)
+
+
+def test_rules_found_on_a_slanted_page_stand_where_the_frame_says():
+    """Angle, frame and rotated image agree: a displayed point of a rule lands on the rule found."""
+    skew = 1.2
+    prepared = prepare(drawn.scanned(PAGE, skew_deg=-skew), drawn.DPI)
+    frame = Frame(*drawn.SIZE_PT, skew_deg=prepared.skew_deg)
+    slanted = Frame(*drawn.SIZE_PT, skew_deg=skew)
+    rules = ruling_lines(prepared.bilevel, prepared.dpi)
+    for top, found in zip(drawn.rule_tops_pt(), places(rules, True), strict=True):
+        seen = slanted.displayed_point(drawn.COLUMNS_PT[1], top)
+        assert frame.upright_point(*seen)[1] == pytest.approx(found, abs=2)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_turning_follows_the_frame(turn):
+    """A dark spot of the displayed page stands in the turned image where the frame puts it."""
+    image = np.full((400, 300), 255, dtype=np.uint8)
+    image[40:60, 200:220] = 0
+    x, y = Frame(300, 400, turn).upright_point(210, 50)
+    assert imaging.turned(image, turn)[round(y), round(x)] == 0
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_page_on_its_side_is_noticed(turn):
+    """Lines that run down show that the page lies on its side."""
+    assert not imaging.lines_run_down(SCAN)
+    assert imaging.lines_run_down(imaging.turned(SCAN, turn))
+
+
+def test_dark_borders_go_and_the_text_stays():
+    """The shadow of a scanner's lid is whitened; what stands free of the edge is untouched."""
+    shaded = SCAN.copy()
+    shaded[:, :60] = 20
+    shaded[:25] = 30
+    bilevel = prepare(shaded, drawn.DPI).bilevel
+    assert bilevel[5:-5, :60].min() == 255
+    inner = np.s_[200:, 115:]
+    assert np.mean(bilevel[inner] != prepare(SCAN, drawn.DPI).bilevel[inner]) < 0.005
+
+
+@pytest.mark.parametrize(("dpi", "expected"), [(100, 300), (150, 300), (200, 400), (300, 300), (600, 300)])
+def test_the_engine_gets_a_resolution_it_reads_well(dpi, expected):
+    """Coarse pages are enlarged, fine ones reduced, and boxes can be told in points all the same."""
+    prepared = prepare(drawn.card_page(dpi), dpi)
+    assert prepared.dpi == expected
+    assert prepared.bilevel.shape[0] / prepared.px_per_pt == pytest.approx(drawn.SIZE_PT[1], abs=1)
+
+
+@given(
+    paper=st.integers(120, 255),
+    ink=st.integers(0, 90),
+    share=st.floats(0.02, 0.5),
+)
+@settings(max_examples=40, deadline=None)
+def test_the_threshold_parts_ink_from_paper(paper, ink, share):
+    """Whatever the greys and the share of ink, all ink is at or below the threshold and no paper is."""
+    image = np.full((60, 80), paper, dtype=np.uint8)
+    image[: max(1, round(60 * share))] = ink
+    low, threshold, high = imaging.otsu(image)
+    assert ink <= threshold < paper
+    assert (low, high) == pytest.approx((ink, paper))
+
+
+@given(sigma=st.floats(2, 30))
+@settings(max_examples=10, deadline=None)
+def test_noise_is_measured(sigma):
+    """The noise of the paper is told within a fifth, text or no text."""
+    noisy = PAGE * 0.4 + 80 + np.random.default_rng(3).normal(0, sigma, PAGE.shape)
+    assert imaging.noise_sigma(noisy.clip(0, 255).astype(np.uint8)) == pytest.approx(sigma, rel=0.2)
+
+
+def test_blur_keeps_the_mean_and_takes_the_noise():
+    """A blur of n passes leaves the page's grey as it was and less noise with each pass."""
+    noise = np.random.default_rng(5).normal(128, 30, (400, 400)).clip(0, 255).astype(np.uint8)
+    soft = imaging.blurred(noise, 2)
+    assert soft.mean() == pytest.approx(noise.mean(), abs=4)
+    assert soft.std() < imaging.blurred(noise, 1).std() < noise.std() / 2
