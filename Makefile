@@ -6,7 +6,7 @@ SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-fin tesseract-ocr-eng tesseract-o
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FIXTURES := fixtures/cards
 
-.PHONY: run test check format lock system clean
+.PHONY: run test check format fixtures lock system clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
@@ -23,6 +23,10 @@ check: $(VENV)/.dev system
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Draws the committed fixtures anew; fixtures/README.md says what that needs.
+fixtures: $(VENV)/.dev
+	nice $(BIN)/python -m fixtures.make
 
 # The packages of the operating system: asked for only where one is missing.
 system:
