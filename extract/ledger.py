@@ -130,3 +130,27 @@ def _fused(text: str, middle: str, group: list[_Part], start: int, end: int) -> 
     )
     probability = math.prod(part.repair.probability for part in group)
     return Repair(text[start:end], apply(stretch, moved), start, end, lead.kind, probability, tuple(others))
+
+
+def forward(ledger: Iterable[Repair], offset: int) -> int:
+    """Where an offset of the text as read stands in the repaired text; inside a repair, its start."""
+    shift = 0
+    for repair in ledger:
+        if repair.end > offset:
+            return min(offset, repair.start) + shift
+        shift += len(repair.repaired) - len(repair.original)
+    return offset + shift
+
+
+def backward(ledger: Iterable[Repair], start: int, end: int) -> tuple[int, int]:
+    """The stretch of the text as read behind a stretch of the repaired text, whole repairs included."""
+    shift, first, last = 0, None, None
+    for repair in ledger:
+        made = repair.start + shift
+        made_end = made + len(repair.repaired)
+        if first is None and start < made_end:
+            first = repair.start if start >= made else start - shift
+        if last is None and end <= made_end:
+            last = end - shift if end <= made else repair.end
+        shift += len(repair.repaired) - len(repair.original)
+    return start - shift if first is None else first, end - shift if last is None else last

@@ -8,31 +8,52 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extract"
 
 RANKS = {
-    "__init__": 3.5,
+    # values
     "errors": 0,
     "model": 0,
     "confusions": 0,
     "ledger": 0.5,
+    # knowledge
     "families": 1,
     "settings": 1,
     "schema": 1.5,
     "lexicon": 1.5,
-    "normalise": 2,
+    # pure stages
+    "glyphs": 1.5,
+    "lines": 1.5,
+    "labels": 1.6,
+    "furniture": 1.7,
+    "rows": 1.7,
+    "layout": 1.8,
+    "passages": 1.8,
+    "damage": 1.8,
+    "normalise": 1.8,
+    "witness": 1.8,
+    "dump": 1.9,
+    "mapping": 1.9,
+    "cells": 1.9,
+    "facts": 1.9,
+    "decide": 1.9,
+    "rawcards": 2,
+    "checks": 2,
     "tables": 2,
-    "layout": 2,
-    "damage": 2,
     "repair": 2,
-    "mapping": 2.1,
-    "pdf": 2,
+    # edges
     "imaging": 1.7,
     "ruling": 1.8,
     "engines": 1.9,
     "ocr": 2,
+    "pdf": 2,
     "read": 2.2,
     "write": 2.2,
     "workers": 2,
+    # services
+    "mend": 2.5,
+    "assemble": 2.6,
     "pipeline": 3,
     "batch": 3.1,
+    "__init__": 3.5,
+    # door
     "cli": 4,
     "__main__": 5,
 }

@@ -1,0 +1,114 @@
+"""A cell that holds several fields into the part of each: code, name and dates, or organisation and amount.
+
+Works by the kinds of the fields, so any family's combined cells are split alike. Patterns allow for what OCR
+makes of digits; no character is changed here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.families import FieldSpec
+from extract.normalise import SPACES
+
+# A digit, or a letter that OCR reads for one; at least the position says that a number was meant.
+D = r"[\dOoIl|]"
+CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,2}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
+FULL_DATE = rf"{D}{{1,2}}\s?[.,]\s?{D}{{1,2}}\s?[.,]\s?[12Il]{D}{{3}}"
+SHORT_DATE = rf"{D}{{1,2}}\s?\.\s?(?:{D}{{1,2}}\s?\.?)?"
+MONTH_DATE = r"\d{1,2}/\d{4}"
+DASH = r"\s*[-–—−~]+\s*"
+PERIODS = tuple(
+    re.compile(rf"(?P<start>{start}){DASH}(?P<end>{end})(?![\d])")
+    for start, end in ((FULL_DATE, FULL_DATE), (SHORT_DATE, FULL_DATE), (MONTH_DATE, MONTH_DATE))
+)
+ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE})(?![\d])")
+NUMBER = rf"(?:{D}{{1,3}}(?:[{SPACES}.']{D}{{3}})+|\d{{1,9}})(?:,(?:\d{{1,2}}|-))?"
+# The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
+MONEY = re.compile(
+    rf"(?<![\w.,-])(?P<money>{NUMBER}(?:[{SPACES}]*(?:€|euroa?\b|eur\b|EUR\b|[eE£C&]\b|£))?)(?![\w,])"
+)
+EDGE = " \t\n,;:–—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a cell's text."""
+
+    start: int
+    end: int
+
+
+def split(text: str, specs: Sequence[FieldSpec]) -> dict[str, Span]:
+    """The stretch of each field that a combined cell's text shows.
+
+    Args:
+        text: the cell as read.
+        specs: the fields that the cell may hold, in the family's order.
+
+    Returns:
+        Spans by field name; a field that is not there has none.
+    """
+    found: dict[str, Span] = {}
+    taken: list[Span] = []
+    for kind, finder in (("code", _code), ("date", _dates), ("money", _money)):
+        names = [spec.name for spec in specs if spec.kind == kind]
+        if names:
+            spans = finder(text, taken)
+            found |= dict(zip(names, spans, strict=False))
+            taken += spans
+    rest = [spec.name for spec in specs if spec.kind not in {"code", "date", "money"}]
+    if rest:
+        span = _rest(text, taken)
+        if span is not None:
+            found[rest[0]] = span
+    return found
+
+
+def leftover(text: str, spans: Sequence[Span]) -> str:
+    """What of a cell's text belongs to no field, without separators."""
+    pieces, at = [], 0
+    for span in sorted(spans, key=lambda span: span.start):
+        pieces.append(text[at : span.start])
+        at = span.end
+    pieces.append(text[at:])
+    return " ".join(piece.strip(EDGE + "()").strip() for piece in pieces if piece.strip(EDGE + "().")).strip()
+
+
+def _code(text: str, _taken: Sequence[Span]) -> list[Span]:
+    found = CODE.search(text)
+    return [Span(found.start(), found.end())] if found else []
+
+
+def _dates(text: str, _taken: Sequence[Span]) -> list[Span]:
+    for pattern in PERIODS:
+        periods = list(pattern.finditer(text))
+        if periods:
+            return [Span(*periods[-1].span("start")), Span(*periods[-1].span("end"))]
+    single = ONE_DATE.search(text)
+    return [Span(*single.span("start"))] if single else []
+
+
+def _money(text: str, _taken: Sequence[Span]) -> list[Span]:
+    """The amount: one with a currency where there is one, else the last number."""
+    amounts = list(MONEY.finditer(text))
+    marked = [found for found in amounts if not found["money"][-1].isdigit()]
+    chosen = (marked or amounts)[-1:]
+    return [Span(*found.span("money")) for found in chosen]
+
+
+def _rest(text: str, taken: Sequence[Span]) -> Span | None:
+    """The longest stretch that no other field takes, without separators at its edges."""
+    edges = sorted(taken, key=lambda span: span.start)
+    gaps = zip([0, *(span.end for span in edges)], [*(span.start for span in edges), len(text)], strict=True)
+    best: Span | None = None
+    for at, (start, end) in enumerate(gaps):
+        stretch = text[start:end]
+        left = len(stretch) - len(stretch.lstrip(EDGE))
+        right = len(stretch.rstrip(EDGE))
+        # After the last date only notes in parentheses stand.
+        if right <= left or (at == len(edges) and edges and stretch.lstrip(EDGE)[:1] == "("):
+            continue
+        if best is None or right - left > best.end - best.start:
+            best = Span(start + left, start + right)
+    return best

@@ -1,0 +1,103 @@
+"""Contradictions and gaps of a finished card, as problems. It overwrites nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from extract.facts import CodeDecision, code_of
+from extract.families import Family
+from extract.labels import fold
+from extract.model import Field, FieldStatus, Problem, Severity, Value
+
+# Public funding of a priority axis 5 project lies between a few thousand and a few million euros.
+PLAUSIBLE_EUR = (Decimal(1_000), Decimal(20_000_000))
+TYPED = {"date": "date", "money": "amount", "code": "project code", "month": "month", "integer": "number"}
+
+
+def problems(
+    fields: Sequence[Field],
+    values: Mapping[str, Value | None],
+    family: Family,
+    decision: CodeDecision,
+    title: str | None,
+) -> tuple[Problem, ...]:
+    """What contradicts or could not be read on a card."""
+    found = [_gap(field, family) for field in fields]
+    found += [_untyped(field, values, family) for field in fields]
+    found.append(_code(decision))
+    found.append(_period(values))
+    found.append(_funder(values, family))
+    found.append(_amount(values))
+    found.append(_title(values, title))
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _gap(field: Field, family: Family) -> Problem | None:
+    if field.status is FieldStatus.LABEL_MISSING:
+        label = family.label_of(field.name)
+        shown = label.text if label else field.name
+        message = f"The label {shown!r} was not found on the card."
+        return Problem(field.name, Severity.WARNING, "label-missing", message)
+    if field.status is FieldStatus.AMBIGUOUS:
+        message = "Several labels stand together before one value: its owner is not certain."
+        return Problem(field.name, Severity.WARNING, "ambiguous", message)
+    if field.status is FieldStatus.UNREADABLE:
+        return Problem(
+            field.name, Severity.ERROR, "unreadable", "The cell shows something that is not readable."
+        )
+    return None
+
+
+def _untyped(field: Field, values: Mapping[str, Value | None], family: Family) -> Problem | None:
+    kind = family.field(field.name).kind
+    if field.value is None or values.get(field.name) is not None or kind not in TYPED:
+        return None
+    message = f"{field.value!r} is no {TYPED[kind]}."
+    return Problem(field.name, Severity.ERROR, f"no-{TYPED[kind].replace(' ', '-')}", message)
+
+
+def _code(decision: CodeDecision) -> Problem | None:
+    if decision.code is None:
+        return Problem("card_id", Severity.ERROR, "code-missing", "No project code was found on the card.")
+    if decision.against:
+        places = ", ".join(sorted(set(decision.against)))
+        message = f"The code {decision.code} stands against another one in: {places}."
+        return Problem("card_id", Severity.ERROR, "code-conflict", message)
+    return None
+
+
+def _period(values: Mapping[str, Value | None]) -> Problem | None:
+    start, end = values.get("start_date"), values.get("end_date")
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        message = f"The project ends ({end}) before it starts ({start})."
+        return Problem("end_date", Severity.ERROR, "end-before-start", message)
+    return None
+
+
+def _funder(values: Mapping[str, Value | None], family: Family) -> Problem | None:
+    funder = values.get("funder")
+    if not isinstance(funder, str) or funder in (*family.funders, *family.long_forms):
+        return None
+    message = f"{funder!r} is not among the known funders."
+    return Problem("funder", Severity.WARNING, "unknown-funder", message)
+
+
+def _amount(values: Mapping[str, Value | None]) -> Problem | None:
+    amount = values.get("public_funding_eur")
+    if not isinstance(amount, Decimal) or PLAUSIBLE_EUR[0] <= amount <= PLAUSIBLE_EUR[1]:
+        return None
+    message = f"{amount} euros is not a plausible amount of public funding."
+    return Problem("public_funding_eur", Severity.WARNING, "implausible-amount", message)
+
+
+def _title(values: Mapping[str, Value | None], title: str | None) -> Problem | None:
+    """The name in the title against the name in the cell."""
+    name = values.get("project_name")
+    if title is None or not isinstance(name, str):
+        return None
+    head, _, rest = title.partition(",")
+    shown = rest if code_of(head) else title
+    if fold(shown) and fold(shown) != fold(name):
+        message = f"The title shows the name {shown.strip()!r}, the cell {name!r}."
+        return Problem("project_name", Severity.WARNING, "name-differs", message)
+    return None

@@ -1,0 +1,250 @@
+"""Pages of words into a column of items: free lines, and table rows with their label and value lines.
+
+Works by geometry (a column's left edge, ruling lines, gaps) and by the family's labels, which tell a label
+column from anything else. It never changes a text and never decides which card a row belongs to.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract import labels
+from extract.families import Family
+from extract.furniture import without_furniture
+from extract.labels import LabelMatch
+from extract.lines import line_box, lines_of, word_box
+from extract.model import Box, Line, Page, Rule, Word
+from extract.rows import label_groups, row_tops, within
+
+COLUMN_TOLERANCE_PT = 3.0
+MAX_COLUMN_CANDIDATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """A line outside the table; ``opens`` tells a header line or a title from other text."""
+
+    line: Line
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table.
+
+    Attributes:
+        label_lines: the lines in the label column; none where a row goes on from the page before.
+        match: the family's label that they are; None where they are none of its labels.
+        value_lines: the lines in the value column.
+        ruled: whether ruling lines bound the row.
+        right_pt: where the value column's text ends at the right.
+        page: 1-based.
+    """
+
+    label_lines: tuple[Line, ...]
+    match: LabelMatch | None
+    value_lines: tuple[Line, ...]
+    ruled: bool
+    right_pt: float
+    page: int
+
+    @property
+    def label_text(self) -> str:
+        """The label as read, its lines joined by spaces."""
+        return " ".join(line.text for line in self.label_lines)
+
+
+Item = FreeLine | Row
+Found = tuple[int, int, LabelMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a page's two columns part, and the labels that this parting shows."""
+
+    split_pt: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """A stretch of a page that holds table rows only."""
+
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+    rules: tuple[Rule, ...]
+    split_pt: float
+    right_pt: float
+    page: int
+
+
+def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
+    """The free lines and rows of a document's pages, from top to bottom."""
+    found: list[Item] = []
+    split_pt: float | None = None
+    for page in without_furniture(pages, family):
+        columns = _columns(page, family)
+        if columns is not None:
+            split_pt = columns.split_pt
+        found += _page_items(page, split_pt, family)
+    return tuple(found)
+
+
+def _columns(page: Page, family: Family) -> _Columns | None:
+    """The parting under which the left column shows the most labels of the family."""
+    found = [_Columns(split_pt, _label_score(page, split_pt, family)) for split_pt in _candidates(page)]
+    best = max(found, key=lambda columns: columns.score, default=None)
+    return best if best is not None and best.score > 0 else None
+
+
+def _candidates(page: Page) -> list[float]:
+    """Possible left edges of the value column: vertical rules, and where many lines begin after a gap."""
+    starts: list[float] = []
+    for line in lines_of(page.words, page.number):
+        before: Word | None = None
+        for word in line.words:
+            if before is None or word_box(word).x0 - word_box(before).x1 > 0.35 * word_box(word).height:
+                starts.append(word_box(word).x0)
+            before = word
+    clusters: list[list[float]] = []
+    for x in sorted(starts):
+        if clusters and x - clusters[-1][-1] <= COLUMN_TOLERANCE_PT:
+            clusters[-1].append(x)
+        else:
+            clusters.append([x])
+    clusters.sort(key=len, reverse=True)
+    edges = [cluster[0] - 1.5 for cluster in clusters[:MAX_COLUMN_CANDIDATES]]
+    uprights = {round(rule.box.x0, 0) for rule in page.rules if not rule.horizontal and rule.box.height > 20}
+    return sorted(uprights)[:12] + edges
+
+
+def _label_score(page: Page, split_pt: float, family: Family) -> float:
+    """How many letters of labels stand left of a parting, less for each word that it cuts."""
+    left = [word for word in page.words if word_box(word).x0 < split_pt]
+    cut = sum(1 for word in left if word_box(word).x1 > split_pt + COLUMN_TOLERANCE_PT)
+    if not left or len(left) == len(page.words):
+        return 0.0
+    texts = [line.text for line in lines_of(left, page.number)]
+    found = labels.partition(texts, family)
+    return sum(len(labels.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
+
+
+def _page_items(page: Page, split_pt: float | None, family: Family) -> list[Item]:
+    """A page's items; without a parting every line is free."""
+    lines = lines_of(page.words, page.number)
+    if split_pt is None:
+        return [FreeLine(line, _opens(line, family)) for line in lines]
+    found: list[Item] = []
+    table: list[Line] = []
+    for line in lines:
+        opens = line_box(line).x0 < split_pt and _opens(line, family)
+        if opens or _crosses(line, split_pt):
+            found += _zone_items(page, table, split_pt, family)
+            found.append(FreeLine(line, opens))
+            table = []
+        else:
+            table.append(line)
+    return found + _zone_items(page, table, split_pt, family)
+
+
+def _opens(line: Line, family: Family) -> bool:
+    return labels.header(line.text, family) is not None or labels.is_title(line.text)
+
+
+def _crosses(line: Line, split_pt: float) -> bool:
+    """Whether a line runs over the parting as one sentence."""
+    left = [word for word in line.words if word_box(word).x0 < split_pt]
+    right = [word for word in line.words if word_box(word).x0 >= split_pt]
+    if not left:
+        return False
+    reach = max(word_box(word).x1 for word in left)
+    if reach > split_pt + COLUMN_TOLERANCE_PT:
+        return True
+    height = word_box(left[-1]).height
+    return bool(right) and word_box(right[0]).x0 - reach < 0.35 * height
+
+
+def _zone_items(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[Item]:
+    """Rows (and free lines above the first label) of consecutive table lines."""
+    words = [word for line in lines for word in line.words]
+    if not words:
+        return []
+    left = lines_of([word for word in words if word_box(word).x0 < split_pt], page.number)
+    right = lines_of([word for word in words if word_box(word).x0 >= split_pt], page.number)
+    reach = max((line_box(line).x1 for line in right), default=split_pt)
+    zone = _Zone(left, right, page.rules, split_pt, reach, page.number)
+    return [item for band in _bands(zone) for item in _band_items(zone, band, family)]
+
+
+def _bands(zone: _Zone) -> list[tuple[float, float]]:
+    """The stretches between horizontal rules that cross the parting; one stretch where there are none."""
+    spans = [line_box(line) for line in (*zone.left, *zone.right)]
+    top, bottom = min(box.top for box in spans), max(box.bottom for box in spans)
+    heights = sorted(
+        rule.box.middle
+        for rule in zone.rules
+        if rule.horizontal
+        and rule.box.x0 < zone.split_pt - 10
+        and rule.box.x1 > zone.split_pt + 40
+        and top - 20 < rule.box.middle < bottom + 20
+    )
+    edges = [-math.inf]
+    for height in heights:
+        if height - edges[-1] > 2.5:
+            edges.append(height)
+    return list(zip(edges, [*edges[1:], math.inf], strict=True))
+
+
+def _band_items(zone: _Zone, band: tuple[float, float], family: Family) -> list[Item]:
+    """The rows of one band: one where rules bound it, else one for each label in it."""
+    left, right = within(zone.left, band), within(zone.right, band)
+    if not left and not right:
+        return []
+    found = labels.partition([line.text for line in left], family)
+    bounded = sum(math.isfinite(edge) for edge in band)
+    if bounded == 1 and not found and not _framed(zone, (*left, *right)):
+        return [
+            FreeLine(line, opens=False) for line in sorted((*left, *right), key=lambda x: line_box(x).middle)
+        ]
+    if bounded and len(found) <= 1:
+        match = found[0][2] if found and found[0][:2] == (0, len(left)) else _whole_cell(left, family)
+        return [_row(zone, left, match, right, ruled=True)]
+    return _label_rows(zone, left, right, found)
+
+
+def _framed(zone: _Zone, lines: Sequence[Line]) -> bool:
+    """Whether an upright rule runs beside the lines: then they stand in the table."""
+    box = Box.around([line_box(line) for line in lines])
+    return any(
+        not rule.horizontal and rule.box.top <= box.top + 2 and rule.box.bottom >= box.bottom - 2
+        for rule in zone.rules
+    )
+
+
+def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
+    """The label of a ruled cell, found more leniently: the cell is the whole label."""
+    text = " ".join(line.text for line in left)
+    if not text:
+        return None
+    strict = labels.best(text, family.name) or labels.by_prefix(text, family.name)
+    return strict or labels.best(text, family.name, labels.LENIENT)
+
+
+def _row(
+    zone: _Zone, left: Sequence[Line], match: LabelMatch | None, right: Sequence[Line], *, ruled: bool
+) -> Row:
+    return Row(tuple(left), match, tuple(right), ruled, zone.right_pt, zone.page)
+
+
+def _label_rows(
+    zone: _Zone, left: Sequence[Line], right: Sequence[Line], found: Sequence[Found]
+) -> list[Item]:
+    """Rows bounded by the labels themselves; lines above the first go on from the page before."""
+    groups = label_groups(left, found)
+    tops = [*row_tops(groups, right), math.inf]
+    lead = within(right, (-math.inf, tops[0]))
+    rows: list[Item] = [_row(zone, (), None, lead, ruled=False)] if lead else []
+    for (lines, match), stretch in zip(groups, pairwise(tops), strict=True):
+        rows.append(_row(zone, lines, match, within(right, stretch), ruled=False))
+    return rows

@@ -1,0 +1,167 @@
+"""Free lines and table rows into cards: which row belongs to which card, which label owns which lines.
+
+Rows that go on over a page are joined, repeated labels too. What no label owns becomes a problem and is never
+given to a neighbour. No text is changed here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract import labels
+from extract.families import Family, Header, Label
+from extract.layout import FreeLine, Item, Row
+from extract.model import FieldStatus, Line, Problem, Severity
+from extract.passages import CellLine
+
+# A label out of the family's order that is less alike than this is not believed.
+BELIEVED = 75.0
+
+
+@dataclass(slots=True)
+class Cell:
+    """A label's cell while it is collected: the label as read and the lines of its value."""
+
+    label: Label
+    label_raw: str
+    lines: list[CellLine] = field(default_factory=list)
+    status: FieldStatus = FieldStatus.FILLED
+    score: float = 100.0
+
+
+@dataclass(slots=True)
+class CardDraft:
+    """A card while it is collected.
+
+    Attributes:
+        headers: header lines found, with the lines that each runs over.
+        title: the title line's lines.
+        cells: by the label's printed wording.
+        pages: numbers of the pages that it stands on.
+    """
+
+    headers: list[tuple[Header, list[Line]]] = field(default_factory=list)
+    title: list[Line] = field(default_factory=list)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    pages: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def drafts(items: Sequence[Item], family: Family) -> list[CardDraft]:
+    """The cards of a document, in order; none where it holds no card."""
+    collector = _Collector(family)
+    for item in items:
+        if isinstance(item, FreeLine):
+            collector.free(item)
+        else:
+            collector.row(item)
+    return collector.cards()
+
+
+class _Collector:
+    """Walks over the items and keeps the card and the cell that are open."""
+
+    def __init__(self, family: Family) -> None:
+        self._family = family
+        self._order = {label.text: at for at, label in enumerate(family.labels)}
+        self._found: list[CardDraft] = []
+        self._pending = CardDraft()
+        self._open_text: list[Line] | None = None
+        self._cell: Cell | None = None
+
+    def free(self, item: FreeLine) -> None:
+        """Keeps a header line or title for the card that begins below it."""
+        line = item.line
+        header = labels.header(line.text, self._family) if item.opens else None
+        if header is not None:
+            if any(known is header for known, _ in self._pending.headers):
+                self._pending = CardDraft()
+            lines = [line]
+            self._pending.headers.append((header, lines))
+            self._open_text = lines
+        elif item.opens:
+            self._pending.title = [line]
+            self._open_text = self._pending.title
+        elif self._open_text is not None and _level_below(self._open_text[-1], line):
+            self._open_text.append(line)
+        else:
+            self._open_text = None
+
+    def row(self, row: Row) -> None:
+        """Gives a row's lines to its label's cell, to the cell that goes on, or to nobody."""
+        lines = [CellLine(line, row.right_pt) for line in row.value_lines]
+        match = row.match
+        if match is not None and match.score < BELIEVED and not self._in_order(match.label):
+            match = None
+        if match is not None:
+            self._labelled(row, match.label, match.score, lines)
+        elif row.label_lines:
+            self._unknown(row)
+        elif self._cell is not None and not self._starts_card():
+            self._cell.lines += lines
+            self._card().pages.add(row.page)
+        self._open_text = None
+
+    def cards(self) -> list[CardDraft]:
+        """The finished drafts."""
+        return [card for card in self._found if len(card.cells) >= 2]
+
+    def _card(self) -> CardDraft:
+        return self._found[-1]
+
+    def _starts_card(self) -> bool:
+        return not self._found or bool(self._pending.title)
+
+    def _in_order(self, label: Label) -> bool:
+        if not self._found or self._cell is None:
+            return True
+        return self._order[label.text] == self._order[self._cell.label.text] + 1
+
+    def _labelled(self, row: Row, label: Label, score: float, lines: list[CellLine]) -> None:
+        if self._begins(label):
+            self._found.append(self._pending)
+            self._cell = None
+        self._pending = CardDraft()
+        card = self._card()
+        card.pages.add(row.page)
+        cell = card.cells.get(label.text)
+        if cell is None:
+            cell = Cell(label, row.label_text, score=score)
+            card.cells[label.text] = cell
+        cell.lines += lines
+        self._cell = cell
+
+    def _begins(self, label: Label) -> bool:
+        """Whether a labelled row opens a new card."""
+        if not self._found:
+            return True
+        at, card = self._order[label.text], self._card()
+        last = max((self._order[text] for text in card.cells), default=-1)
+        if at > last:
+            return bool(self._pending.title) and at == 0
+        same = self._cell is not None and self._cell.label is label
+        if same and not self._pending.title and not self._pending.headers:
+            return False
+        return at == 0 or label.text in card.cells or bool(self._pending.title or self._pending.headers)
+
+    def _unknown(self, row: Row) -> None:
+        """A label that the family does not have: its value is told, and nobody's."""
+        self._cell = None
+        if not self._found:
+            return
+        value = " ".join(line.text for line in row.value_lines)
+        message = (
+            f"Page {row.page}: the label {row.label_text!r} is unknown; its text was left out: {value!r}."
+        )
+        self._card().problems.append(Problem(None, Severity.WARNING, "unknown-label", message))
+
+
+def _level_below(above: Line, line: Line) -> bool:
+    """Whether a line goes on right below another (a header that wraps)."""
+    if above.box is None or line.box is None or above.page != line.page:
+        return False
+    return 0 < line.box.middle - above.box.middle < 1.8 * above.box.height
+
+
+def missing(card: CardDraft, family: Family) -> Iterable[Label]:
+    """The family's labels that a card does not show."""
+    return (label for label in family.labels if label.text not in card.cells)

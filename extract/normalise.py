@@ -1,0 +1,164 @@
+"""Repaired texts into typed values: dates, months, amounts, codes, lists of organisations.
+
+A text that is not plainly of its kind gives None: a value is never guessed here.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from extract.model import Value
+
+MONTHS = (
+    "tammikuu",
+    "helmikuu",
+    "maaliskuu",
+    "huhtikuu",
+    "toukokuu",
+    "kesäkuu",
+    "heinäkuu",
+    "elokuu",
+    "syyskuu",
+    "lokakuu",
+    "marraskuu",
+    "joulukuu",
+)
+# Every space that Unicode knows, for amounts such as "47 126".
+SPACES = "\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+DATE = re.compile(r"(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?(\d{4})")
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+AMOUNT = re.compile(
+    rf"(?<![\d.,])(\d{{1,3}}(?:[{SPACES}.']\d{{3}})+|\d+)(?:,(\d{{1,2}}|-))?(?!\d)", re.UNICODE
+)
+MONTH_YEAR = re.compile(r"(\w+?kuu)\w*\s+(\d{4})", re.IGNORECASE)
+# Words that end an organisation's name, so that "ja" or a comma after them parts two names.
+LEGAL_FORM = re.compile(
+    r"\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk|kunta|kaupunki|kuntayhtymä|säätiö|seurakunta|"
+    r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|yhdistys|liitto|laitos|opisto|piiri)\.?$",
+    re.IGNORECASE,
+)
+
+# Words that end the name of a part of the organisation named before the comma.
+SUB_UNIT = re.compile(r"(?:\bpiiri|\bosasto|yksikkö|palvelut|\bjaosto|toimipiste)$", re.IGNORECASE)
+
+
+def typed(kind: str, text: str | None) -> Value | None:
+    """The typed value of a field's repaired text.
+
+    Args:
+        kind: the field's kind in its family.
+        text: the repaired text; None where there is none.
+
+    Returns:
+        The value, or None where the text is not of that kind.
+    """
+    if text is None:
+        return None
+    convert = {
+        "date": day,
+        "money": amount,
+        "month": month,
+        "integer": integer,
+        "code": code,
+        "organisations": organisations,
+    }.get(kind, _text)
+    return convert(text)
+
+
+def _text(text: str) -> str | None:
+    return unicodedata.normalize("NFC", text.strip()) or None
+
+
+def code(text: str) -> str | None:
+    """A project code such as ``S20731``."""
+    found = re.fullmatch(r"\s*(S\d{5})\s*", text)
+    return found[1] if found else None
+
+
+def integer(text: str) -> int | None:
+    """A whole number."""
+    return int(text) if re.fullmatch(r"\s*\d{1,9}\s*", text) else None
+
+
+def day(text: str) -> date | None:
+    """A Finnish (1.9.2016) or ISO date."""
+    if found := DATE.search(text):
+        year, number, month_day = int(found[3]), int(found[2]), int(found[1])
+    elif found := ISO_DATE.search(text):
+        year, number, month_day = int(found[1]), int(found[2]), int(found[3])
+    else:
+        return None
+    try:
+        return date(year, number, month_day)
+    except ValueError:
+        return None
+
+
+def day_before(text: str, end: Value | None) -> date | None:
+    """A first day without a year ("1.1." of "1.1.–31.12.2018"): in the last day's year, if not after it."""
+    found = re.fullmatch(r"\s*(\d{1,2})\s?\.\s?(\d{1,2})\s?\.?\s*", text)
+    if found is None or not isinstance(end, date):
+        return None
+    start = day(f"{found[1]}.{found[2]}.{end.year}")
+    return start if start is not None and start <= end else None
+
+
+def amount(text: str) -> Decimal | None:
+    """An amount in euros with any kind of space between thousands and a decimal comma."""
+    found = list(AMOUNT.finditer(text))
+    if len(found) != 1:
+        return None
+    whole = re.sub(r"\D", "", found[0][1])
+    cents = found[0][2] or ""
+    return Decimal(f"{whole}.{cents.rstrip('-').ljust(2, '0')}")
+
+
+def month(text: str) -> str | None:
+    """A month such as ``syyskuu 2019`` as ``2019-09``."""
+    found = MONTH_YEAR.search(text)
+    if found is None or found[1].lower() not in MONTHS:
+        return None
+    return f"{found[2]}-{MONTHS.index(found[1].lower()) + 1:02d}"
+
+
+def organisations(text: str) -> tuple[str, ...] | None:
+    """A list of organisations, as spelled.
+
+    Parted by line ends, bullets and semicolons; where there is no semicolon, also by commas outside
+    parentheses and by "ja" or "sekä" after a legal form.
+    """
+    names: list[str] = []
+    for line in re.split(r"[\n;]|(?:^|\s)[•●▪‣·]\s", text):
+        parts = [line] if ";" in text else _names(line)
+        names += [cleaned for part in parts if (cleaned := _name(part))]
+    return tuple(names) or None
+
+
+def _name(part: str) -> str | None:
+    """A name without the punctuation of the list around it; the dot of "ry." belongs to the name."""
+    stripped = part.strip(" ,–•")
+    if stripped.endswith(".") and not LEGAL_FORM.search(stripped):
+        stripped = stripped[:-1]
+    return _text(stripped)
+
+
+def _names(line: str) -> list[str]:
+    """The names of one line without semicolons."""
+    names: list[str] = []
+    start = 0
+    for found in re.finditer(r",\s+|\s+(?:ja|sekä)\s+", line):
+        before, after = line[start : found.start()], line[found.end() :]
+        if before.count("(") == before.count(")") and _parts(before, found[0].strip(), after):
+            names.append(before)
+            start = found.end()
+    return [*names, line[start:]]
+
+
+def _parts(before: str, joint: str, after: str) -> bool:
+    """Whether a comma or "ja" parts two names rather than standing inside one."""
+    if joint != ",":
+        return LEGAL_FORM.search(before) is not None and after[:1].isupper()
+    following = re.split(r",\s|\s(?:ja|sekä)\s", after, maxsplit=1)[0]
+    begins = after[:1].isupper() or after[:1].isdigit() or after.startswith("MLL")
+    return begins and not before.endswith("-") and SUB_UNIT.search(following.strip(" .")) is None

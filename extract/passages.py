@@ -1,0 +1,131 @@
+"""Lines of a cell into one passage of text with the place of each line and word.
+
+Lines of a paragraph are joined by one space, paragraphs and bullets by a line feed. A hyphen at a line's end
+stays as read: whether it belongs to the word is decided by repair. Boxes come out as the page is displayed.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extract.lines import line_box, word_box
+from extract.model import Frame, Line, LineSpan, Passage, TextSource, Word, WordSpan
+
+BULLET = re.compile(r"^[•●▪■‣◦○·*‐‑-]\s?(?=\S)|^[–—]\s")
+SURE_BULLET = re.compile(r"^[•●▪■‣◦○·]")
+NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s")
+# A paragraph's gap exceeds the cell's usual pitch by this share of a line's height.
+PARAGRAPH_GAP = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A line of a cell and where its column's text ends at the right, in points."""
+
+    line: Line
+    right_pt: float
+
+
+def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage | None:
+    """The passage that the lines of a cell give; None where there are none.
+
+    Args:
+        lines: from top to bottom, over pages.
+        frames: each page's frame, by number.
+    """
+    lines = [cell for cell in lines if cell.line.text]
+    if not lines:
+        return None
+    usual = _usual_pitch(lines)
+    joints = ["\n" if _breaks(above, below, usual) else " " for above, below in pairwise(lines)]
+    text, spans, words = "", [], []
+    for cell, joint in zip(lines, [*joints, ""], strict=True):
+        start = len(text)
+        for word in cell.line.words:
+            at = len(text)
+            words.append(WordSpan(at, at + len(word.text), _displayed(word, cell.line.page, frames)))
+            text += word.text + " "
+        text = text[:-1]
+        spans.append(_line_span(cell.line, start, len(text), frames))
+        text += joint
+    return Passage(text, tuple(spans), tuple(words))
+
+
+def plain_passage(texts: Sequence[str]) -> Passage | None:
+    """The passage of lines of plain text; empty lines part paragraphs only after a sentence's end."""
+    kept: list[tuple[str, bool]] = []
+    gap = False
+    for raw in texts:
+        text = " ".join(raw.split())
+        if text:
+            kept.append((text, gap))
+        gap = not text
+    if not kept:
+        return None
+    joined, spans, words = "", [], []
+    before = ""
+    for text, after_gap in kept:
+        if before:
+            joined += "\n" if _plain_break(before, text, after_gap=after_gap) else " "
+        start = len(joined)
+        words += [
+            WordSpan(start + found.start(), start + found.end(), Word(found.group()))
+            for found in re.finditer(r"\S+", text)
+        ]
+        joined += text
+        spans.append(LineSpan(start, len(joined), None, None, TextSource.PLAIN_TEXT))
+        before = text
+    return Passage(joined, tuple(spans), tuple(words))
+
+
+def _plain_break(before: str, text: str, *, after_gap: bool) -> bool:
+    if SURE_BULLET.match(text) or (BULLET.match(text) and text[1:2] == " ") or NUMBERED.match(text):
+        return True
+    return after_gap and before[-1] in ".!?:" and text[0].isupper()
+
+
+def _usual_pitch(lines: Sequence[CellLine]) -> float | None:
+    """The usual distance of two lines' middles in a cell, in points."""
+    pitches = [
+        line_box(below.line).middle - line_box(above.line).middle
+        for above, below in pairwise(lines)
+        if above.line.page == below.line.page
+    ]
+    return median(sorted(pitches)[: max(1, (len(pitches) + 1) * 2 // 3)]) if pitches else None
+
+
+def _breaks(above: CellLine, below: CellLine, usual_pt: float | None) -> bool:
+    """Whether a paragraph ends between two lines."""
+    text = below.line.text
+    if SURE_BULLET.match(text):
+        return True
+    forced = _forced(above, below)
+    if (BULLET.match(text) or NUMBERED.match(text)) and forced:
+        return True
+    if above.line.page == below.line.page and usual_pt is not None:
+        upper, lower = line_box(above.line), line_box(below.line)
+        if lower.middle - upper.middle > usual_pt + PARAGRAPH_GAP * min(upper.height, lower.height):
+            return True
+    return forced and not above.line.text.endswith("-")
+
+
+def _forced(above: CellLine, below: CellLine) -> bool:
+    """Whether the next line's first word would have fitted on the line above: then its end was meant."""
+    first = word_box(below.line.words[0])
+    space = 0.3 * first.height
+    return line_box(above.line).x1 + space + first.width < above.right_pt - space
+
+
+def _displayed(word: Word, page: int | None, frames: Mapping[int, Frame]) -> Word:
+    if word.box is None or page is None:
+        return word
+    return replace(word, box=frames[page].displayed(word.box))
+
+
+def _line_span(line: Line, start: int, end: int, frames: Mapping[int, Frame]) -> LineSpan:
+    box = None if line.box is None or line.page is None else frames[line.page].displayed(line.box)
+    sources = {word.source for word in line.words}
+    source = sources.pop() if len(sources) == 1 else TextSource.MIXED
+    return LineSpan(start, end, line.page, box, source)
