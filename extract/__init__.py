@@ -1,3 +1,14 @@
 """Turns archives of Finnish project cards (hankekortit) into tables that can be cited."""
 
 __version__ = "0.1.0"
+
+__all__ = ["__version__", "repair_text"]
+
+
+def __getattr__(name: str) -> object:
+    """The public calls, imported when they are first asked for."""
+    if name == "repair_text":
+        from extract.repair import repair_text  # noqa: PLC0415 - heavy, only where it is needed
+
+        return repair_text
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

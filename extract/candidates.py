@@ -1,0 +1,135 @@
+"""What a read word may have been: forms of the table by skeleton, and a beam over the misreadings.
+
+The word as read is always among its candidates. Nothing is decided here.
+"""
+
+import math
+from dataclasses import dataclass
+
+from extract.confusions import KEPT, inverse, skeleton
+from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E, Steps
+from extract.lexicon import Form, Lexicon
+
+WIDTH = 14
+ENOUGH = -15.5
+LONGEST = 3
+SURVIVES = 0.9995
+IMPOSSIBLE = -14.0
+DOTLESS = {"ä": "a", "ö": "o", "å": "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may have been printed.
+
+    Attributes:
+        text: lower case.
+        form: the table's entry; None for a form the table does not have.
+        valid: whether morphology accepts it (in the table's entry or asked for).
+        compound: log-probability as a compound of known parts, where the table does not have it.
+        letters: log-probability by its letters alone.
+        channel: log-probability that a reader without ä and ö gives what was read.
+    """
+
+    text: str
+    form: Form | None
+    valid: bool
+    compound: float | None
+    letters: float
+    channel: float
+
+
+def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """The candidates of a lower-case word as read, itself first."""
+    found: dict[str, float] = {read: _same_length(read, read)}
+    for form in lexicon.forms(skeleton(read)):
+        cost = _same_length(form.text, read)
+        if cost > IMPOSSIBLE:
+            found[form.text] = cost
+    made = [_candidate(text, cost, lexicon) for text, cost in found.items()]
+    if _is_settled(read, made):
+        return tuple(made)
+    for text, cost in beam(read, lexicon).items():
+        if text not in found:
+            more = _candidate(text, cost, lexicon)
+            if more.form is not None or more.valid:
+                made.append(more)
+    return tuple(made)
+
+
+def _is_settled(read: str, made: list[Candidate]) -> bool:
+    """Whether the skeleton alone gives a usual word and the reading shows no odd character."""
+    usual = max(
+        (c.form.log_probability for c in made if c.form and (c.form.valid or c.form.name)), default=-99.0
+    )
+    return read.isalpha() and "é" not in read and usual > ENOUGH
+
+
+def _candidate(text: str, channel: float, lexicon: Lexicon) -> Candidate:
+    form = lexicon.form(text)
+    if form is not None:
+        return Candidate(text, form, form.valid or form.name, None, 0.0, channel)
+    valid = lexicon.accepts(text)
+    compound = lexicon.compound(text) if valid else None
+    return Candidate(text, None, valid, compound, lexicon.letters.log_probability(text), channel)
+
+
+def _same_length(clean: str, read: str) -> float:
+    """Log-probability of a reading that has a letter for each letter printed."""
+    total = 0.0
+    for printed, seen in zip(clean, read, strict=True):
+        if printed == seen:
+            total += _KEPT_LOG.get(printed, 0.0)
+        else:
+            total += _ROWS_LOG.get((printed, seen), IMPOSSIBLE)
+    return total
+
+
+def beam(read: str, lexicon: Lexicon) -> dict[str, float]:
+    """Likely printed strings with the log-probability of the reading, by misreadings and letters."""
+    steps = lexicon.letters.steps
+    fronts: list[dict[str, tuple[float, float, int]]] = [{} for _ in range(len(read) + 1)]
+    fronts[0][""] = (0.0, 0.0, 0)
+    for at in range(len(read)):
+        best = sorted(fronts[at].items(), key=_total, reverse=True)[:WIDTH]
+        for length in range(1, min(LONGEST, len(read) - at) + 1):
+            front = fronts[at + length]
+            for clean, log_probability in _BEAM_ROWS.get(read[at : at + length], ()):
+                for text, (channel, letters, context) in best:
+                    longer, cost = text + clean, channel + log_probability
+                    held = front.get(longer)
+                    if held is None or held[0] < cost:
+                        front[longer] = (cost, *_spelled(clean, letters, context, steps))
+    ends = {
+        text: (channel, letters - steps[context << 5] / STEPS_PER_E, 0)
+        for text, (channel, letters, context) in fronts[-1].items()
+    }
+    best = sorted(ends.items(), key=_total, reverse=True)[:WIDTH]
+    return {text: cost for text, (cost, _, _) in best}
+
+
+def _spelled(clean: str, letters: float, context: int, steps: Steps) -> tuple[float, int]:
+    """The letters' log-probability and context after more letters."""
+    for letter in clean:
+        place = context << 5 | CODES.get(letter, OTHER)
+        letters -= steps[place] / STEPS_PER_E
+        context = place & CONTEXT
+    return letters, context
+
+
+def _total(item: tuple[str, tuple[float, float, int]]) -> float:
+    return item[1][0] + item[1][1]
+
+
+def _beam_rows() -> dict[str, tuple[tuple[str, float], ...]]:
+    """The inverse table in logarithms, with every letter also standing for itself."""
+    rows = {read: list(found) for read, found in inverse("eng").items()}
+    for letter in CODES:
+        if letter.isalpha():
+            rows.setdefault(letter, []).append((letter, KEPT.get(letter, SURVIVES)))
+    return {read: tuple((clean, math.log(p)) for clean, p in found) for read, found in rows.items()}
+
+
+_BEAM_ROWS = _beam_rows()
+_ROWS_LOG = {(clean, read): p for read, found in _BEAM_ROWS.items() for clean, p in found if len(clean) == 1}
+_KEPT_LOG = {letter: math.log(p) for letter, p in KEPT.items()}

@@ -1,0 +1,46 @@
+"""Mends the endings of abbreviations after a colon (``TEM:lla`` → ``TEM:llä``) by vowel harmony.
+
+The abbreviation's last letter as it is said decides: ämmä has front vowels, hoo has back ones. It never
+changes the abbreviation.
+"""
+
+import re
+
+FRONT_LETTERS = frozenset("bcdefgijlmnprstvxyzäö")
+FRONT_DIGITS = frozenset("124579")
+SAID_AS_WORDS = {
+    "ry": True,
+    "oy": True,
+    "ky": True,
+    "sr": True,
+    "rf": True,
+    "tmi": True,
+    "kk": False,
+    "klo": False,
+}
+ENDINGS = re.compile(
+    "[lst]ta|[lst]lla|lla|ssa|sta|n?a|han|hon|aan|oon|nsa|lle|an|ien|i?a|i(?:lla|lta|ssa|sta|na)|eja|eilla"
+    "|(?:lla|lta|ssa|sta)an|tta|ta"
+)
+_FRONT = str.maketrans("ao", "äö")
+
+
+def mended(stem: str, ending: str) -> str | None:
+    """The ending as it must be after an abbreviation; None where there is nothing to say."""
+    bare = ending.translate(str.maketrans("äöéd6", "aoaao"))
+    if ending.casefold() != ending or not ENDINGS.fullmatch(bare) or not set(ending) & set("aoéd6"):
+        return None
+    front = is_front(stem)
+    if front is None or not front:
+        return None
+    return bare.translate(_FRONT)
+
+
+def is_front(stem: str) -> bool | None:
+    """Whether an abbreviation or number is said with front vowels last; None where it is not known."""
+    last = stem[-1].lower()
+    if stem in SAID_AS_WORDS:
+        return SAID_AS_WORDS[stem]
+    if last.isdigit():
+        return stem == "10" or (last in FRONT_DIGITS and not stem.endswith("0"))
+    return last in FRONT_LETTERS if stem.isupper() else None

@@ -1,0 +1,28 @@
+"""Shows how the repair decides about a single word: candidates, costs, features and probabilities."""
+
+from collections.abc import Iterator
+
+from extract.decision import FEATURES, Sighting, features, probabilities, weights
+from extract.repair import Repairer
+from extract.states import States, log_prior
+
+STATES: dict[str, States] = {"stripped text": (0.002, 0.996, 0.002), "sound text": (0.996, 0.002, 0.002)}
+SHOWN = 6
+
+
+def explain(word: str, repairer: Repairer) -> Iterator[str]:
+    """Lines for a terminal: the likeliest candidates in a stripped and in a sound text."""
+    lower = word.lower()
+    found = repairer.candidates(lower)
+    for name, states in STATES.items():
+        seen = Sighting(lower, word[:1].isupper(), states)
+        chances = probabilities(found, seen)
+        yield f"{word} in {name}"
+        yield f"  {'candidate':24} {'probability':>11} {'ln prior':>9} {'ln channel':>10}  features × weights"
+        order = sorted(range(len(found)), key=lambda at: -chances[at])
+        for at in order[:SHOWN]:
+            parts = zip(FEATURES, features(found[at], seen), weights()[0], strict=True)
+            shown = ", ".join(f"{label} {value * weight:+.2f}" for label, value, weight in parts if value)
+            one = found[at]
+            yield f"  {one.text:24} {chances[at]:11.4f} {log_prior(one):9.2f} {one.channel:10.2f}  {shown}"
+        yield f"  {'(none of these)':24} {1 - sum(chances):11.4f}"

@@ -1,0 +1,288 @@
+r"""Repairs the words of a document: from texts as read to ledgers, doubts and a probability for every word.
+
+The order: what encodings broke, hyphens at line ends, codes, then words. Every text keeps its own ledger,
+which undoes exactly; a word that is doubtful is left as read and said to be so. It never touches URLs,
+numbers, dates and codes (a code is mended only where the document itself proves it).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract import encoding, endings, hyphen, ledger, tokens
+from extract.candidates import Candidate, candidates
+from extract.confusions import skeleton
+from extract.decision import Options, Sighting, options, probabilities
+from extract.ledger import Ledger
+from extract.lexicon import Lexicon, open_lexicon
+from extract.model import Reading, Repair, RepairKind, TextSource
+from extract.states import SOUND, START, STRIPPED, Evidence, States, evidence, log_prior, log_sum, posteriors
+from extract.tokens import Unit
+
+ACRONYM = 4
+FIXED_PROBABILITY = 0.998
+ENDING_PROBABILITY = 0.99
+CODE_PROBABILITY = 0.99
+CODE = re.compile(r"(?<![\w$§])[S$5§]\d{5}(?!\w)")
+ALTERNATIVES = 3
+SAID = 6.0
+UNKNOWN_TRUSTED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What another witness read in a stretch of a text."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    r"""One field's value as read.
+
+    Attributes:
+        text: lines of a paragraph joined by one space, paragraphs by ``\n``.
+        breaks: offsets of the spaces that stand for line ends.
+        readings: second readings of single words.
+        source: how it was read.
+        damage: share of ä and ö that the page's judge takes for lost, 0..1; None: to be estimated.
+    """
+
+    text: str
+    breaks: tuple[int, ...] = ()
+    readings: tuple[SecondReading, ...] = ()
+    source: TextSource = TextSource.PLAIN_TEXT
+    damage: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWord:
+    """A word of the text as read and the probability that what it became is what was printed.
+
+    Attributes:
+        start, end: its place in the text as read.
+        doubtful: whether it was left as read although it is probably wrong, or no word at all.
+    """
+
+    start: int
+    end: int
+    probability: float
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A text's ledger, and every word's probability in the order of the text."""
+
+    repairs: Ledger
+    words: tuple[JudgedWord, ...]
+
+    @property
+    def doubts(self) -> tuple[JudgedWord, ...]:
+        """The words a person should look at."""
+        return tuple(word for word in self.words if word.doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was decided of one unit: the new text (the same if unchanged) and how sure it is."""
+
+    unit: Unit
+    repaired: str
+    probability: float
+    doubtful: bool
+    alternatives: tuple[str, ...] = ()
+
+
+class Repairer:
+    """Repairs documents with one lexicon; what it learns of words it keeps for the next document."""
+
+    def __init__(self, lexicon: Lexicon, min_probability: float = 0.5) -> None:
+        self.lexicon = lexicon
+        self.min_probability = min_probability
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+        self._evidence: dict[str, States] = {}
+
+    def candidates(self, lower: str) -> tuple[Candidate, ...]:
+        """The candidates of a lower-case word as read."""
+        if lower not in self._found:
+            self._found[lower] = candidates(lower, self.lexicon)
+        return self._found[lower]
+
+    def repair_texts(self, texts: Sequence[Text]) -> list[Repaired]:
+        """Each text's ledger and judged words; all texts are one document's and judged together."""
+        firsts = [self._prepared(text) for text in texts]
+        middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
+        codes = _known_codes(middles)
+        found = [tokens.units(middle) for middle in middles]
+        states = self._states(texts, found)
+        return [
+            self._repaired(text, first, self._judged(units, own), _mended_codes(middle, codes))
+            for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
+        ]
+
+    def sightings(self, texts: Sequence[Text]) -> list[list[tuple[Unit, Options]]]:
+        """Every unit that is chosen by weights, with its options' features; for fitting."""
+        found = [tokens.units(text.text) for text in texts]
+        return [
+            [
+                (unit, self._options(unit, own))
+                for unit, own in zip(units, states, strict=True)
+                if _is_chosen(unit)
+            ]
+            for units, states in zip(found, self._states(texts, found), strict=True)
+        ]
+
+    def _options(self, unit: Unit, states: States) -> Options:
+        lower = unit.text.lower()
+        return options(self.candidates(lower), Sighting(lower, unit.text[:1].isupper(), states))
+
+    def _prepared(self, text: Text) -> Ledger:
+        """The ledger of what comes before words: encodings, then hyphens."""
+        first = encoding.repairs(text.text)
+        middle = ledger.apply(text.text, first)
+        breaks = [ledger.forward(first, at) for at in text.breaks]
+        return ledger.chain(text.text, first, hyphen.repairs(middle, breaks, self.weigh))
+
+    def weigh(self, lower: str) -> float:
+        """Log-probability of a lower-case word as read, whatever was printed."""
+        return log_sum([log_prior(one) + one.channel for one in self.candidates(lower)])
+
+    def _states(self, texts: Sequence[Text], found: Sequence[list[Unit]]) -> list[list[States]]:
+        """The states of every unit of every text, from the whole document."""
+        words = [
+            self._weighted(unit, text.damage, at == 0)
+            for text, units in zip(texts, found, strict=True)
+            for at, unit in enumerate(units)
+        ]
+        flat = iter(posteriors(words, START))
+        return [[next(flat) for _ in units] for units in found]
+
+    def _weighted(self, unit: Unit, damage: float | None, edge: bool) -> Evidence:
+        lower = unit.text.lower()
+        if lower not in self._evidence:
+            self._evidence[lower] = evidence(lower, self.candidates(lower), self.lexicon)
+        sound, stripped, foreign = self._evidence[lower]
+        if damage is not None and edge:
+            sound, stripped = sound + SAID * (1 - damage), stripped + SAID * damage
+        return Evidence((sound, stripped, foreign), edge)
+
+    def _judged(self, units: list[Unit], states: list[States]) -> list[Judgement]:
+        return [self.judge(unit, own) for unit, own in zip(units, states, strict=True)]
+
+    def judge(self, unit: Unit, states: States) -> Judgement:
+        """What a unit is in its state of text."""
+        if unit.stem is not None:
+            return _judged_ending(unit, states)
+        if _is_acronym(unit.text):
+            return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
+        lower = unit.text.lower()
+        found = self.candidates(lower)
+        chances = probabilities(found, Sighting(lower, unit.text[:1].isupper(), states))
+        order = sorted(range(len(found)), key=lambda at: -chances[at])
+        return self._chosen(unit, found, chances, order)
+
+    def _chosen(
+        self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int]
+    ) -> Judgement:
+        best = order[0]
+        changes = found[best].text != found[0].text
+        sure = chances[best] >= self.min_probability
+        chosen = best if sure else 0
+        others = tuple(
+            _recased(found[at].text, unit.text)
+            for at in order[: ALTERNATIVES + 1]
+            if at != chosen and chances[at] > 0.001
+        )
+        new = _recased(found[chosen].text, unit.text) if chosen else unit.text
+        unknown = chosen == 0 and not found[0].valid
+        doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
+        return Judgement(unit, new, chances[chosen], doubtful, others[:ALTERNATIVES])
+
+    def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], codes: Ledger) -> Repaired:
+        """The parts put together, counted in the text as read."""
+        words = [*codes, *(_as_repair(one) for one in judged if one.repaired != one.unit.text)]
+        words.sort(key=lambda repair: repair.start)
+        rows = [
+            JudgedWord(
+                *ledger.backward(first, one.unit.start, one.unit.end),
+                one.probability,
+                one.doubtful,
+            )
+            for one in judged
+        ]
+        return Repaired(ledger.chain(text.text, first, tuple(words)), tuple(rows))
+
+
+def _judged_ending(unit: Unit, states: States) -> Judgement:
+    """An abbreviation's ending; vowel harmony decides where the text is stripped."""
+    new = endings.mended(unit.stem or "", unit.text) if states[SOUND] < 0.9 else None
+    if new is None:
+        return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
+    probability = ENDING_PROBABILITY * states[STRIPPED] / (states[STRIPPED] + states[SOUND])
+    return Judgement(unit, new, probability, False)
+
+
+def _is_chosen(unit: Unit) -> bool:
+    """Whether weights decide about a unit."""
+    return unit.stem is None and not _is_acronym(unit.text)
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether letters are a short run of capitals, or capitals in odd places: a name, not a word."""
+    if text.isupper():
+        return len(text) <= ACRONYM
+    return any(letter.isupper() for letter in text[1:])
+
+
+def _recased(lower: str, read: str) -> str:
+    """A lower-case form in the case of letters that was read."""
+    if read.isupper() and len(read) > 1:
+        return lower.upper()
+    return lower[:1].upper() + lower[1:] if read[:1].isupper() else lower
+
+
+def _as_repair(judged: Judgement) -> Repair:
+    unit = judged.unit
+    same = skeleton(judged.repaired) == skeleton(unit.text)
+    kind = RepairKind.DIACRITICS if same else RepairKind.CHARACTERS
+    return Repair(
+        unit.text, judged.repaired, unit.start, unit.end, kind, judged.probability, judged.alternatives
+    )
+
+
+def _known_codes(middles: Sequence[str]) -> Counter[str]:
+    """The digits of the codes that stand well formed in the document."""
+    return Counter(code[1:] for text in middles for code in re.findall(r"(?<!\d)S\d{5}(?!\d)", text))
+
+
+def _mended_codes(text: str, known: Counter[str]) -> Ledger:
+    """Repairs of codes whose S was misread, where the document has the same digits after an S."""
+    return tuple(
+        Repair(code, f"S{code[1:]}", match.start(), match.end(), RepairKind.DECISION, CODE_PROBABILITY)
+        for match in CODE.finditer(text)
+        if (code := match.group())[0] != "S" and code[1:] in known
+    )
+
+
+def repair_plain(text: str, repairer: Repairer) -> Repaired:
+    """A whole plain text's ledger; its lines stay its lines."""
+    return repairer.repair_texts([Text(text)])[0]
+
+
+def repair_text(text: str, lexicon: str = "voikko") -> str:
+    """A text with the letters that its reader lost: the one-liner for notebooks.
+
+    Raises:
+        EngineMissingError: Voikko is not installed (``lexicon="frequency"`` works without).
+    """
+    return ledger.apply(text, repair_plain(text, _notebook_repairer(lexicon)).repairs)
+
+
+@cache
+def _notebook_repairer(lexicon: str) -> Repairer:
+    return Repairer(open_lexicon(lexicon))

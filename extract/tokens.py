@@ -1,0 +1,92 @@
+"""Cuts a text into units that may be repaired one by one, and tells what must never be touched.
+
+A unit is a word, or the part of a word between hyphens, slashes or dashes. URLs, e-mail addresses, numbers,
+dates, sums and codes give no unit. This module never changes anything.
+"""
+
+import re
+from dataclasses import dataclass
+
+FIXED = re.compile(
+    r"""(?:https?://|www\.)\S+            # addresses of the web
+      | \S+@\S+\.\w+                      # e-mail
+      | [\w.-]+\.(?:fi|com|org|net|eu|info|php|pdf|html?)\b\S*
+      | [$§&%\#]?[A-Z]{0,3}[-]?\d[\d.,:/%–—-]*   # numbers, dates, sums, codes
+    """,
+    re.VERBOSE,
+)
+CHUNK = re.compile(r"\S+")
+UNIT = re.compile(r"[^\W_]+(?:[@&€|$'’][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
+ABBREVIATION = re.compile(r"[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of letters that may be a misread word.
+
+    Attributes:
+        start, end: its place in the text.
+        text: the characters.
+        initial: whether a sentence or line begins with it.
+        stem: the abbreviation whose ending it is (``TEM`` in ``TEM:llä``), else None.
+        joined: whether a hyphen, slash or dash binds it to a neighbour.
+    """
+
+    start: int
+    end: int
+    text: str
+    initial: bool = False
+    stem: str | None = None
+    joined: bool = False
+
+
+def units(text: str) -> list[Unit]:
+    """All units of a text in order."""
+    found: list[Unit] = []
+    initial = True
+    for chunk in CHUNK.finditer(text):
+        if "\n" in text[chunk.start() - 1 : chunk.start()]:
+            initial = True
+        inside = _inside(chunk.group(), chunk.start(), initial=initial)
+        found += inside
+        initial = bool(SENTENCE_END.search(chunk.group())) or (initial and not inside)
+    return found
+
+
+def _inside(chunk: str, offset: int, *, initial: bool) -> list[Unit]:
+    """The units of one run without white space."""
+    if FIXED.fullmatch(chunk.strip("\"'”»()[]{}.,;:!?…*")):
+        return []
+    found: list[Unit] = []
+    for match in UNIT.finditer(chunk):
+        start, end = match.span()
+        if not _is_word(match.group()):
+            continue
+        stem = _stem_before(chunk, start)
+        joined = bool(found) or chunk[end : end + 1] in tuple("-–—/")
+        first = initial and not found and stem is None
+        found.append(Unit(offset + start, offset + end, match.group(), first, stem, joined))
+    return found
+
+
+def _stem_before(chunk: str, start: int) -> str | None:
+    """The abbreviation before a colon that stands right before an ending."""
+    if chunk[start - 1 : start] != ":" or start < 2:
+        return None
+    stem = re.search(r"[^\W_]+$", chunk[: start - 1])
+    if stem is None:
+        return None
+    word = stem.group()
+    return word if word.isdigit() or ABBREVIATION.fullmatch(word) else None
+
+
+def _is_word(text: str) -> bool:
+    """Whether a stretch can be a word: more letters than digits, and no code such as CO2 or S20731."""
+    letters = [letter for letter in text if letter.isalpha()]
+    digits = sum(letter.isdigit() for letter in text)
+    if len(letters) < 2 or digits >= len(letters):
+        return False
+    if not digits:
+        return True
+    return not all(letter.isupper() for letter in letters) and not text[:2].isdigit()

@@ -1,0 +1,82 @@
+"""The lexicon knows Finnish, loads fast from checked files, and says what is missing."""
+
+import hashlib
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from extract.errors import EngineMissingError, UsageError
+from extract.lexicon import DATA, open_lexicon
+from extract.wordtable import dotted, mask_of
+
+
+@pytest.fixture(scope="module")
+def frequency():
+    return open_lexicon("frequency")
+
+
+def test_trained_tables_are_the_ones_that_were_checked():
+    """Every trained file has its recorded checksum, and none is left out."""
+    recorded = dict(line.split()[::-1] for line in (DATA / "SHA256SUMS").read_text("utf-8").splitlines())
+    there = {path.name for path in DATA.iterdir()} - {"SHA256SUMS", "LICENCES.md"}
+    assert set(recorded) == there
+    for name, digest in recorded.items():
+        assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == digest
+
+
+def test_trained_tables_stay_small():
+    """The wheel carries at most 10 MB of tables."""
+    assert sum(path.stat().st_size for path in DATA.iterdir()) <= 10_000_000
+
+
+@pytest.mark.parametrize("word", ["että", "Mennään", "työelämävalmiuksia", "järjestöjen", "Kuopion"])
+def test_common_words_are_known(frequency, word):
+    """Common forms are known with their letters, in any case."""
+    assert frequency.knows(word)
+    assert frequency.frequency(word) > 0
+
+
+@pytest.mark.parametrize("word", ["etta", "jarjestojen", "kehittamisen", "xqzw"])
+def test_stripped_spellings_are_not_words(frequency, word):
+    """Spellings without dots that word lists collect from the web are not words."""
+    assert not frequency.knows(word)
+    assert frequency.frequency(word) == 0
+
+
+def test_known_compounds_are_words_without_a_morphology(frequency):
+    """A compound of a usual first part and a known word is accepted."""
+    assert frequency.knows("työpajatoiminta")
+
+
+def test_a_form_comes_back_from_its_skeleton_and_mask():
+    """Skeleton and mask together are the form."""
+    mask = mask_of("käyttöönotto")
+    assert mask is not None
+    assert dotted("kayttoonotto", mask) == "käyttöönotto"
+
+
+def test_unknown_kind_is_a_usage_error():
+    """A lexicon that does not exist is the caller's fault."""
+    with pytest.raises(UsageError):
+        open_lexicon("omorfi")
+
+
+def test_missing_voikko_names_the_packages(monkeypatch):
+    """Without Voikko the message gives the command that installs it."""
+
+    def failing(language):
+        raise ValueError(language)
+
+    library = SimpleNamespace(VoikkoException=ValueError, Voikko=failing)
+    monkeypatch.setitem(sys.modules, "libvoikko", library)
+    with pytest.raises(EngineMissingError, match="apt-get install libvoikko1 voikko-fi"):
+        open_lexicon("voikko")
+
+
+@pytest.mark.engine
+def test_voikko_accepts_what_no_list_has():
+    """With Voikko a rare compound is a word, its stripped spelling is none."""
+    lexicon = open_lexicon("voikko")
+    assert lexicon.knows("tunnekorttityöpajassa")
+    assert not lexicon.knows("tunnekorttityopajassa")

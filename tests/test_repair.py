@@ -1,0 +1,179 @@
+"""Words come back as printed, the rest stays as it is, and every change can be undone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import ledger
+from extract.lexicon import open_lexicon
+from extract.model import RepairKind
+from extract.repair import Repairer, Text, repair_plain
+
+STRIPPED = (
+    "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia vahvistavia "
+    "menetelmia, joiden avulla syrjaytymisvaarassa olevat nuoret paasevat mukaan yhteis66n."
+)
+MENDED = (
+    "Hankkeessa kehitettiin yhdessä asukkaiden ja järjestöjen kanssa uusia työelämävalmiuksia vahvistavia "
+    "menetelmiä, joiden avulla syrjäytymisvaarassa olevat nuoret pääsevät mukaan yhteisöön."
+)
+SOUND = (
+    "Ryhmä kokoontuu kerran viikossa. Tavoitteena on lisätä osallisuutta, näin myös naisia tuetaan. "
+    "Saamme tukea, ja maamme mallia levitetään. Lahden ryhmä kävi Vaasassa, ja välillä matkat maksoivat. "
+    "Paatti oli lainassa, tunnelma oli hyvä ja kaikki pääsivät mukaan."
+)
+FOREIGN = {
+    "english": "The project supported young adults who had been left outside education and work, and the "
+    "results were shared with partners in other countries. All of the material is on our website.",
+    "swedish": "Projektet stödde unga vuxna som stod utanför utbildning och arbete, och resultaten delades "
+    "med partner i andra länder. Allt material finns på vår webbplats och är fritt att använda.",
+    "estonian": "Projekt toetas noori, kes olid haridusest ja tööst kõrvale jäänud, ning tulemusi jagati "
+    "partneritega teistes riikides. Kõik materjalid on meie kodulehel.",
+}
+FIXED = [
+    "https://www.eura2014.fi/rrtiepa/projekti.php?projektikoodi=S20731",
+    "etunimi.sukunimi@jarjesto.fi",
+    "S20731",
+    "1.9.2016 — 30.9.2017",
+    "47 126 €",
+    "CO2",
+    "2014–2020",
+    "www.thl.fi/sokra",
+]
+
+
+def mend(repairer, text, **more):
+    (repaired,) = repairer.repair_texts([Text(text, **more)])
+    value = ledger.apply(text, repaired.repairs)
+    assert ledger.undo(value, repaired.repairs) == text
+    return value
+
+
+@pytest.fixture(scope="module", params=["frequency", pytest.param("voikko", marks=pytest.mark.engine)])
+def repairer(request):
+    return Repairer(open_lexicon(request.param))
+
+
+def test_stripped_text_comes_back(repairer):
+    """Lost dots and misread letters are mended over a whole sentence."""
+    assert mend(repairer, STRIPPED) == MENDED
+
+
+def test_sound_text_is_left_alone(repairer):
+    """In a sound text nothing changes, whatever stripped words would look like it."""
+    assert mend(repairer, SOUND) == SOUND
+
+
+@pytest.mark.parametrize("passage", FOREIGN.values(), ids=FOREIGN)
+def test_foreign_passages_are_left_alone(repairer, passage):
+    """English, Swedish and Estonian stay as they are, alone and inside a stripped text."""
+    assert mend(repairer, passage) == passage
+    assert mend(repairer, f"{STRIPPED}\n{passage}\n{STRIPPED}") == f"{MENDED}\n{passage}\n{MENDED}"
+
+
+@pytest.mark.parametrize("token", FIXED)
+def test_codes_numbers_and_addresses_stay(repairer, token):
+    """What is no word is never touched, in a stripped text either."""
+    assert token in mend(repairer, f"{STRIPPED} {token} {STRIPPED}")
+
+
+def test_a_code_is_mended_where_the_document_proves_it(repairer):
+    """A misread S of a code is mended if the same digits stand after an S elsewhere, and only then."""
+    text = "$20731, Mennaan yhdessa eteenpain, S20731"
+    assert mend(repairer, text) == "S20731, Mennään yhdessä eteenpäin, S20731"
+    assert "$20731" in mend(repairer, "$20731, Mennaan yhdessa eteenpain")
+
+
+def test_words_that_are_also_words_without_dots_follow_the_document(repairer):
+    """The same spelling is mended in a stripped document and kept in a sound one."""
+    assert "lisäksi" in mend(repairer, f"{STRIPPED} Taman lisaksi tuettiin perheita.")
+    assert mend(repairer, f"{SOUND} Lisa ja Mika kävivät Lahden ryhmässä.").endswith(
+        "Lisa ja Mika kävivät Lahden ryhmässä."
+    )
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("TEM:lla", "TEM:llä"),
+        ("ry:lta", "ry:ltä"),
+        ("STM:ssa", "STM:ssä"),
+        ("EU:ssa", "EU:ssa"),
+        ("ELY:n", "ELY:n"),
+    ],
+)
+def test_endings_of_abbreviations_follow_vowel_harmony(repairer, read, printed):
+    """An ending after a colon gets its dots from how the abbreviation is said."""
+    assert f" {printed} " in mend(repairer, f"{STRIPPED} {read} {STRIPPED}")
+
+
+def test_capitals_are_kept(repairer):
+    """A word keeps its case of letters."""
+    assert "KEHITTÄMINEN Yhdessä" in mend(repairer, f"KEHITTAMINEN Yhdessa {STRIPPED}")
+
+
+def test_doubt_is_stated_where_nothing_is_certain(repairer):
+    """A word that is none is left as read and named as a doubt."""
+    text = f"{STRIPPED} Xzqvw oli mukana."
+    (repaired,) = repairer.repair_texts([Text(text)])
+    assert "Xzqvw" in {text[doubt.start : doubt.end] for doubt in repaired.doubts}
+
+
+def test_unlikely_repairs_are_not_made():
+    """Above its probability a repair is made; with a bound of 1 nothing is."""
+    strict = Repairer(open_lexicon("frequency"), min_probability=1.0)
+    assert mend(strict, STRIPPED) == STRIPPED
+
+
+def test_every_word_is_judged(repairer):
+    """Each unit has a probability and stands where it says."""
+    (repaired,) = repairer.repair_texts([Text(STRIPPED)])
+    assert [STRIPPED[word.start : word.end] for word in repaired.words] == STRIPPED.replace(",", "").replace(
+        ".", ""
+    ).split()
+    assert all(0 <= word.probability <= 1 for word in repaired.words)
+
+
+def test_kinds_tell_dots_from_other_letters(repairer):
+    """A repair of dots alone is of kind diacritics, another of kind characters."""
+    (repaired,) = repairer.repair_texts([Text(STRIPPED)])
+    kinds = {repair.original: repair.kind for repair in repaired.repairs}
+    assert kinds["yhdessa"] is RepairKind.DIACRITICS
+    assert kinds["jarjestdjen"] is RepairKind.CHARACTERS
+
+
+BROKEN = [
+    ("MennÃ¤Ã¤n yhdessÃ¤ eteenpÃ¤in", "Mennään yhdessä eteenpäin"),
+    ("Menna\u0308a\u0308n yhdessa\u0308", "Mennään yhdessä"),
+    ("Hankkeen proﬁili", "Hankkeen profiili"),
+    ("kehit\u00adtäminen", "kehittäminen"),
+    ("ka¨ytäntö", "käytäntö"),
+]
+
+
+@pytest.mark.parametrize(("read", "printed"), BROKEN)
+def test_what_encodings_broke_is_mended(repairer, read, printed):
+    """Mojibake, loose accents, ligatures and soft hyphens are undone with a ledger."""
+    assert mend(repairer, read) == printed
+
+
+@given(
+    st.text(alphabet="aäoöéd6 -\n.STEM:jkltnise¨\u00ad\u0308", max_size=80),
+    st.sets(st.integers(0, 79), max_size=4),
+)
+@settings(deadline=None, max_examples=200)
+def test_any_text_can_be_undone(text, places):
+    """Whatever the text and its line ends, undoing gives the text as read."""
+    breaks = tuple(at for at in sorted(places) if text[at : at + 1] == " ")
+    (repaired,) = SHARED.repair_texts([Text(text, breaks)])
+    assert ledger.undo(ledger.apply(text, repaired.repairs), repaired.repairs) == text
+
+
+SHARED = Repairer(open_lexicon("frequency"))
+
+
+def test_lines_of_a_plain_text_stay(repairer):
+    """The filter keeps every line."""
+    text = "Tavoitteet\n\nTukea nuorten tyéelamavalmiuksia\nja yhteis6ja\n"
+    value = ledger.apply(text, repair_plain(text, repairer).repairs)
+    assert value == "Tavoitteet\n\nTukea nuorten työelämävalmiuksia\nja yhteisöjä\n"
