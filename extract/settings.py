@@ -3,6 +3,7 @@
 Read from ``sokra-extract.toml`` or flags; an unknown key, a wrong type or a number out of bounds is an error.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -14,7 +15,9 @@ from extract.errors import UsageError
 BOUNDS: dict[str, tuple[float, float]] = {
     "workers": (1, 512),
     "wall_limit_s": (1, 86_400),
+    "cpu_limit_s": (1, 86_400),
     "memory_limit_mb": (256, 1_048_576),
+    "documents_a_shard": (1, 100_000),
     "ocr_dpi": (72, 1200),
     "max_pages": (1, 100_000),
     "max_page_side_pt": (72, 200_000),
@@ -29,6 +32,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
+# How the work is done, not what comes out of it: results are good for any value of these.
+ABOUT_THE_WORK = frozenset(
+    {"workers", "wall_limit_s", "cpu_limit_s", "memory_limit_mb", "documents_a_shard", "max_failures"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of a run.
@@ -37,7 +46,10 @@ class Settings:
         family: name of the card family.
         workers: documents read at the same time.
         wall_limit_s: seconds of wall-clock time a document may take, plus 10 s for each page beyond 10.
+        cpu_limit_s: seconds of CPU time a document may take, plus 10 s for each page beyond 10.
         memory_limit_mb: address space a document may take beyond the engine's own, in MiB.
+        documents_a_shard: results that are written to the disk together.
+        max_failures: failed documents after which a run stops: a number, a share like ``5%``, or empty.
         engine: how Tesseract is called: in process or as a program.
         ocr_dpi: resolution at which pages are rendered for OCR.
         effort: ``fast`` reads a page once, ``full`` asks further witnesses about doubtful words.
@@ -52,7 +64,10 @@ class Settings:
     family: str = "sokra"
     workers: int = 1
     wall_limit_s: float = 120.0
+    cpu_limit_s: float = 120.0
     memory_limit_mb: int = 3072
+    documents_a_shard: int = 256
+    max_failures: str = ""
     engine: str = "tesserocr"
     ocr_dpi: int = 300
     effort: str = "full"
@@ -73,6 +88,9 @@ class Settings:
                 raise UsageError(
                     f"Setting {key} must be one of {', '.join(allowed)}, not {getattr(self, key)!r}."
                 )
+
+        if not re.fullmatch(r"([0-9]+%?)?", self.max_failures):
+            raise UsageError(f"Setting max_failures must be like '20' or '5%', not {self.max_failures!r}.")
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -99,6 +117,10 @@ class Settings:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise UsageError(f"The settings file {path} cannot be read: {error}.") from error
         return cls.of({**values, **flags})
+
+    def for_results(self) -> dict[str, Any]:
+        """The settings that decide what is read from a document."""
+        return {key: value for key, value in asdict(self).items() if key not in ABOUT_THE_WORK}
 
     def as_dict(self) -> dict[str, Any]:
         """All settings by name, for ``run.json``."""

@@ -1,0 +1,11 @@
+"""Many documents into one set of tables: planned, read in supervised workers, kept, merged.
+
+An interrupted run goes on where it was, a second one reads only what is new or changed, and the tables' bytes
+depend on the inputs alone.
+"""
+
+from extract.batch.reading import TooManyFailuresError
+from extract.batch.report import RunReport
+from extract.batch.run import Options, run
+
+__all__ = ["Options", "RunReport", "TooManyFailuresError", "run"]

@@ -1,0 +1,238 @@
+"""The work plan of a run in a small database file: inputs, contents, results.
+
+Turns what was found into what must be read and, at the end, into the order of the tables. It holds nothing in
+memory that grows with the archive, and is made anew in every run.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.inputs import Examined, Found, Verdict, readable
+from extract.model import Status
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -32000;
+CREATE TABLE inputs (
+    number INTEGER PRIMARY KEY, source_path TEXT NOT NULL, path BLOB NOT NULL UNIQUE,
+    input_path TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    status TEXT, reason TEXT, message TEXT, duplicate_of TEXT
+);
+CREATE TABLE segments (number INTEGER PRIMARY KEY, path TEXT NOT NULL);
+CREATE TABLE results (
+    sha256 TEXT PRIMARY KEY, segment INTEGER NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL,
+    limits TEXT, page_count INTEGER
+) WITHOUT ROWID;
+"""
+
+
+_Rename = Callable[[str, str, str, int], str]
+
+
+def _with_input_name(source_path: str, path: str, input_path: str, place: int) -> str:
+    del path, place
+    return f"{input_path}/{source_path}"
+
+
+def _with_whole_path(source_path: str, path: str, input_path: str, place: int) -> str:
+    del source_path, input_path, place
+    return path.lstrip("/")
+
+
+def _with_number(source_path: str, path: str, input_path: str, place: int) -> str:
+    del path, input_path
+    return f"{source_path}~{place}"
+
+
+class ToRead(NamedTuple):
+    """A content to be read: the first of the files that have it."""
+
+    number: int
+    source_path: str
+    path: str
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class Place(NamedTuple):
+    """A document's place in the tables.
+
+    Attributes:
+        row: its row in ``documents`` without ``source_path``, where no result of its own stands in a segment.
+        segment, at: where its result stands, else.
+    """
+
+    source_path: str
+    row: tuple[object, ...] | None
+    segment: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of inputs by what is to be done."""
+
+    inputs: int
+    to_read: int
+    known: int
+    duplicates: int
+    set_aside: int
+
+
+class Plan:
+    """The plan of one run, open for use.
+
+    Args:
+        file: where the database is made; it must not exist.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._db = sqlite3.connect(file, isolation_level=None)
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._db.close()
+
+    def add(self, files: Iterable[tuple[Found, Examined]]) -> None:
+        """Adds files; one that is there already (given twice) is there once."""
+        self._db.execute("BEGIN")
+        self._db.executemany(
+            "INSERT OR IGNORE INTO inputs (source_path, path, input_path, media_type, sha256, size, "
+            "mtime_ns, status, reason, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_input_row(found, examined) for found, examined in files),
+        )
+        self._db.execute("COMMIT")
+
+    def settle(self) -> None:
+        """Makes every source path unique and finds files of the same content; after the last ``add``."""
+        for rename in (_with_input_name, _with_whole_path, _with_number):
+            self._rename_clashes(rename)
+        self._db.execute("CREATE UNIQUE INDEX by_source_path ON inputs (source_path)")
+        self._db.execute("CREATE INDEX by_content ON inputs (sha256, source_path) WHERE status IS NULL")
+        self._find_duplicates()
+
+    def _rename_clashes(self, rename: _Rename) -> None:
+        clashes = self._db.execute(
+            "SELECT number, source_path, path, input_path FROM inputs WHERE source_path IN "
+            "(SELECT source_path FROM inputs GROUP BY source_path HAVING count(*) > 1) ORDER BY path"
+        ).fetchall()
+        for place, (number, source_path, path, input_path) in enumerate(clashes, 1):
+            new = rename(source_path, readable(os.fsdecode(path)), input_path, place)
+            self._db.execute("UPDATE inputs SET source_path = ? WHERE number = ?", (new, number))
+
+    def _find_duplicates(self) -> None:
+        self._db.execute(
+            "UPDATE inputs SET duplicate_of = (SELECT min(other.source_path) FROM inputs AS other "
+            "WHERE other.sha256 = inputs.sha256 AND other.status IS NULL) WHERE status IS NULL"
+        )
+        self._db.execute("UPDATE inputs SET duplicate_of = NULL WHERE duplicate_of = source_path")
+
+    def know(self, segment: Path, entries: Sequence[tuple[str, str | None, str, int | None]]) -> None:
+        """Adds a segment's results: hash, limits, status, pages of each, in the order of its rows."""
+        self._db.execute("BEGIN")
+        number = self._db.execute("INSERT INTO segments (path) VALUES (?)", (str(segment),)).lastrowid
+        self._db.executemany(
+            "INSERT OR REPLACE INTO results (sha256, segment, at, limits, status, page_count) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            ((entry[0], number, at, *entry[1:]) for at, entry in enumerate(entries)),
+        )
+        self._db.execute("COMMIT")
+
+    def forget(self, limits: str) -> None:
+        """Drops results that were ended by other limits than these: they may end differently now."""
+        self._db.execute("DELETE FROM results WHERE limits IS NOT NULL AND limits <> ?", (limits,))
+
+    def tally(self) -> Tally:
+        """Numbers of inputs by what is to be done."""
+        inputs, aside, duplicates, known = self._db.execute(
+            "SELECT count(*), count(status), count(duplicate_of), "
+            "count(CASE WHEN status IS NULL AND duplicate_of IS NULL THEN "
+            "(SELECT 1 FROM results WHERE results.sha256 = inputs.sha256) END) FROM inputs"
+        ).fetchone()
+        return Tally(inputs, inputs - aside - duplicates - known, known, duplicates, aside)
+
+    def to_read(self) -> Iterator[ToRead]:
+        """Contents without a result, in the order of their paths."""
+        self._db.execute("DROP TABLE IF EXISTS to_read")
+        self._db.execute(
+            "CREATE TABLE to_read AS SELECT number, source_path, path, sha256, size, mtime_ns FROM inputs "
+            "WHERE status IS NULL AND duplicate_of IS NULL AND sha256 NOT IN (SELECT sha256 FROM results) "
+            "ORDER BY source_path"
+        )
+        for row in self._db.execute("SELECT * FROM to_read ORDER BY rowid"):
+            yield ToRead(*row)._replace(path=os.fsdecode(row[2]))
+
+    def set_aside(self, number: int, verdict: Verdict) -> None:
+        """Gives up a file; the next of the same content, if there is one, takes its place."""
+        self._db.execute(
+            "UPDATE inputs SET status = ?, reason = ?, message = ? WHERE number = ?",
+            (verdict.status.value, verdict.reason.value, verdict.message, number),
+        )
+        sha256 = self._db.execute("SELECT sha256 FROM inputs WHERE number = ?", (number,)).fetchone()[0]
+        first = self._db.execute(
+            "SELECT min(source_path) FROM inputs WHERE sha256 = ? AND status IS NULL", (sha256,)
+        ).fetchone()[0]
+        self._db.execute(
+            "UPDATE inputs SET duplicate_of = nullif(?, source_path) WHERE sha256 = ? AND status IS NULL",
+            (first, sha256),
+        )
+
+    def places(self) -> Iterator[Place]:
+        """Every input in the order of the tables."""
+        rows = self._db.execute(
+            "SELECT i.source_path, i.sha256, i.media_type, i.status, i.reason, i.message, i.duplicate_of, "
+            "r.page_count, r.segment, r.at FROM inputs AS i LEFT JOIN results AS r ON r.sha256 = i.sha256 "
+            "ORDER BY i.source_path"
+        )
+        for source_path, sha256, media_type, status, reason, message, first, pages, segment, at in rows:
+            if status is not None:
+                row = (sha256, media_type, status, reason, message, None, 0, None)
+                yield Place(source_path, row, 0, 0)
+            elif first is not None:
+                words = "Another file has the same content and was read instead."
+                row = (sha256, media_type, Status.SKIPPED.value, "duplicate", words, pages, 0, first)
+                yield Place(source_path, row, 0, 0)
+            else:
+                yield Place(source_path, None, segment, at)
+
+    def segment(self, number: int) -> Path:
+        """Where a segment stands."""
+        found = self._db.execute("SELECT path FROM segments WHERE number = ?", (number,)).fetchone()
+        return Path(found[0])
+
+    def digest(self) -> str:
+        """A hash of all that decides what stands in the tables, given the results' key."""
+        state = hashlib.sha256()
+        rows = self._db.execute(
+            "SELECT i.source_path, i.sha256, i.media_type, i.status, i.reason, i.message, i.duplicate_of, "
+            "r.status, r.limits FROM inputs AS i LEFT JOIN results AS r ON r.sha256 = i.sha256 "
+            "ORDER BY i.source_path"
+        )
+        for row in rows:
+            state.update(repr(row).encode())
+        return state.hexdigest()
+
+
+def _input_row(found: Found, examined: Examined) -> tuple[object, ...]:
+    verdict = examined.verdict
+    told = (verdict.status.value, verdict.reason.value, verdict.message) if verdict else (None, None, None)
+    return (
+        found.source_path,
+        # Bytes: a name need not be UTF-8.
+        os.fsencode(found.path),
+        readable(Path(found.input_path).name),
+        examined.media_type.value,
+        examined.sha256,
+        examined.size,
+        examined.mtime_ns,
+        *told,
+    )

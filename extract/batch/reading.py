@@ -1,0 +1,165 @@
+"""Reads what the plan says must be read, on this machine, and keeps the results shard by shard."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.batch.plan import Plan, ToRead
+from extract.batch.store import Store
+from extract.errors import ExitCode, ExtractError, Reason
+from extract.events import DocumentDone, OnEvent, ShardWritten
+from extract.inputs import Verdict
+from extract.model import MediaType, Status
+from extract.sandbox import Limits
+from extract.settings import Settings
+from extract.tables import Record, Rows
+from extract.task import Known, Process, read_document
+from extract.workers import Job, Outcome, Workers
+from extract.write import Entry
+
+# A shard is written after this time even if it is not full: what an interruption can cost.
+SHARD_S = 60.0
+PAGES_INCLUDED, SECONDS_A_PAGE = 10, 10.0
+# A share of failures says nothing before so many documents.
+SHARE_AFTER = 100
+
+
+class TooManyFailuresError(ExtractError):
+    """More documents failed than the settings allow."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits a document has."""
+    return Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
+
+
+class Reading:
+    """One pass over the contents without a result.
+
+    Args:
+        temporary: folder for the workers' temporary files.
+    """
+
+    def __init__(
+        self, plan: Plan, store: Store, settings: Settings, temporary: Path, on_event: OnEvent
+    ) -> None:
+        self._plan = plan
+        self._store = store
+        self._settings = settings
+        self._temporary = temporary
+        self._tell = on_event
+        self._limits = limits_of(settings)
+        self._flying: dict[int, ToRead] = {}
+        self._shard: list[Record] = []
+        self._began = time.monotonic()
+        self._done = self._failed = 0
+
+    def run(self, process: Process) -> None:
+        """Reads everything; what is done is kept even if this ends early.
+
+        Raises:
+            TooManyFailuresError: more failed than may.
+            EngineMissingError: no document can be read.
+        """
+        workers = Workers(self._settings.workers, self._temporary, preload=(process.__module__, __name__))
+        try:
+            for outcome in workers.run(read_document, self._jobs(process)):
+                self._take(self._flying.pop(outcome.key), outcome)
+                self._check_failures()
+        finally:
+            self._write_shard()
+
+    def _jobs(self, process: Process) -> Iterator[Job]:
+        settings = self._settings
+        patience_s = settings.wall_limit_s + SECONDS_A_PAGE * max(0, settings.max_pages - PAGES_INCLUDED) + 2
+        for item in self._plan.to_read():
+            self._flying[item.number] = item
+            known = Known(item.source_path, item.sha256, item.size, item.mtime_ns)
+            arguments = (process, item.path, known, settings)
+            yield Job(item.number, arguments, self._limits, patience_s)
+
+    def _take(self, item: ToRead, outcome: Outcome) -> None:
+        """Keeps a result, or gives the file up where it is no longer what was listed."""
+        self._done += 1
+        if outcome.value is None and outcome.reason is None:
+            verdict = Verdict(
+                Status.FAILED, Reason.DAMAGED, "The file changed or vanished while it was read."
+            )
+            self._plan.set_aside(item.number, verdict)
+            self._told(item, outcome, verdict.status.value, verdict.reason.value, verdict.message)
+            return
+        record = outcome.value if outcome.reason is None else self._failure(item, outcome)
+        self._shard.append(record)
+        self._told(item, outcome, *record.rows.documents[0][3:6])
+        full = len(self._shard) >= self._settings.documents_a_shard
+        if full or time.monotonic() - self._began > SHARD_S:
+            self._write_shard()
+
+    def _failure(self, item: ToRead, outcome: Outcome) -> Record:
+        media = MediaType.TEXT if item.source_path.lower().endswith(".txt") else MediaType.PDF
+        return failure(item, media, outcome.reason or Reason.CRASHED, outcome.message, self._limits)
+
+    def _told(
+        self, item: ToRead, outcome: Outcome, status: str, reason: str | None, message: str | None
+    ) -> None:
+        self._failed += status == Status.FAILED
+        busy = min(self._settings.workers, len(self._flying))
+        detail = outcome.detail
+        self._tell(DocumentDone(item.source_path, status, reason, message, outcome.wall_s, busy, detail))
+
+    def _check_failures(self) -> None:
+        bound = self._settings.max_failures
+        if not bound:
+            return
+        amount = int(re.sub("%", "", bound))
+        if bound.endswith("%"):
+            too_many = self._done >= SHARE_AFTER and self._failed * 100 > amount * self._done
+        else:
+            too_many = self._failed > amount
+        if too_many:
+            raise TooManyFailuresError(
+                f"{self._failed} of {self._done} documents failed, more than {bound}; the run was stopped "
+                "and no table was changed. What was read is kept."
+            )
+
+    def _write_shard(self) -> None:
+        """Writes what waits; a record that does not fit the schema fails alone."""
+        records, self._shard, self._began = self._shard, [], time.monotonic()
+        if not records:
+            return
+        try:
+            self._keep(records)
+        except ValueError:
+            for record in records:
+                try:
+                    self._keep([record])
+                except ValueError as error:
+                    self._keep([_unfit(record, error, self._limits)])
+        self._tell(ShardWritten(len(records)))
+
+    def _keep(self, records: list[Record]) -> None:
+        path = self._store.keep(records, self._settings.family)
+        entries = [
+            Entry(record.sha256, record.limits, row[3], row[6])
+            for record in records
+            for row in record.rows.documents
+        ]
+        self._plan.know(path, entries)
+
+
+def failure(item: ToRead, media: MediaType, reason: Reason, message: str | None, limits: Limits) -> Record:
+    """The record of a document that ended its worker."""
+    status = Status.FAILED.value
+    row = (item.source_path, item.sha256, media.value, status, reason.value, message, None, 0, None)
+    return Record(Rows((row,), (), (), (), (), (), ()), (), limits.key)
+
+
+def _unfit(record: Record, error: ValueError, limits: Limits) -> Record:
+    """The record of a document whose values do not fit the tables: a fault of the program."""
+    path, sha256, media, *_ = record.rows.documents[0]
+    message = f"The values read do not fit the tables ({error})."
+    row = (path, sha256, media, Status.FAILED.value, Reason.CRASHED.value, message, None, 0, None)
+    return Record(Rows((row,), (), (), (), (), (), ()), record.times, limits.key)

@@ -1,0 +1,201 @@
+"""Finds the files under what a user gave, and tells by their content what they are.
+
+Every file that was found is told of, readable or not; nothing is opened that is no regular file, and no
+folder is listed twice, whatever links lead to it. What stands in a file is another module's business.
+"""
+
+import hashlib
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import Reason, UsageError
+from extract.model import MediaType, Status
+
+HEAD_BYTES = 1024  # ISO 32000-2 readers accept the header anywhere in the first 1024 bytes
+CHUNK_BYTES = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    r"""A file, or a folder that could not be opened.
+
+    Attributes:
+        path: absolute; bytes that are no UTF-8 as lone surrogates.
+        source_path: relative to the input, ``/`` between parts; bytes that are no UTF-8 as ``\xNN``.
+        input_path: the input it was found under.
+        given: whether it was named itself.
+        trouble: why it cannot be looked at; None where it can.
+    """
+
+    path: str
+    source_path: str
+    input_path: str
+    given: bool = False
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a file is not read: its row in ``documents``."""
+
+    status: Status
+    reason: Reason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a file is.
+
+    Attributes:
+        sha256: of the content, in hex; None where it was not read.
+        size: in bytes.
+        verdict: why it is not to be read; None where it is.
+    """
+
+    media_type: MediaType
+    sha256: str | None
+    size: int
+    mtime_ns: int
+    verdict: Verdict | None = None
+
+
+def listing(inputs: Sequence[Path], leave_out: Path | None = None) -> Iterator[Found]:
+    """Every file under the inputs, in no particular order.
+
+    Args:
+        inputs: files and folders.
+        leave_out: a folder that is not searched: where the tables go.
+
+    Raises:
+        UsageError: an input is not there.
+    """
+    for path in inputs:
+        if not os.path.lexists(path):
+            raise UsageError(f"There is no file or folder {readable(str(path))}.")
+    left_out = _identity(leave_out) if leave_out is not None else None
+    for path in inputs:
+        absolute = os.path.abspath(path)  # noqa: PTH100 - a link keeps its name
+        if Path(absolute).is_dir():
+            yield from _folder(absolute, {left_out} if left_out else set())
+        else:
+            parent, name = os.path.split(absolute)
+            yield Found(absolute, readable(name), parent, given=True)
+
+
+def _folder(top: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
+    """Files of a folder; those behind links to other folders come last, so that real paths win."""
+    folders, links = deque([top]), deque[str]()
+    while folders or links:
+        folder = folders.popleft() if folders else links.popleft()
+        identity = _identity(Path(folder))
+        if identity in seen:
+            continue
+        if identity is not None:
+            seen.add(identity)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            trouble = f"The folder cannot be opened ({error.strerror}); nothing in it was read."
+            yield Found(folder, _relative(folder, top), top, trouble=trouble)
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif _is_folder(entry):
+                links.append(entry.path)
+            else:
+                yield Found(entry.path, _relative(entry.path, top), top)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _relative(path: str, top: str) -> str:
+    return readable(os.path.relpath(path, top).replace(os.sep, "/"))
+
+
+def readable(name: str) -> str:
+    """A name as text that every file can hold."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def examine(found: Found, max_bytes: int) -> Examined:
+    """What a file is, with its hash; a file that cannot be read gets its verdict."""
+    if found.trouble is not None:
+        return _refused(Verdict(Status.FAILED, Reason.DAMAGED, found.trouble))
+    try:
+        handle = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        return _refused(_unreadable(found, error))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return _refused(Verdict(Status.SKIPPED, Reason.UNSUPPORTED, "This is no ordinary file."))
+        if status.st_size > max_bytes:
+            message = f"The file has {status.st_size / 2**20:.0f} MiB; the limit is {max_bytes // 2**20} MiB."
+            return _refused(Verdict(Status.FAILED, Reason.TOO_LARGE, message), status.st_size)
+        try:
+            head = file.read(HEAD_BYTES)
+            digest = hashlib.sha256(head)
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+        except OSError as error:
+            return _refused(_unreadable(found, error))
+    media_type = _media_type(found.source_path, head)
+    verdict = _verdict(found, media_type, empty=not head)
+    return Examined(media_type, digest.hexdigest(), status.st_size, status.st_mtime_ns, verdict)
+
+
+def _refused(verdict: Verdict, size: int = 0) -> Examined:
+    return Examined(MediaType.OTHER, None, size, 0, verdict)
+
+
+def _unreadable(found: Found, error: OSError) -> Verdict:
+    if Path(found.path).is_symlink():
+        return Verdict(Status.FAILED, Reason.DAMAGED, "The link leads to no file that can be opened.")
+    return Verdict(Status.FAILED, Reason.DAMAGED, f"The file cannot be opened: {error.strerror}.")
+
+
+def _media_type(name: str, head: bytes) -> MediaType:
+    if b"%PDF" in head:
+        return MediaType.PDF
+    return MediaType.TEXT if name.lower().endswith(".txt") else MediaType.OTHER
+
+
+def _verdict(found: Found, media_type: MediaType, *, empty: bool) -> Verdict | None:
+    if media_type is not MediaType.OTHER and not empty:
+        return None
+    meant = found.given or found.source_path.lower().endswith((".pdf", ".txt"))
+    status = Status.FAILED if meant else Status.SKIPPED
+    if empty:
+        return Verdict(status, Reason.EMPTY_FILE, "The file is empty.")
+    return Verdict(status, Reason.UNSUPPORTED, "The content is neither a PDF nor a .txt file.")
+
+
+def changed(path: str, size: int, mtime_ns: int, sha256: str) -> bool:
+    """Whether a file is no longer what it was when it was examined."""
+    try:
+        status = Path(path).stat()
+        if (status.st_size, status.st_mtime_ns) == (size, mtime_ns):
+            return False
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() != sha256
+    except OSError:
+        return True

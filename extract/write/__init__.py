@@ -1,0 +1,22 @@
+"""Writes tables as Parquet and CSV, and keeps results between runs in segments; the only user of pyarrow.
+
+Everything is written under a temporary name, flushed to the disk and renamed, so that a file under its final
+name is always whole. Nothing here knows how a document is read.
+"""
+
+from extract.write.files import commit, unfinished, whole
+from extract.write.output import OutputTables
+from extract.write.segments import Batch, Entry, Segment, counted, gather, write_segment
+
+__all__ = [
+    "Batch",
+    "Entry",
+    "OutputTables",
+    "Segment",
+    "commit",
+    "counted",
+    "gather",
+    "unfinished",
+    "whole",
+    "write_segment",
+]

@@ -1,0 +1,168 @@
+"""Results of documents between reading and merging: one Arrow file a segment, one row a document.
+
+A segment's row holds the document's columns and, nested, its rows of every other table, all without
+``source_path``: a result belongs to a content, wherever the file lies. Segments stay in the output folder.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from extract.schema import Column, ColumnType, Table, tables
+from extract.tables import Record
+from extract.write.arrow import array
+from extract.write.files import whole
+
+_STAGES = Table(
+    "stages",
+    "One row a stage",
+    "Yksi rivi vaihetta kohti",
+    (
+        Column("stage", ColumnType.STRING, "Stage", "Vaihe"),
+        Column("wall_s", ColumnType.NUMBER, "Wall-clock seconds", "Kulunut aika sekunteina"),
+        Column("cpu_s", ColumnType.NUMBER, "CPU seconds", "Suoritinaika sekunteina"),
+    ),
+)
+_LIMITS = Column("limits", ColumnType.STRING, "Limits that ended the document", "Ylittyneet rajat", True)
+
+
+_INDEX = ("source_sha256", "limits", "status", "page_count")
+
+
+class Entry(NamedTuple):
+    """What is known of a record without reading it."""
+
+    sha256: str
+    limits: str | None
+    status: str
+    page_count: int | None
+
+
+def _children(family: str) -> tuple[Table, ...]:
+    return tuple(item for item in tables(family) if item.name != "documents")
+
+
+def _document_columns(family: str) -> tuple[Column, ...]:
+    return next(item for item in tables(family) if item.name == "documents").columns[1:]
+
+
+def as_arrow(records: Sequence[Record], family: str) -> pa.Table:
+    """The records as one table, one row each.
+
+    Raises:
+        ValueError: a record does not fit the schema.
+    """
+    documents = [record.rows.documents[0][1:] for record in records]
+    columns = {
+        column.name: array(column, [row[at] for row in documents])
+        for at, column in enumerate(_document_columns(family))
+    }
+    columns["limits"] = array(_LIMITS, [record.limits for record in records])
+    stages = [[(time.stage, time.wall_s, time.cpu_s) for time in record.times] for record in records]
+    columns["stages"] = _nested(_STAGES.columns, stages)
+    for child in _children(family):
+        rows = [[row[1:] for row in record.rows.of(child.name)] for record in records]
+        columns[child.name] = _nested(child.columns[1:], rows)
+    return pa.table(columns)
+
+
+def _nested(columns: Sequence[Column], rows: Sequence[Sequence[Sequence[Any]]]) -> "pa.ListArray[Any]":
+    """A list of structs a document."""
+    flat = [row for part in rows for row in part]
+    cells: Iterable[Sequence[Any]] = zip(*flat, strict=True) if flat else ([] for _ in columns)
+    arrays = [array(column, list(values)) for column, values in zip(columns, cells, strict=True)]
+    structs = pa.StructArray.from_arrays(arrays, names=[column.name for column in columns])
+    offsets = pa.array([0, *accumulate(len(part) for part in rows)], pa.int32())
+    return pa.ListArray.from_arrays(offsets, structs)
+
+
+def write_segment(path: Path, records: Sequence[Record], family: str) -> None:
+    """Writes the records as one file, whole or not at all.
+
+    Raises:
+        ValueError: a record does not fit the schema.
+    """
+    write_arrow(path, as_arrow(records, family))
+
+
+def write_arrow(path: Path, content: pa.Table) -> None:
+    """Writes a segment's table as one file, whole or not at all."""
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with whole(path) as temporary, pa.ipc.new_file(str(temporary), content.schema, options=options) as file:
+        file.write_table(content.combine_chunks())
+
+
+class Segment:
+    """A segment file; its content is read when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def index(self) -> list[Entry]:
+        """What is known of every record without reading it, in the order of the rows.
+
+        Raises:
+            ValueError: the file is no whole segment.
+        """
+        try:
+            with pa.memory_map(str(self.path)) as source:
+                names = pa.ipc.open_file(source).schema.names
+                wanted = [names.index(name) for name in _INDEX]
+                options = pa.ipc.IpcReadOptions(included_fields=wanted)
+                content = pa.ipc.open_file(source, options=options).read_all()
+                columns = (content[name].to_pylist() for name in _INDEX)
+                return [Entry(*values) for values in zip(*columns, strict=True)]
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise ValueError(f"{self.path} is no whole segment: {error}") from error
+
+    def read(self) -> pa.Table:
+        """The whole content."""
+        with pa.OSFile(str(self.path), "r") as source:
+            return pa.ipc.open_file(source).read_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records of several segments in a wanted order, one row each."""
+
+    content: pa.Table
+
+    def documents(self, family: str) -> list[tuple[Any, ...]]:
+        """The document columns of every record, without ``source_path``."""
+        names = [column.name for column in _document_columns(family)]
+        return list(zip(*(self.content[name].to_pylist() for name in names), strict=True))
+
+    def stages(self) -> list[list[Mapping[str, Any]]]:
+        """The stages of every record."""
+        stages: list[Any] = self.content["stages"].to_pylist()
+        return stages
+
+    def rows(self, table: Table, source_paths: Sequence[str]) -> pa.Table:
+        """All rows of a table, with the source path that each record's rows get."""
+        nested: Any = self.content[table.name].combine_chunks()
+        parents = pa.compute.list_parent_indices(nested)
+        paths = pa.array(source_paths, pa.string()).take(parents)
+        return pa.table([paths, *nested.flatten().flatten()], names=list(table.names))
+
+
+def gather(parts: Sequence[tuple[pa.Table, Sequence[int]]], order: Sequence[int]) -> Batch:
+    """Records of several segments as one batch.
+
+    Args:
+        parts: a segment's content and the rows wanted of it.
+        order: which of all wanted rows, counted through the parts, comes at each place.
+    """
+    taken = pa.concat_tables([content.take(pa.array(rows, pa.int64())) for content, rows in parts])
+    return Batch(taken.take(pa.array(order, pa.int64())))
+
+
+def counted(rows: pa.Table, column: str) -> dict[str, int]:
+    """How often each value of a column stands in the rows; a truth value as ``true`` or ``false``."""
+    values: Any = rows[column].cast(pa.string())
+    table: Any = pa.compute.value_counts(values)
+    counts = table.to_pylist()
+    return {item["values"]: item["counts"] for item in counts if item["values"] is not None}

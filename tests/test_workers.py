@@ -1,0 +1,97 @@
+"""A worker that ends badly costs its own item only, and its reason is told."""
+
+import time
+
+import pytest
+import stand_in
+
+from extract.errors import EngineMissingError, Reason
+from extract.sandbox import Limits
+from extract.workers import Job, Workers
+
+LIMITS = Limits(wall_s=1.5, cpu_s=30, memory_mb=300)
+
+
+def deed(what, path):
+    """Does what its name says, in the worker."""
+    return stand_in.DEEDS[what](path) if what else str(path)
+
+
+def run(tmp_path, deeds, count=2, limits=LIMITS):
+    """Outcomes in the order of the deeds."""
+    temporary = tmp_path / "workers"
+    temporary.mkdir(exist_ok=True)
+    jobs = [Job(key, (what, tmp_path / f"{key}"), limits, 20) for key, what in enumerate(deeds)]
+    outcomes = list(Workers(count, temporary, preload=("test_workers",)).run(deed, jobs))
+    assert sorted(outcome.key for outcome in outcomes) == list(range(len(deeds)))
+    return sorted(outcomes, key=lambda outcome: outcome.key)
+
+
+def test_poisoned_items_cost_their_neighbours_nothing(tmp_path):
+    """Killed, endless, hungry and failing items get their reason; all others are done."""
+    bad = {
+        "kill": Reason.CRASHED,
+        "loop": Reason.TIMEOUT,
+        "sleep": Reason.TIMEOUT,
+        "grow": Reason.OUT_OF_MEMORY,
+        "grow-in-library": Reason.OUT_OF_MEMORY,
+        "fail": Reason.CRASHED,
+    }
+    deeds = [item for what in bad for item in ("", what, "", "")]
+    for what, outcome in zip(deeds, run(tmp_path, deeds), strict=True):
+        assert outcome.reason == (bad[what] if what else None)
+        assert what or outcome.value == str(tmp_path / str(outcome.key))
+
+
+def test_a_limit_ends_an_item_in_time(tmp_path):
+    """An endless item is over within its limit and two seconds."""
+    start = time.monotonic()
+    (outcome,) = run(tmp_path, ["loop"], count=1)
+    assert outcome.by_limit
+    assert time.monotonic() - start < LIMITS.wall_s + 2
+
+
+def test_the_cpu_limit_counts_cpu(tmp_path):
+    """An item that burns its CPU seconds ends though wall-clock time is left."""
+    (outcome,) = run(tmp_path, ["loop"], limits=Limits(wall_s=60, cpu_s=1, memory_mb=300))
+    assert outcome.reason is Reason.TIMEOUT
+
+
+def test_an_item_whose_worker_died_is_tried_once_more(tmp_path):
+    """A worker that died of something else does not fail its item."""
+    outcomes = run(tmp_path, ["", "kill-once", ""])
+    assert [outcome.reason for outcome in outcomes] == [None, None, None]
+
+
+def test_a_message_is_the_same_in_every_run(tmp_path):
+    """What an exception says may differ from run to run; the message does not hold it."""
+    (outcome,) = run(tmp_path, ["fail"])
+    assert "ValueError" in outcome.message
+    assert "0x" not in outcome.message
+    assert "differs from run to run" in outcome.detail
+
+
+@pytest.mark.parametrize("what", ["network", "write-outside"])
+def test_a_worker_is_confined(tmp_path, what):
+    """No network, and no file but in the worker's own folder."""
+    (outcome,) = run(tmp_path, [what])
+    assert outcome.reason is Reason.CRASHED
+    assert "PermissionError" in outcome.message
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_worker_has_a_folder_for_temporary_files(tmp_path):
+    """Engines that need files of their own get them."""
+    (outcome,) = run(tmp_path, ["write-inside"])
+    assert outcome.reason is None
+
+
+def test_a_missing_engine_ends_the_run(tmp_path):
+    """What no item can do without is told once, not a thousand times."""
+    with pytest.raises(EngineMissingError, match="apt-get install"):
+        run(tmp_path, ["no-engine"] * 10)
+
+
+def test_many_items_through_few_workers(tmp_path):
+    """More items than a worker is kept for all come back."""
+    assert all(outcome.reason is None for outcome in run(tmp_path, [""] * 1_500))
