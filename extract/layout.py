@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from extract import labels
 from extract.families import Family
@@ -18,6 +19,7 @@ from extract.model import Box, Line, Page, Rule, Word
 from extract.rows import label_groups, row_tops, within
 
 COLUMN_TOLERANCE_PT = 3.0
+SAME_RULE_PT, RULE_GAP_PT = 2.5, 8.0
 MAX_COLUMN_CANDIDATES = 6
 
 
@@ -181,19 +183,33 @@ def _bands(zone: _Zone) -> list[tuple[float, float]]:
     """The stretches between horizontal rules that cross the parting; one stretch where there are none."""
     spans = [line_box(line) for line in (*zone.left, *zone.right)]
     top, bottom = min(box.top for box in spans), max(box.bottom for box in spans)
-    heights = sorted(
-        rule.box.middle
-        for rule in zone.rules
-        if rule.horizontal
-        and rule.box.x0 < zone.split_pt - 10
-        and rule.box.x1 > zone.split_pt + 40
-        and top - 20 < rule.box.middle < bottom + 20
-    )
-    edges = [-math.inf]
-    for height in heights:
-        if height - edges[-1] > 2.5:
-            edges.append(height)
-    return list(zip(edges, [*edges[1:], math.inf], strict=True))
+    level = [rule.box for rule in zone.rules if rule.horizontal and top - 20 < rule.box.middle < bottom + 20]
+    edges = [
+        median(box.middle for box in line)
+        for line in _level_groups(level)
+        if _spans(line, zone.split_pt - 10, zone.split_pt + 40)
+    ]
+    return list(pairwise([-math.inf, *edges, math.inf]))
+
+
+def _level_groups(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Rules at one height together: a table may draw each cell's edge by itself, and twice."""
+    groups: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: box.middle):
+        if groups and box.middle - groups[-1][0].middle <= SAME_RULE_PT:
+            groups[-1].append(box)
+        else:
+            groups.append([box])
+    return groups
+
+
+def _spans(boxes: Sequence[Box], start: float, end: float) -> bool:
+    """Whether rules at one height together run from ``start`` to ``end`` but for small gaps."""
+    reach = start
+    for box in sorted(boxes, key=lambda box: box.x0):
+        if box.x0 <= reach + RULE_GAP_PT:
+            reach = max(reach, box.x1)
+    return min(box.x0 for box in boxes) <= start and reach >= end
 
 
 def _band_items(zone: _Zone, band: tuple[float, float], family: Family) -> list[Item]:

@@ -94,12 +94,23 @@ class _Collector:
             match = None
         if match is not None:
             self._labelled(row, match.label, match.score, lines)
+        elif row.label_lines and self._goes_on_above(row):
+            return
         elif row.label_lines:
             self._unknown(row)
         elif self._cell is not None and not self._starts_card():
             self._cell.lines += lines
             self._card().pages.add(row.page)
         self._open_text = None
+
+    def _goes_on_above(self, row: Row) -> bool:
+        """Takes a row's only line for the rest of the header or title that it stands right below."""
+        if self._open_text is None or row.value_lines or len(row.label_lines) != 1:
+            return False
+        if not _level_below(self._open_text[-1], row.label_lines[0]):
+            return False
+        self._open_text.append(row.label_lines[0])
+        return True
 
     def cards(self) -> list[CardDraft]:
         """The finished drafts."""
@@ -159,7 +170,7 @@ def _level_below(above: Line, line: Line) -> bool:
     """Whether a line goes on right below another (a header that wraps)."""
     if above.box is None or line.box is None or above.page != line.page:
         return False
-    return 0 < line.box.middle - above.box.middle < 1.8 * above.box.height
+    return 0 < line.box.middle - above.box.middle < 2.4 * max(above.box.height, line.box.height)
 
 
 def missing(card: CardDraft, family: Family) -> Iterable[Label]:

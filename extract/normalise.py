@@ -39,6 +39,8 @@ LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 
+ASSOCIATION = re.compile(r"\b(?:ry|r\.y|oy|oyj|ab|sr|rs|osk|ky)\.?$", re.IGNORECASE)
+SWEDISH_FORM = re.compile(r"\b(?:rf|r\.f)\.?$", re.IGNORECASE)
 # Words that end the name of a part of the organisation named before the comma.
 SUB_UNIT = re.compile(r"(?:\bpiiri|\bosasto|yksikkö|palvelut|\bjaosto|toimipiste)$", re.IGNORECASE)
 
@@ -161,4 +163,9 @@ def _parts(before: str, joint: str, after: str) -> bool:
         return LEGAL_FORM.search(before) is not None and after[:1].isupper()
     following = re.split(r",\s|\s(?:ja|sekä)\s", after, maxsplit=1)[0]
     begins = after[:1].isupper() or after[:1].isdigit() or after.startswith("MLL")
-    return begins and not before.endswith("-") and SUB_UNIT.search(following.strip(" .")) is None
+    if not begins or before.endswith("-"):
+        return False
+    if ASSOCIATION.search(before):
+        # "X ry, Y rf": the Finnish and the Swedish name of one association.
+        return SWEDISH_FORM.search(following.strip()) is None
+    return SUB_UNIT.search(following.strip(" .")) is None

@@ -15,6 +15,8 @@ from extract.model import Frame, Line, LineSpan, Passage, TextSource, Word, Word
 
 BULLET = re.compile(r"^[•●▪■‣◦○·*‐‑-]\s?(?=\S)|^[–—]\s")
 SURE_BULLET = re.compile(r"^[•●▪■‣◦○·]")
+# What the Finnish model reads for a bullet; no Finnish line begins with such a sign and a space.
+READ_BULLET = re.compile(r"^[*e+«»¢°©®]\s")
 NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s")
 # A paragraph's gap exceeds the cell's usual pitch by this share of a line's height.
 PARAGRAPH_GAP = 0.35
@@ -99,7 +101,7 @@ def _usual_pitch(lines: Sequence[CellLine]) -> float | None:
 def _breaks(above: CellLine, below: CellLine, usual_pt: float | None) -> bool:
     """Whether a paragraph ends between two lines."""
     text = below.line.text
-    if SURE_BULLET.match(text):
+    if SURE_BULLET.match(text) or (below.line.words[0].source is TextSource.OCR and READ_BULLET.match(text)):
         return True
     forced = _forced(above, below)
     if (BULLET.match(text) or NUMBERED.match(text)) and forced:

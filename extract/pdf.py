@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import DocumentError, Reason
 from extract.glyphs import Glyph, words_of
+from extract.lines import word_box
 from extract.model import Box, Frame, Link, Rule, Word
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ FULL_PAGE_SHARE = 0.9
 # Beyond this, more pixels cost time and read no better (150 to 400 dpi measured).
 NATIVE_DPI = (60.0, 420.0)
 PASSWORD_ERROR = 4
+EDGE_PT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class Layer:
     has_ink: bool = True
     image_share: float = 0.0
     invisible: bool = False
+
+    @property
+    def over_image(self) -> bool:
+        """Whether the text is an OCR program's, laid over a scan."""
+        return self.invisible or self.image_share >= 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
         words = tuple(word for word in words_of(glyphs) if _inside(word.box, frame.upright_size))
         rules, image_share, has_ink, invisible = _drawing(page, to_display, frame)
         links = tuple(
-            Link(url, index + 1, box, words_under(box, words))
+            Link(url, index + 1, box, words_under(box, words_of(_under(glyphs, box))))
             for url, shown in _annotations(document, page, to_display)
             for box in (frame.upright(shown),)
         )
@@ -123,14 +130,20 @@ def words_under(box: Box, words: tuple[Word, ...]) -> str | None:
         and box.top <= word.box.middle <= box.bottom
         and box.x0 - 1 <= (word.box.x0 + word.box.x1) / 2 <= box.x1 + 1
     ]
-    under.sort(key=lambda word: (round(word.box.middle / 4), word.box.x0) if word.box else (0, 0))
-    text = " ".join(word.text for word in under).rstrip(",.;:")
-    if text.startswith("(") and text.count("(") != text.count(")"):
+    under.sort(key=lambda word: (round(word_box(word).middle / 4), word_box(word).x0))
+    if not under:
+        return None
+    text = " ".join(word.text for word in under)
+    # A sign outside the rectangle belongs to the sentence around the link.
+    if word_box(under[0]).x0 < box.x0 - EDGE_PT:
+        text = text.lstrip("(\"”'")
+    if word_box(under[-1]).x1 > box.x1 + EDGE_PT:
+        text = text.rstrip(").,;:\"”'")
+    text = text.rstrip(",.;:")
+    if text.startswith("(") and text.count("(") > text.count(")"):
         text = text[1:]
-    if text.endswith(")") and text.count(")") != text.count("("):
+    if text.endswith(")") and text.count(")") > text.count("("):
         text = text[:-1]
-    if text.startswith("(") and text.endswith(")"):
-        text = text[1:-1]
     return text or None
 
 
@@ -146,6 +159,15 @@ def picture(document: Any, index: int, dpi: float) -> Picture:  # noqa: ANN401
             return native
         bitmap = page.render(scale=dpi / 72, grayscale=True)
         return Picture(bitmap.to_numpy().squeeze().copy(), dpi)
+
+
+def _under(glyphs: list[Glyph], box: Box) -> list[Glyph]:
+    """The glyphs whose middle lies in a rectangle."""
+    return [
+        glyph
+        for glyph in glyphs
+        if box.x0 <= (glyph.box.x0 + glyph.box.x1) / 2 <= box.x1 and box.top <= glyph.box.middle <= box.bottom
+    ]
 
 
 @contextmanager

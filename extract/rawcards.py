@@ -13,7 +13,7 @@ from extract.families import Family, FieldSpec, Header, Label
 from extract.labels import fold
 from extract.labels import header as header_of
 from extract.mapping import CardDraft
-from extract.model import Field, FieldStatus, Frame, Line, Link, Passage, Problem, Severity
+from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
 from extract.passages import CellLine, passage, plain_passage
 
 MONTH = re.compile(r"[,.;\s]+(\w{3,12}\s+[\dOoIl|]{4})\W*$")
@@ -177,7 +177,7 @@ def _header_fields(card: RawCard, header: Header, family: Family) -> dict[str, F
             if family.field(name).kind == kind:
                 span = _header_span(text.text, kind, start, end)
                 raw = text.slice(*span) if span else None
-                status = FieldStatus.FILLED if raw else FieldStatus.EMPTY
+                status = FieldStatus.FILLED if raw else FieldStatus.UNREADABLE
                 found[name] = Field(name, status, header.prefix, raw)
                 end = span[0] if span and kind != "name" else end
     return found
@@ -201,21 +201,6 @@ def _header_span(text: str, kind: str, start: int, end: int) -> tuple[int, int] 
         return (at, at + len(stripped)) if stripped else None
     found = (MONTH if kind == "month" else NUMBER).search(part)
     return (start + found.start(1), start + found.end(1)) if found else None
-
-
-def placed_links(links: Sequence[Link], card: RawCard) -> list[tuple[Link, str | None]]:
-    """Links (boxes as displayed) with the field, a combined cell's first, in whose lines they stand."""
-    return [(link, _field_at(link, card)) for link in links]
-
-
-def _field_at(link: Link, card: RawCard) -> str | None:
-    if link.box is None:
-        return None
-    for cell in card.cells.values():
-        for span in cell.value.lines if cell.value else ():
-            if span.page == link.page and span.box is not None and span.box.overlap(link.box) > 0:
-                return cell.label.fields[0]
-    return None
 
 
 def left_out(card: RawCard, family: Family) -> list[Problem]:

@@ -161,9 +161,9 @@ class _PdfReader:
             for word in layer.words
             if word.box is not None
         ]
-        words = witness.joined(reading.words, moved, drawn=layer.image_share < pdf.FULL_PAGE_SHARE)
+        words = witness.joined(reading.words, moved, drawn=not layer.over_image)
         links = tuple(_relinked(link, layer.frame, frame, words) for link in layer.links)
-        source = TextSource.OCR if not layer.words or layer.image_share >= 0.5 else TextSource.MIXED
+        source = TextSource.OCR if not layer.words or layer.over_image else TextSource.MIXED
         return Page(index + 1, frame, words, reading.rules or layer.rules, links, source, judged.verdict)
 
 

@@ -61,7 +61,13 @@ RANKS = {
     "task": 2.5,
     "workers": 2,
     "explain": 3,
+    "slips": 1.9,
+    "installation": 2.3,
+    "links": 2.1,
     "repair_command": 3.6,
+    "inspect_command": 3.6,
+    "doctor_command": 3.6,
+    "run_command": 3.6,
     # services
     "mend": 2.5,
     "assemble": 2.6,

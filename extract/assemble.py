@@ -1,0 +1,154 @@
+"""Raw cards into cards: the code decided, fields mended and typed, contradictions told, doubt stated."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract import checks, damage, facts, ledger, links, mend, rawcards
+from extract.facts import CodeDecision
+from extract.families import Family
+from extract.mend import Context
+from extract.model import (
+    Card,
+    CardLink,
+    Document,
+    Field,
+    Link,
+    Passage,
+    Problem,
+    Repair,
+    RepairKind,
+    TextSource,
+    Value,
+)
+from extract.normalise import day_before, typed
+from extract.rawcards import RawCard
+from extract.repair import Repairer
+
+# A field that is less certain should be looked at.
+REVIEW_BELOW = 0.9
+TITLE_JOINS = 0.98
+# Problems that tell of the card's form, not of a doubt about a value.
+FORMAL = frozenset({"label-missing", "unused-text", "unknown-label"})
+
+
+def cards(
+    raws: Sequence[RawCard], document: Document, family: Family, repairer: Repairer
+) -> tuple[Card, ...]:
+    """The cards of a document with their values, history and doubts.
+
+    Args:
+        raws: the cards as read, in order.
+        document: that they stand in.
+        family: of the cards.
+        repairer: mends words.
+    """
+    owned = links.by_card(raws, document)
+    sound, damaged = _sound_pages(document), _is_damaged(document, family)
+    made = []
+    for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
+        decision = _code(raw, rawcards.fields(raw, family), [link.url for link, _ in found], family)
+        context = Context(family, repairer, decision, sound, damaged)
+        made.append(_card(number, raw, found, context, document))
+    return tuple(made)
+
+
+def _card(
+    number: int,
+    raw: RawCard,
+    found: Sequence[tuple[Link, str | None]],
+    context: Context,
+    document: Document,
+) -> Card:
+    family = context.family
+    extras = [raw.title or Passage(""), *(links.words(link) for link, _ in found)]
+    mended, (title, *texts) = mend.mended(rawcards.fields(raw, family), extras, context)
+    mended = tuple(_joined_name(field, title, raw, family) for field in mended)
+    values = _values(mended, family)
+    problems = (
+        *raw.problems,
+        *rawcards.left_out(raw, family),
+        *checks.problems(mended, values, family, context.decision, title or None),
+    )
+    done = _reviewed(mended, problems)
+    return Card(
+        card_no=number,
+        fields=done,
+        values=values,
+        text_source=_source(done, document),
+        page_count=len(raw.pages) if raw.pages else None,
+        confidence=math.prod(field.confidence for field in done),
+        needs_review=any(field.needs_review for field in done),
+        links=tuple(
+            CardLink(replace(link, text=text or None), name)
+            for (link, name), text in zip(found, texts, strict=True)
+        ),
+        problems=problems,
+    )
+
+
+def _reviewed(fields: Sequence[Field], problems: Sequence[Problem]) -> tuple[Field, ...]:
+    """The fields with the flag of those that a person should look at."""
+    doubted = {problem.field for problem in problems if problem.code not in FORMAL}
+    return tuple(
+        replace(field, needs_review=field.confidence < REVIEW_BELOW or field.name in doubted)
+        for field in fields
+    )
+
+
+def _sound_pages(document: Document) -> frozenset[int]:
+    """Pages whose text layer was taken because it is sound."""
+    pages = (page for page in document.pages if page.source is TextSource.TEXT_LAYER)
+    return frozenset(page.number for page in pages if page.verdict.verdict == damage.SOUND)
+
+
+def _is_damaged(document: Document, family: Family) -> bool:
+    """Whether any page's text layer, or the dump, lost its accents."""
+    if document.lines:
+        words = [word for line in document.lines for word in line.split()]
+        return damage.judge(words, family.name).verdict == damage.DAMAGED
+    return any(page.verdict.verdict == damage.DAMAGED for page in document.pages)
+
+
+def _joined_name(field: Field, title: str, raw: RawCard, family: Family) -> Field:
+    """A name that wraps in its cell but not in the title: the title tells what stood at the line's end."""
+    if family.field(field.name).kind != "name" or not field.value or not field.raw or raw.title is None:
+        return field
+    span = rawcards.title_spans(Passage(title), family).get(field.name)
+    shown = title[span.start : span.end] if span else field.value
+    same = shown.replace(" ", "") == field.value.replace(" ", "")
+    if shown == field.value or not same or raw.title.breaks:
+        return field
+    repair = Repair(field.value, shown, 0, len(field.value), RepairKind.DECISION, TITLE_JOINS)
+    return replace(field, repairs=ledger.chain(field.raw.text, field.repairs, (repair,)), value=shown)
+
+
+def _code(raw: RawCard, fields: Sequence[Field], urls: Sequence[str], family: Family) -> CodeDecision:
+    """The card's code from its cell, title and links."""
+    name = next((spec.name for spec in family.fields if spec.kind == "code"), None)
+    own = next((field.raw.text for field in fields if field.name == name and field.raw), None)
+    witnesses = facts.link_codes(urls, family)
+    if raw.title is not None and name is not None:
+        span = rawcards.title_spans(raw.title, family).get(name)
+        shown = facts.code_of(raw.title.text[span.start : span.end]) if span else None
+        if shown is not None:
+            witnesses.append(("title", shown))
+    return facts.decide_code(own, witnesses)
+
+
+def _values(fields: Sequence[Field], family: Family) -> dict[str, Value | None]:
+    """Typed values by field name; a first day without a year takes it from the last day."""
+    values = {field.name: typed(family.field(field.name).kind, field.value) for field in fields}
+    for before, after in pairwise(fields):
+        if family.field(before.name).kind == "date" and values[before.name] is None and before.value:
+            values[before.name] = day_before(before.value, values.get(after.name))
+    return values
+
+
+def _source(fields: Sequence[Field], document: Document) -> TextSource:
+    """How the card's text was read."""
+    if any(page.source is TextSource.MIXED for page in document.pages):
+        return TextSource.MIXED
+    sources = {line.source for field in fields for line in (field.raw.lines if field.raw else ())}
+    return sources.pop() if len(sources) == 1 else TextSource.MIXED

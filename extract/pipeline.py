@@ -1,0 +1,139 @@
+"""The chain that turns one file into one result, from top to bottom.
+
+bytes → document (pages, words) → items (lines, rows) → drafts → raw cards → mended fields → cards.
+A document that cannot be read becomes a failed result; only what is wrong with the installation is raised.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from extract import assemble, dump, families, layout, mapping, rawcards, read
+from extract.errors import DocumentError, Reason
+from extract.families import Family
+from extract.lexicon import open_lexicon
+from extract.model import Card, Document, DocumentResult, MediaType, StageTime, Status
+from extract.ocr import Engine, open_engine
+from extract.rawcards import RawCard
+from extract.repair import Repairer
+from extract.settings import Settings
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Wall and CPU seconds a stage."""
+
+    times: list[StageTime] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what runs inside it."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        try:
+            yield
+        finally:
+            self.times.append(StageTime(name, time.perf_counter() - wall, time.process_time() - cpu))
+
+
+def process_file(path: Path, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
+    """Everything that one file gives to the tables.
+
+    Args:
+        path: where the file is.
+        source_path: how the tables name it.
+        sha256: of its content, in hex; counted here where it is empty.
+        settings: of the run.
+
+    Raises:
+        EngineMissingError: Tesseract, a model or Voikko is not installed.
+    """
+    content = path.read_bytes()
+    digest = sha256 or hashlib.sha256(content).hexdigest()
+    return process_bytes(content, source_path, digest, settings)
+
+
+def process_bytes(content: bytes, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
+    """As ``process_file``, for a file's bytes; ``source_path``'s ending tells a text dump."""
+    return explored(content, source_path, sha256, settings)[1]
+
+
+def explored(
+    content: bytes, source_path: str, sha256: str, settings: Settings
+) -> tuple[Document | None, DocumentResult]:
+    """The document as read (None where it cannot be) and everything that it gives to the tables."""
+    watch = Stopwatch()
+    kind = read.media_type(content, source_path)
+    failed = DocumentResult(source_path, sha256, kind, Status.FAILED, times=tuple(watch.times))
+    try:
+        document = _read(content, kind, settings, watch)
+        cards = cards_of(document, settings, watch)
+    except DocumentError as error:
+        return None, replace(failed, reason=error.reason, message=str(error), times=tuple(watch.times))
+    done = replace(failed, status=Status.OK, page_count=document.page_count, times=tuple(watch.times))
+    if cards:
+        return document, replace(done, cards=cards)
+    message = _no_card(document)
+    return document, replace(done, status=Status.SKIPPED, reason=Reason.NOT_A_CARD, message=message)
+
+
+def _read(content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch) -> Document:
+    with watch.stage("read"):
+        return read.read(content, kind, settings, lambda: engine(settings))
+
+
+@cache
+def engine(settings: Settings) -> Engine:
+    """The OCR engine, loaded once a process."""
+    return open_engine(settings)
+
+
+@cache
+def repairer(lexicon: str, min_probability: float) -> Repairer:
+    """The repairer, loaded once a process."""
+    return Repairer(open_lexicon(lexicon), min_probability)
+
+
+def _no_card(document: Document) -> str:
+    if document.media_type is MediaType.PDF and not any(page.words for page in document.pages):
+        return "No text was found on any page: the file holds no card."
+    return "None of the card's labels were found: the file holds no card of this family."
+
+
+def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[Card, ...]:
+    """The cards of a document."""
+    family = families.load(settings.family)
+    with watch.stage("map"):
+        raws = list(raw_cards(document, family))
+    if not raws:
+        return ()
+    with watch.stage("repair"):
+        mender = repairer(settings.lexicon, settings.min_probability)
+        return assemble.cards(raws, document, family, mender)
+
+
+def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
+    """The cards of a document as read."""
+    if document.media_type is MediaType.TEXT:
+        yield from _dumped(document, family)
+        return
+    frames = {page.number: page.frame for page in document.pages}
+    items = layout.items(document.pages, family)
+    for draft in mapping.drafts(items, family):
+        yield rawcards.from_draft(draft, frames)
+
+
+def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
+    """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
+    plain = [rawcards.from_plain(card, family) for card in dump.cards(document.lines, family)]
+    page = dump.as_page(document.lines)
+    drafts = mapping.drafts(layout.items((page,), family), family)
+    columns = [rawcards.without_places(rawcards.from_draft(draft, {1: page.frame})) for draft in drafts]
+    if sum(card.filled for card in columns) >= sum(card.filled for card in plain):
+        plain = [
+            replace(card, urls=dump.urls(document.lines)) if len(columns) == 1 else card for card in columns
+        ]
+    yield from plain
