@@ -106,8 +106,13 @@ class Settings:
         return cls(**values)
 
     @classmethod
-    def from_toml(cls, path: Path, flags: Mapping[str, Any]) -> Self:
+    def from_toml(cls, path: Path, flags: Mapping[str, Any], usual: Mapping[str, Any] | None = None) -> Self:
         """Settings from a file, with the flags given on the command line on top.
+
+        Args:
+            path: the file.
+            flags: win over the file.
+            usual: the file wins over these.
 
         Raises:
             UsageError: the file cannot be read, or as in ``of``.
@@ -116,7 +121,7 @@ class Settings:
             values = tomllib.loads(path.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise UsageError(f"The settings file {path} cannot be read: {error}.") from error
-        return cls.of({**values, **flags})
+        return cls.of({**(usual or {}), **values, **flags})
 
     def for_results(self) -> dict[str, Any]:
         """The settings that decide what is read from a document."""

@@ -85,7 +85,7 @@ def _document(result: DocumentResult) -> Row:
         result.source_sha256 or None,
         result.media_type.value,
         result.status.value,
-        result.reason,
+        str(result.reason) if result.reason is not None else None,
         result.message,
         result.page_count,
         len(result.cards),

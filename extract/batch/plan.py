@@ -57,6 +57,7 @@ class ToRead(NamedTuple):
     number: int
     source_path: str
     path: str
+    media_type: str
     sha256: str
     size: int
     mtime_ns: int
@@ -164,9 +165,9 @@ class Plan:
         """Contents without a result, in the order of their paths."""
         self._db.execute("DROP TABLE IF EXISTS to_read")
         self._db.execute(
-            "CREATE TABLE to_read AS SELECT number, source_path, path, sha256, size, mtime_ns FROM inputs "
-            "WHERE status IS NULL AND duplicate_of IS NULL AND sha256 NOT IN (SELECT sha256 FROM results) "
-            "ORDER BY source_path"
+            "CREATE TABLE to_read AS SELECT number, source_path, path, media_type, sha256, size, mtime_ns "
+            "FROM inputs WHERE status IS NULL AND duplicate_of IS NULL "
+            "AND sha256 NOT IN (SELECT sha256 FROM results) ORDER BY source_path"
         )
         for row in self._db.execute("SELECT * FROM to_read ORDER BY rowid"):
             yield ToRead(*row)._replace(path=os.fsdecode(row[2]))

@@ -1,16 +1,17 @@
-"""Reads what the plan says must be read, on this machine, and keeps the results shard by shard."""
+"""Reads contents on this machine, in supervised workers, and keeps the results shard by shard."""
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from extract.batch.plan import Plan, ToRead
+from extract.batch.plan import ToRead
 from extract.batch.store import Store
 from extract.errors import ExitCode, ExtractError, Reason
 from extract.events import DocumentDone, OnEvent, ShardWritten
 from extract.inputs import Verdict
-from extract.model import MediaType, Status
+from extract.model import Status
 from extract.sandbox import Limits
 from extract.settings import Settings
 from extract.tables import Record, Rows
@@ -36,17 +37,27 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
 
 
+class Sink(Protocol):
+    """Whoever wants to know what became of the contents."""
+
+    def know(self, segment: Path, entries: Sequence[Entry]) -> None:
+        """A segment was written with these results."""
+
+    def set_aside(self, number: int, verdict: Verdict) -> None:
+        """A file has no result of its own."""
+
+
 class Reading:
-    """One pass over the contents without a result.
+    """One pass over contents that have no result.
 
     Args:
         temporary: folder for the workers' temporary files.
     """
 
     def __init__(
-        self, plan: Plan, store: Store, settings: Settings, temporary: Path, on_event: OnEvent
+        self, sink: Sink, store: Store, settings: Settings, temporary: Path, on_event: OnEvent
     ) -> None:
-        self._plan = plan
+        self._sink = sink
         self._store = store
         self._settings = settings
         self._temporary = temporary
@@ -57,8 +68,8 @@ class Reading:
         self._began = time.monotonic()
         self._done = self._failed = 0
 
-    def run(self, process: Process) -> None:
-        """Reads everything; what is done is kept even if this ends early.
+    def run(self, process: Process, items: Iterable[ToRead]) -> None:
+        """Reads all items; what is done is kept even if this ends early.
 
         Raises:
             TooManyFailuresError: more failed than may.
@@ -66,16 +77,16 @@ class Reading:
         """
         workers = Workers(self._settings.workers, self._temporary, preload=(process.__module__, __name__))
         try:
-            for outcome in workers.run(read_document, self._jobs(process)):
+            for outcome in workers.run(read_document, self._jobs(process, items)):
                 self._take(self._flying.pop(outcome.key), outcome)
                 self._check_failures()
         finally:
             self._write_shard()
 
-    def _jobs(self, process: Process) -> Iterator[Job]:
+    def _jobs(self, process: Process, items: Iterable[ToRead]) -> Iterator[Job]:
         settings = self._settings
         patience_s = settings.wall_limit_s + SECONDS_A_PAGE * max(0, settings.max_pages - PAGES_INCLUDED) + 2
-        for item in self._plan.to_read():
+        for item in items:
             self._flying[item.number] = item
             known = Known(item.source_path, item.sha256, item.size, item.mtime_ns)
             arguments = (process, item.path, known, settings)
@@ -88,19 +99,17 @@ class Reading:
             verdict = Verdict(
                 Status.FAILED, Reason.DAMAGED, "The file changed or vanished while it was read."
             )
-            self._plan.set_aside(item.number, verdict)
+            self._sink.set_aside(item.number, verdict)
             self._told(item, outcome, verdict.status.value, verdict.reason.value, verdict.message)
             return
-        record = outcome.value if outcome.reason is None else self._failure(item, outcome)
+        record = outcome.value
+        if outcome.reason is not None:
+            record = failure(item, outcome.reason, outcome.message, self._limits)
         self._shard.append(record)
         self._told(item, outcome, *record.rows.documents[0][3:6])
         full = len(self._shard) >= self._settings.documents_a_shard
         if full or time.monotonic() - self._began > SHARD_S:
             self._write_shard()
-
-    def _failure(self, item: ToRead, outcome: Outcome) -> Record:
-        media = MediaType.TEXT if item.source_path.lower().endswith(".txt") else MediaType.PDF
-        return failure(item, media, outcome.reason or Reason.CRASHED, outcome.message, self._limits)
 
     def _told(
         self, item: ToRead, outcome: Outcome, status: str, reason: str | None, message: str | None
@@ -147,13 +156,13 @@ class Reading:
             for record in records
             for row in record.rows.documents
         ]
-        self._plan.know(path, entries)
+        self._sink.know(path, entries)
 
 
-def failure(item: ToRead, media: MediaType, reason: Reason, message: str | None, limits: Limits) -> Record:
+def failure(item: ToRead, reason: Reason, message: str | None, limits: Limits) -> Record:
     """The record of a document that ended its worker."""
     status = Status.FAILED.value
-    row = (item.source_path, item.sha256, media.value, status, reason.value, message, None, 0, None)
+    row = (item.source_path, item.sha256, item.media_type, status, reason.value, message, None, 0, None)
     return Record(Rows((row,), (), (), (), (), (), ()), (), limits.key)
 
 

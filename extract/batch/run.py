@@ -134,7 +134,8 @@ class _Run:
         folder = temporary / "workers"
         folder.mkdir()
         while self.plan.tally().to_read:
-            Reading(self.plan, self.store, self.settings, folder, self.options.on_event).run(process)
+            reading = Reading(self.plan, self.store, self.settings, folder, self.options.on_event)
+            reading.run(process, self.plan.to_read())
 
     def _write(self, planned: Mapping[str, int]) -> RunReport:
         """Writes the tables, unless those on the disk are right already, and ``run.json``."""

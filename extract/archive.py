@@ -1,0 +1,44 @@
+"""The calls for a whole archive: the pipeline run over many files, with the versions that are installed."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.batch import Options, RunReport
+from extract.batch import run as run_batch
+from extract.events import OnEvent, silent
+from extract.pipeline import process_file
+from extract.settings import Settings
+from extract.versions import versions
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+
+def run(
+    paths: Paths,
+    output: str | os.PathLike[str],
+    settings: Settings | None = None,
+    *,
+    refresh: bool = False,
+    dry_run: bool = False,
+    on_event: OnEvent = silent,
+) -> RunReport:
+    """Reads files and folders and writes the tables into ``output``; prints nothing.
+
+    A script must call this under ``if __name__ == "__main__":``, for it starts processes.
+
+    Args:
+        paths: one or more files or folders, searched recursively.
+        output: folder of the tables, made if it is not there.
+        settings: of the run.
+        refresh: whether everything is read anew.
+        dry_run: whether only the plan is made.
+        on_event: told of everything that happens.
+
+    Raises:
+        ExtractError: as its kinds say; ``exit_code`` is the command line's.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    options = Options(versions(), refresh, dry_run, on_event)
+    inputs = [Path(path) for path in given]
+    return run_batch(inputs, Path(output), settings or Settings(), process_file, options)
