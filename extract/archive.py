@@ -4,14 +4,26 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from extract import installation
 from extract.batch import Options, RunReport
 from extract.batch import run as run_batch
 from extract.events import OnEvent, silent
 from extract.pipeline import process_file
 from extract.settings import Settings
-from extract.versions import versions
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+# How the work is done, not what comes out of it.
+ABOUT_THE_WORK = frozenset({"pebble", "pandas", "distributed"})
+
+
+def versions() -> dict[str, str]:
+    """Versions of engines and packages and SHA-256 of models: what results depend on beside the settings."""
+    found = installation.report()
+    engines = {"tesseract": found.tesseract, "voikko": found.voikko}
+    models = {f"tesseract model {model.name}": model.sha256 for model in found.models}
+    packages = {name: version for name, version in found.packages.items() if name not in ABOUT_THE_WORK}
+    return {name: version for name, version in engines.items() if version} | models | packages
 
 
 def run(

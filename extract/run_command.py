@@ -38,6 +38,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     group = parser.add_argument_group("settings", "each also a line of the settings file")
     for spec in fields(Settings):
         group.add_argument(f"--{spec.name.replace('_', '-')}", **_flag(spec))
+    parser.set_defaults(run=run)
 
 
 def _flag(spec: "Field[Any]") -> dict[str, Any]:

@@ -15,6 +15,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("--json", action="store_true", help="as JSON; Markdown without it")
     parser.add_argument("--family", default="sokra", help="family of cards (default: sokra)")
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

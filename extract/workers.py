@@ -59,7 +59,7 @@ class Outcome:
 
     Attributes:
         by_limit: whether a limit, and not the item itself, ended it.
-        wall_s: seconds the worker took; 0 where it died.
+        wall_s, cpu_s: seconds the worker took; 0 where it died.
         detail: where the function failed, for a programmer.
     """
 
@@ -69,6 +69,7 @@ class Outcome:
     message: str | None = None
     by_limit: bool = False
     wall_s: float = 0.0
+    cpu_s: float = 0.0
     detail: str | None = None
 
 
@@ -235,7 +236,7 @@ def _outcome(job: Job, future: Any) -> Outcome | None:  # noqa: ANN401 - pebble 
         RuntimeError: the pool broke.
     """
     try:
-        kind, content, wall_s = future.result()
+        kind, content, *times = future.result()
     except PoolTimeoutError:
         return _time(job)
     except ProcessExpired as error:
@@ -244,11 +245,13 @@ def _outcome(job: Job, future: Any) -> Outcome | None:  # noqa: ANN401 - pebble 
     if kind == "engine":
         raise EngineMissingError(content)
     if kind == "memory":
-        return replace(_memory(job), wall_s=wall_s)
-    if kind == "error":
+        outcome = _memory(job)
+    elif kind == "error":
         message, detail = content
-        return Outcome(job.key, None, Reason.CRASHED, message, wall_s=wall_s, detail=detail)
-    return Outcome(job.key, pickle.loads(content), wall_s=wall_s)  # noqa: S301 - from our own process
+        outcome = Outcome(job.key, None, Reason.CRASHED, message, detail=detail)
+    else:
+        outcome = Outcome(job.key, pickle.loads(content))  # noqa: S301 - from our own process
+    return replace(outcome, wall_s=times[0], cpu_s=times[1])
 
 
 def _kill_group(pid: int | None) -> None:
@@ -268,22 +271,36 @@ def _begin(pids: Any, folders: tuple[Path, ...]) -> None:  # noqa: ANN401 - a qu
     confine(folders)
 
 
-def _call(function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits) -> tuple[str, Any, float]:
-    """Runs the function in the worker; whatever it raises comes back as plain words.
+def _call(
+    function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits
+) -> tuple[str, Any, float, float]:
+    """Runs the function in the worker: what came of it, wall-clock and CPU seconds."""
+    start, used = time.perf_counter(), _cpu_s()
+    kind, content = _attempt(function, arguments, limits)
+    return kind, content, time.perf_counter() - start, _cpu_s() - used
+
+
+def _attempt(function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits) -> tuple[str, Any]:
+    """The function's value, or whatever it raises as plain words.
 
     An exception's class may not survive the way back, and one that does not breaks the pool.
     """
-    start = time.perf_counter()
     try:
         with limited(limits):
             value = function(*arguments)
-        return "value", pickle.dumps(value), time.perf_counter() - start
+        return "value", pickle.dumps(value)
     except MemoryError:
-        return "memory", "", time.perf_counter() - start
+        return "memory", None
     except EngineMissingError as error:
-        return "engine", str(error), time.perf_counter() - start
+        return "engine", str(error)
     except BaseException as error:
-        return "error", (_told(error), traceback.format_exc()), time.perf_counter() - start
+        return "error", (_told(error), traceback.format_exc())
+
+
+def _cpu_s() -> float:
+    """CPU seconds of this process and of the programs it ran."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _told(error: BaseException) -> str:

@@ -60,7 +60,6 @@ RANKS = {
     "inputs": 2,
     "task": 2.5,
     "workers": 2,
-    "versions": 2,
     "explain": 3,
     "slips": 1.9,
     "installation": 2.3,
@@ -77,7 +76,6 @@ RANKS = {
     "archive": 3.2,
     "watching": 3.2,
     "progress": 3.5,
-    "run_command": 3.6,
     "schema_command": 3.6,
     "__init__": 3.5,
     # door

@@ -50,6 +50,9 @@ class Sink(Protocol):
 class Reading:
     """One pass over contents that have no result.
 
+    Attributes:
+        cpu_s: CPU seconds of the workers so far.
+
     Args:
         temporary: folder for the workers' temporary files.
     """
@@ -67,6 +70,7 @@ class Reading:
         self._shard: list[Record] = []
         self._began = time.monotonic()
         self._done = self._failed = 0
+        self.cpu_s = 0.0
 
     def run(self, process: Process, items: Iterable[ToRead]) -> None:
         """Reads all items; what is done is kept even if this ends early.
@@ -95,6 +99,7 @@ class Reading:
     def _take(self, item: ToRead, outcome: Outcome) -> None:
         """Keeps a result, or gives the file up where it is no longer what was listed."""
         self._done += 1
+        self.cpu_s += outcome.cpu_s
         if outcome.value is None and outcome.reason is None:
             verdict = Verdict(
                 Status.FAILED, Reason.DAMAGED, "The file changed or vanished while it was read."

@@ -103,8 +103,8 @@ class _Run:
         self.options.on_event(Planned(**asdict(tally)))
         if self.options.dry_run:
             return RunReport(None, {}, asdict(tally), False, *_since(self.start))
-        self._read(process, temporary)
-        return self._write(asdict(tally))
+        cpu_s = self._read(process, temporary)
+        return self._write(asdict(tally), cpu_s)
 
     def _list(self, inputs: Sequence[Path]) -> None:
         """Puts every file with its hash into the plan; hashing runs in threads."""
@@ -128,16 +128,23 @@ class _Run:
                 segment.path.unlink()
         self.plan.forget(limits_of(self.settings).key)
 
-    def _read(self, process: Process, temporary: Path) -> None:
-        """Reads until nothing is left: a file that changed gives way to the next of the same content."""
+    def _read(self, process: Process, temporary: Path) -> float:
+        """Reads until nothing is left: a file that changed gives way to the next of the same content.
+
+        Returns:
+            CPU seconds of the workers.
+        """
         # A folder of their own: what a worker may write to holds nothing of the run's.
         folder = temporary / "workers"
         folder.mkdir()
+        cpu_s = 0.0
         while self.plan.tally().to_read:
             reading = Reading(self.plan, self.store, self.settings, folder, self.options.on_event)
             reading.run(process, self.plan.to_read())
+            cpu_s += reading.cpu_s
+        return cpu_s
 
-    def _write(self, planned: Mapping[str, int]) -> RunReport:
+    def _write(self, planned: Mapping[str, int], workers_cpu_s: float) -> RunReport:
         """Writes the tables, unless those on the disk are right already, and ``run.json``."""
         digest = f"{self.store.key}:{self.plan.digest()}"
         before = read_run_json(self.output)
@@ -151,9 +158,9 @@ class _Run:
                 "stages": statistics.stages(),
                 "files": _hashes(staging, self.settings.family),
             }
-        report = RunReport(
-            self.output, before["counts"], planned, not known, *_since(self.start), before["stages"]
-        )
+        wall_s, cpu_s = _since(self.start)
+        cpu_s = round(cpu_s + workers_cpu_s, 3)
+        report = RunReport(self.output, before["counts"], planned, not known, wall_s, cpu_s, before["stages"])
         write_run_json(staging, self._run_json(report, before["files"], digest))
         commit(staging, self.output)
         self.store.drop_others()
