@@ -10,7 +10,8 @@ from itertools import groupby
 import numpy as np
 
 from extract import engines, imaging
-from extract.imaging import Grey, Prepared
+from extract.imaging import Grey, Prepared, cropped
+from extract.marks import with_marks
 from extract.model import Box, Line, Rule, TextSource, Word
 from extract.ruling import ruling_lines
 from extract.settings import Settings
@@ -97,7 +98,7 @@ class Engine:
     def _read(self, prepared: Prepared) -> PageReading:
         raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
-        lines = without_rule_marks(_lines(raw, prepared), rules)
+        lines = with_marks(without_rule_marks(_lines(raw, prepared), rules), prepared, rules)
         return PageReading(lines, rules, _mean_confidence(lines), prepared)
 
     def _read_turned(self, prepared: Prepared, image: Grey, turns: tuple[int, ...]) -> PageReading:
@@ -122,16 +123,6 @@ def open_engine(settings: Settings) -> Engine:
         EngineMissingError: Tesseract or its Finnish model is not installed; the message says how to.
     """
     return Engine(engines.load(settings.engine, MODEL))
-
-
-def cropped(image: Grey, box: Box, px_per_pt: float, margin_px: int = 0) -> tuple[Grey, int, int]:
-    """The part of an image under a box in points, and the pixel of its top left corner (x, y)."""
-    height, width = image.shape
-    left = min(max(round(box.x0 * px_per_pt) - margin_px, 0), width)
-    top = min(max(round(box.top * px_per_pt) - margin_px, 0), height)
-    right = max(left, min(round(box.x1 * px_per_pt) + margin_px, width))
-    bottom = max(top, min(round(box.bottom * px_per_pt) + margin_px, height))
-    return image[top:bottom, left:right], left, top
 
 
 def has_ink(prepared: Prepared, box: Box, share: float = 0.004) -> bool:

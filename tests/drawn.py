@@ -20,14 +20,14 @@ ROWS = (
 SIZE_PT = (420.0, 400.0)
 COLUMNS_PT = (30.0, 150.0, 390.0)
 DPI = 300
-_FONT = f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf"  # the same on every machine
+FONT_FILE = f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf"  # the same on every machine
 
 
 def card_page(dpi: float = DPI) -> np.ndarray:
     """A ruled card of two columns, black on white."""
     scale = dpi / 72
     image = Image.new("L", (round(SIZE_PT[0] * scale), round(SIZE_PT[1] * scale)), 255)
-    pen, font = ImageDraw.Draw(image), ImageFont.truetype(_FONT, round(10 * scale))
+    pen, font = ImageDraw.Draw(image), ImageFont.truetype(FONT_FILE, round(10 * scale))
     pen.text((COLUMNS_PT[0] * scale, 30 * scale), HEADING, font=font, fill=0)
     for row, top in zip(ROWS, rule_tops_pt(), strict=False):
         for text, (left, right) in zip(row, pairwise(COLUMNS_PT), strict=True):

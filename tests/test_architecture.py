@@ -50,6 +50,7 @@ RANKS = {
     # edges
     "imaging": 1.7,
     "ruling": 1.8,
+    "marks": 1.8,
     "engines": 1.9,
     "ocr": 2,
     "pdf": 2,

@@ -95,7 +95,7 @@ def test_dark_borders_go_and_the_text_stays():
     assert np.mean(bilevel[inner] != prepare(SCAN, drawn.DPI).bilevel[inner]) < 0.005
 
 
-@pytest.mark.parametrize(("dpi", "expected"), [(100, 300), (150, 300), (200, 400), (300, 300), (600, 300)])
+@pytest.mark.parametrize(("dpi", "expected"), [(100, 300), (150, 300), (200, 300), (300, 300), (600, 300)])
 def test_the_engine_gets_a_resolution_it_reads_well(dpi, expected):
     """Coarse pages are enlarged, fine ones reduced, and boxes can be told in points all the same."""
     prepared = prepare(drawn.card_page(dpi), dpi)

@@ -1,0 +1,84 @@
+"""Bullets and dashes are told by their shape on the image."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extract.imaging import Prepared
+from extract.marks import with_marks
+from extract.model import Box, Line, Rule, Word
+from tests.drawn import FONT_FILE
+
+DPI = 300
+SCALE = DPI / 72
+
+
+def drawn_line(printed: list[str], read: list[str | None], size_pt=10.0) -> tuple[Line, Prepared]:
+    """Printed words on one line, and the words an engine made of them; None was not seen."""
+    image = Image.new("L", (round(400 * SCALE), round(40 * SCALE)), 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.truetype(FONT_FILE, round(size_pt * SCALE))
+    x, words = 30 * SCALE, []
+    for text, seen in zip(printed, read, strict=True):
+        pen.text((x, 10 * SCALE), text, font=font, fill=0)
+        box = pen.textbbox((x, 10 * SCALE), text, font=font)
+        if seen is not None:
+            words.append(Word(seen, Box(*(edge / SCALE for edge in box))))
+        x += font.getlength(text + " ")
+    bilevel = np.where(np.asarray(image) < 128, np.uint8(0), np.uint8(255))
+    return Line(tuple(words)), Prepared(bilevel, bilevel, DPI, DPI, 0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("seen", ["e", "*", "+", "«", "o", "0", None])
+def test_a_dot_before_a_line_is_a_bullet(seen):
+    """Whatever the engine took a bullet for, and even where it did not see it, it becomes a bullet."""
+    line, prepared = drawn_line(
+        ["•", "Hanke", "vahvistaa", "taitoja"], [seen, "Hanke", "vahvistaa", "taitoja"]
+    )
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == "• Hanke vahvistaa taitoja"
+    assert marked.words[0].box.x1 < marked.words[1].box.x0
+
+
+@pytest.mark.parametrize("first", ["e", "o", "*", "+", "A", "5", "–"])
+def test_letters_and_other_marks_are_no_bullets(first):
+    """A letter, a figure, an asterisk or a dash at the head of a line stays what it is."""
+    line, prepared = drawn_line([first, "Hanke", "vahvistaa"], [first, "Hanke", "vahvistaa"])
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == f"{first} Hanke vahvistaa"
+
+
+def test_no_bullet_is_sought_beyond_a_ruling_line():
+    """A dot in the neighbouring cell belongs to that cell."""
+    line, prepared = drawn_line(["•", "Hanke", "tukee"], [None, "Hanke", "tukee"])
+    left = line.words[0].box.x0
+    (marked,) = with_marks([line], prepared, (Rule(Box(left - 3, 0, left - 2.5, 40)),))
+    assert marked.text == "Hanke tukee"
+
+
+@pytest.mark.parametrize("size_pt", [9.0, 11.0, 14.0])
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("–", "—"),
+        ("–", "-"),
+        ("-", "—"),
+        ("—", "-"),
+        ("1.3.2016–31.12.2018", "1.3.2016—-31.12.2018"),
+        ("1.3.2016-31.12.2018", "1.3.2016—31.12.2018"),
+        ("28–31", "28-31"),
+        ("RR-tietopalvelu", "RR—tietopalvelu"),
+        ("Pohjois-Savon–Kainuun", "Pohjois-Savon-Kainuun"),
+    ],
+)
+def test_a_dash_has_the_length_that_was_printed(printed, read, size_pt):
+    """Hyphens, en dashes and em dashes are told apart by the ink, not by the engine."""
+    line, prepared = drawn_line(["Hankkeen", printed, "hallinto"], ["Hankkeen", read, "hallinto"], size_pt)
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == f"Hankkeen {printed} hallinto"
+
+
+def test_a_dash_that_is_not_on_the_image_is_left_as_read():
+    """Where the image shows another number of dashes than were read, nothing is decided."""
+    line, prepared = drawn_line(["Hankkeen", "tieto", "hallinto"], ["Hankkeen", "tie-to", "hallinto"])
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.words[1].text == "tie-to"
