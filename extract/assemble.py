@@ -45,11 +45,12 @@ def cards(
         repairer: mends words.
     """
     owned = links.by_card(raws, document)
-    sound, damaged = _sound_pages(document), _is_damaged(document, family)
+    sound, lost = _judged_pages(document)
+    damaged = bool(lost) or _is_damaged(document, family)
     made = []
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
         decision = _code(raw, rawcards.fields(raw, family), [link.url for link, _ in found], family)
-        context = Context(family, repairer, decision, sound, damaged)
+        context = Context(family, repairer, decision, sound, lost, damaged)
         made.append(_card(number, raw, found, context, document))
     return tuple(made)
 
@@ -97,18 +98,22 @@ def _reviewed(fields: Sequence[Field], problems: Sequence[Problem]) -> tuple[Fie
     )
 
 
-def _sound_pages(document: Document) -> frozenset[int]:
-    """Pages whose text layer was taken because it is sound."""
-    pages = (page for page in document.pages if page.source is TextSource.TEXT_LAYER)
-    return frozenset(page.number for page in pages if page.verdict.verdict == damage.SOUND)
+def _judged_pages(document: Document) -> tuple[frozenset[int], frozenset[int]]:
+    """Pages whose text layer was taken because it is sound, and pages whose layer lost its accents."""
+    sound = {
+        page.number
+        for page in document.pages
+        if page.source is TextSource.TEXT_LAYER and page.verdict.verdict == damage.SOUND
+    }
+    lost = {page.number for page in document.pages if page.source is TextSource.MIXED}
+    return frozenset(sound), frozenset(lost)
 
 
 def _is_damaged(document: Document, family: Family) -> bool:
-    """Whether any page's text layer, or the dump, lost its accents."""
-    if document.lines:
-        words = [word for line in document.lines for word in line.split()]
-        return damage.judge(words, family.name).verdict == damage.DAMAGED
-    return any(page.verdict.verdict == damage.DAMAGED for page in document.pages)
+    """Whether the dump, or any page's text layer, lost its accents."""
+    words = [word for line in document.lines for word in line.split()]
+    dumped = bool(words) and damage.judge(words, family.name).verdict == damage.DAMAGED
+    return dumped or any(page.verdict.verdict == damage.DAMAGED for page in document.pages)
 
 
 def _joined_name(field: Field, title: str, raw: RawCard, family: Family) -> Field:

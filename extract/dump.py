@@ -5,14 +5,17 @@ where a label stands alone, wraps, or shares its line with the value. What the o
 ambiguous and stays with the label it stands at. No text is changed here.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from extract import labels
+from extract import cells, labels
 from extract.families import Family, Label
+from extract.furniture import PAGE_NUMBER
 from extract.labels import fold
 from extract.model import Box, FieldStatus, Frame, Page, TextSource, Word
 
@@ -23,6 +26,17 @@ URL = re.compile(r"https?://[^\s<>\"]+")
 CHUNK_LIKENESS = 80.0
 MAX_CHUNKS, MAX_LABEL_WORDS = 5, 8
 SHARED_WORD_WEIGHT = 0.4
+FIRST_CELL_LINES = 30
+# A bullet, or what English and Finnish models read for one.
+BULLET_LINE = re.compile(r"^[•●▪■·*¢°+«»e]\s")
+# Formats that no cell of running text has, by the kind of a field that shows them.
+CLAIMS = {
+    "date": cells.PERIODS[0],
+    "money": re.compile(rf"{cells.NUMBER}\s*(?:€|euroa)"),
+    "organisations": re.compile(
+        r"^[^.!?]{3,160}\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?$", re.IGNORECASE
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +87,6 @@ def as_page(lines: Sequence[str]) -> Page:
     """A dump that keeps its columns, as a page of words with boxes made of its character cells."""
     words = []
     for number, line in enumerate(lines):
-        if URL_LINE.match(line):
-            continue
         for found in re.finditer(r"\S+", line.expandtabs(8)):
             top = number * LINE_PITCH_PT
             box = Box(found.start() * CELL_WIDTH_PT, top, found.end() * CELL_WIDTH_PT, top + CELL_HEIGHT_PT)
@@ -94,19 +106,32 @@ def cards(lines: Sequence[str], family: Family) -> list[PlainCard]:
     return found
 
 
-def urls(lines: Sequence[str]) -> tuple[str, ...]:
-    """The addresses in a dump, each once."""
-    return tuple(dict.fromkeys(url.rstrip(").,;") for line in lines for url in URL.findall(line)))
+def without_tail(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A card's lines without page numbers and addresses at its end, and those addresses, each once."""
+    body = list(lines)
+    found: list[str] = []
+    for number in range(len(body) - 1, -1, -1):
+        text = body[number].strip()
+        if URL_LINE.match(text):
+            found = [*URL.findall(text), *found]
+        elif text and not PAGE_NUMBER.match(text):
+            break
+        body[number] = ""
+    return body, list(dict.fromkeys(found))
 
 
 def _stretches(lines: Sequence[str], family: Family) -> list[tuple[int, int]]:
     """Line ranges of the cards: each begins at its header, else its title, else its first label."""
     starts: list[int] = []
     seen: set[str] = set()
+    first_label = -math.inf
     for number in range(len(lines)):
         kind = _opening_kind(lines, number, family)
-        if kind is None:
+        # The first cell begins with the code too: below its label such a line is no title.
+        if kind is None or (kind == "title" and number - first_label <= FIRST_CELL_LINES):
             continue
+        if kind == "first label":
+            first_label = number
         if not starts or kind in seen:
             starts.append(number)
             seen = set()
@@ -136,15 +161,14 @@ def _has_period(text: str) -> bool:
 
 def _card(lines: Sequence[str], family: Family) -> PlainCard:
     card = PlainCard()
-    card.urls = list(urls(lines))
-    body = ["" if URL_LINE.match(line) else line for line in lines]
+    body, card.urls = without_tail(lines)
     places = _chain([place for at in range(len(body)) for place in _places_at(body, at, family)], family)
     _read_head(card, body[: places[0].lines[0]] if places else body, family)
     for at, place in enumerate(places):
         after = places[at + 1].lines[0] if at + 1 < len(places) else len(body)
         texts = [*(rest for rest in place.rests if rest), *body[place.lines[-1] + 1 : after]]
         card.cells[place.label.text] = PlainCell(place.label, place.raw, texts)
-    _mark_ambiguous(card, places)
+    _mark_ambiguous(card, places, family)
     return card
 
 
@@ -185,7 +209,7 @@ def _place(lines: Sequence[str], number: int, label: Label, wording: str) -> Pla
     raw: list[str] = []
     used: list[int] = []
     rests: list[str] = []
-    wanted = fold(wording)
+    wanted = labels.key(wording)
     left = wanted
     for at in range(number, min(number + 2 * MAX_CHUNKS, len(lines))):
         words = lines[at].split()
@@ -194,13 +218,16 @@ def _place(lines: Sequence[str], number: int, label: Label, wording: str) -> Pla
         count = _chunk(words, left)
         if not count:
             return None
+        done = len(wanted) - len(left) + len(labels.key(" ".join(words[:count])))
+        if count < len(words) and fold(words[count]) in labels.JOINTS and _joint_follows(wording, done):
+            count += 1
         raw += words[:count]
         rests.append(" ".join(words[count:]))
         used.append(at)
-        left = left[len(fold(" ".join(words[:count]))) :]
+        left = left[len(labels.key(" ".join(words[:count]))) :]
         if len(left) <= 1 or len(used) == MAX_CHUNKS:
             break
-    likeness = fuzz.ratio(fold(" ".join(raw)), wanted)
+    likeness = fuzz.ratio(labels.key(" ".join(raw)), wanted)
     if likeness < labels.SURE or not _plausible_rest(rests):
         return None
     # One word of prose may be a label's word: "Tavoitteet saavutettiin".
@@ -208,16 +235,31 @@ def _place(lines: Sequence[str], number: int, label: Label, wording: str) -> Pla
     return Place(label, tuple(used), tuple(rests), likeness / 100 * len(wanted) * weight, " ".join(raw))
 
 
+def _joint_follows(wording: str, done: int) -> bool:
+    """Whether "ja" or "sekä" comes next in a wording of whose key so many letters are done."""
+    length = 0
+    for word, following in pairwise(wording.split()):
+        length += len(labels.key(word))
+        if length >= done - 1:
+            return fold(following) in labels.JOINTS
+    return False
+
+
 def _chunk(words: Sequence[str], left: str) -> int:
-    """How many of a line's first words are the beginning of what is left of a label's folded wording."""
-    for count in range(min(len(words), MAX_LABEL_WORDS), 0, -1):
-        read = fold(" ".join(words[:count]))
-        if not read or len(read) > len(left) + 2:
+    """How many of a line's first words are the beginning of what is left of a label's key; 0 if none."""
+    best, chosen = 0.0, 0
+    for count in range(1, min(len(words), MAX_LABEL_WORDS) + 1):
+        read = labels.key(" ".join(words[:count]))
+        if not labels.key(words[count - 1]) or len(read) > len(left) + 2:
             continue
-        target = left[: len(read)]
-        if read == target or (len(read) > 3 and fuzz.ratio(read, target) >= CHUNK_LIKENESS):
-            return count
-    return 0
+        likeness = fuzz.ratio(read, left[: len(read)])
+        if likeness < (CHUNK_LIKENESS if len(read) > 3 else 100.0):
+            continue
+        # A letter that is not the label's costs more than one that is gains.
+        gain = len(read) * (3 * likeness / 100 - 2)
+        if gain > best:
+            best, chosen = gain, count
+    return chosen
 
 
 def _plausible_rest(rests: Sequence[str]) -> bool:
@@ -249,36 +291,64 @@ def _chain(places: Sequence[Place], family: Family) -> list[Place]:
     return chain[::-1]
 
 
-def _mark_ambiguous(card: PlainCard, places: Sequence[Place]) -> None:
+def _mark_ambiguous(card: PlainCard, places: Sequence[Place], family: Family) -> None:
     """Labels that stand together before one value: any of them may own it."""
     run: list[PlainCell] = []
     for place in places:
         cell = card.cells[place.label.text]
         if any(text.strip() for text in cell.texts):
             if run and not place.shares:
-                _settle(run, cell)
+                _settle(run, cell, family)
             run = []
         else:
             run.append(cell)
 
 
-def _settle(run: Sequence[PlainCell], last: PlainCell) -> None:
-    """Blocks of text after several labels: one a label where there are as many, else all at the last one."""
-    cells = [*run, last]
-    blocks = _blocks(last.texts)
-    if len(blocks) == len(cells):
-        for cell, block in zip(cells, blocks, strict=True):
-            cell.texts = block
-    for cell in cells:
+def _settle(run: Sequence[PlainCell], last: PlainCell, family: Family) -> None:
+    """Gives the text after several labels to them as far as it can be told, the rest to the last one.
+
+    A cell whose format nothing else has (code and dates, an amount) is decided. All others are ambiguous,
+    also where there are as many blocks of text as labels and each gets one.
+    """
+    pending = [*run, last]
+    for cell in pending:
         cell.status = FieldStatus.AMBIGUOUS
+    blocks = _claimed(pending, _blocks(last.texts), family)
+    if len(blocks) == len(pending):
+        for cell, block in zip(pending, blocks, strict=True):
+            cell.texts = block
+    else:
+        last.texts = [text for block in blocks for text in ("", *block)]
+
+
+def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) -> list[list[str]]:
+    """Takes cells and blocks whose format fits each other from both lists, from the first on."""
+    while len(pending) > 1 and blocks:
+        kinds = {family.field(name).kind for name in pending[0].label.fields}
+        wanted = next((pattern for kind, pattern in CLAIMS.items() if kind in kinds), None)
+        if wanted is None or not wanted.search(" ".join(blocks[0])):
+            break
+        cell = pending.pop(0)
+        cell.texts, cell.status = blocks.pop(0), FieldStatus.FILLED
+    return blocks
 
 
 def _blocks(texts: Sequence[str]) -> list[list[str]]:
-    """Texts parted at empty lines."""
+    """Texts parted at empty lines; bullets after a bullet stay with it."""
     blocks: list[list[str]] = [[]]
     for text in texts:
         if text.strip():
             blocks[-1].append(text)
         elif blocks[-1]:
             blocks.append([])
-    return [block for block in blocks if block]
+    whole: list[list[str]] = []
+    for block in blocks:
+        if block and whole and _is_bullet(block[0]) and _is_bullet(whole[-1][0]):
+            whole[-1] += block
+        elif block:
+            whole.append(block)
+    return whole
+
+
+def _is_bullet(text: str) -> bool:
+    return BULLET_LINE.match(text.strip()) is not None

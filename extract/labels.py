@@ -20,6 +20,7 @@ SURE, LENIENT = 82.0, 68.0
 # How far the best label must be ahead of the second best, in points.
 MARGIN = 6.0
 MAX_LINES = 5
+JOINTS = frozenset({"ja", "seka"})
 TITLE = re.compile(r"^\W{0,2}[S$§8]?[S$§58]?\s?(\d{5})\s*[,:;.–-]\s+\S")
 MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
 _FOLDS = str.maketrans(
@@ -51,7 +52,7 @@ def best(text: str, family_name: str, threshold: float = SURE) -> LabelMatch | N
         family_name: the family to look in.
         threshold: how alike it must be, 0..100.
     """
-    folded = fold(text)
+    folded = key(text)
     if len(folded) < 4:
         return None
     scored = sorted(
@@ -64,8 +65,14 @@ def best(text: str, family_name: str, threshold: float = SURE) -> LabelMatch | N
     return LabelMatch(label, score)
 
 
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """A label's folded letters without "ja" and "sekä", which rewordings put in and leave out."""
+    return "".join(folded for word in text.split() if (folded := fold(word)) not in JOINTS)
+
+
 def _likeness(folded: str, label: Label) -> float:
-    return max(fuzz.ratio(folded, fold(wording)) for wording in label.wordings)
+    return max(fuzz.ratio(folded, key(wording)) for wording in label.wordings)
 
 
 def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, LabelMatch]]:

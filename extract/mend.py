@@ -13,12 +13,32 @@ from extract.decide import second_readings
 from extract.facts import CodeDecision
 from extract.families import Family
 from extract.ledger import Ledger
-from extract.model import Field, FieldStatus, LineSpan, Passage, TextSource, WordSpan
+from extract.model import (
+    Field,
+    FieldStatus,
+    LineSpan,
+    Passage,
+    Repair,
+    RepairKind,
+    TextSource,
+    WordSpan,
+)
 from extract.repair import Repaired, Repairer, Text
+from extract.witness import IMAGE
 
 # The engine's confidence in a word, and how often such words were right on clean 300-dpi pages.
 OCR_RIGHT = ((0.90, 0.9995), (0.80, 0.998), (0.60, 0.985), (0.0, 0.90))
 AMBIGUOUS = 0.5
+# An image read with this confidence and showing a layer's very letters: they are the printed ones.
+CONFIRMS = 0.8
+# How likely nothing is right where nothing was found.
+ABSENT = {
+    FieldStatus.EMPTY: 1.0,
+    FieldStatus.LABEL_MISSING: 0.6,
+    FieldStatus.UNREADABLE: 0.2,
+    FieldStatus.AMBIGUOUS: AMBIGUOUS,
+    FieldStatus.FILLED: 0.2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +58,15 @@ class Context:
         repairer: mends words.
         decision: the card's code.
         sound_pages: pages whose text layer was judged sound.
-        damaged: whether the document's text was judged damaged.
+        damaged_pages: pages whose text layer was judged damaged.
+        damaged: whether any page, or the dump, was judged damaged.
     """
 
     family: Family
     repairer: Repairer
     decision: CodeDecision
     sound_pages: frozenset[int] = frozenset()
+    damaged_pages: frozenset[int] = frozenset()
     damaged: bool = False
 
     def second_readings(self, raw: Passage) -> Ledger:
@@ -110,7 +132,14 @@ def _text(raw: Passage, first: Ledger, context: Context) -> Text:
     sources = {line.source for line in raw.lines}
     source = sources.pop() if len(sources) == 1 else TextSource.MIXED
     sound = all(_keeps_accents(line, context) for line in raw.lines) and bool(raw.lines)
-    return Text(ledger.apply(raw.text, first), breaks, source=source, damage=0.0 if sound else None)
+    stripped = all(_is_stripped(line, context) for line in raw.lines)
+    damage = None if sound == stripped else float(stripped)
+    return Text(ledger.apply(raw.text, first), breaks, source=source, damage=damage)
+
+
+def _is_stripped(line: LineSpan, context: Context) -> bool:
+    """Whether a line comes from a text layer that was judged damaged."""
+    return line.source is TextSource.TEXT_LAYER and line.page in context.damaged_pages
 
 
 def _keeps_accents(line: LineSpan, context: Context) -> bool:
@@ -123,13 +152,30 @@ def _keeps_accents(line: LineSpan, context: Context) -> bool:
 def _done(field: Field, first: _First | None, repaired: Repaired | None) -> Field:
     """A field with its whole ledger, value and confidence."""
     if field.raw is None or first is None:
-        sure = field.status in {FieldStatus.EMPTY, FieldStatus.LABEL_MISSING}
-        return replace(field, confidence=1.0 if sure else AMBIGUOUS)
+        return replace(field, confidence=ABSENT[field.status])
     repairs = first.ledger
     if repaired is not None:
-        repairs = ledger.chain(field.raw.text, repairs, repaired.repairs)
+        seen = _confirmed(field.raw, first.ledger)
+        kept = tuple(repair for repair in repaired.repairs if not _touches(repair, seen))
+        repairs = ledger.chain(field.raw.text, repairs, kept)
     confidence = _confidence(field, first, repaired)
     return replace(field, repairs=repairs, value=ledger.apply(field.raw.text, repairs), confidence=confidence)
+
+
+def _confirmed(raw: Passage, first: Ledger) -> list[tuple[int, int]]:
+    """Stretches of the text after the first ledger where the image shows just what the text layer says."""
+    return [
+        (ledger.forward(first, span.start), ledger.forward(first, span.end))
+        for span in raw.words
+        for reading in span.word.readings
+        if reading.witness == IMAGE and reading.text == span.word.text and reading.confidence >= CONFIRMS
+    ]
+
+
+def _touches(repair: Repair, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether a repair of letters lies in a stretch."""
+    letters = repair.kind in {RepairKind.DIACRITICS, RepairKind.CHARACTERS}
+    return letters and any(start <= repair.start and repair.end <= end for start, end in stretches)
 
 
 def _confidence(field: Field, first: _First, repaired: Repaired | None) -> float:

@@ -6,7 +6,7 @@ origin at the page's top left as displayed (rotation and crop box applied). Prob
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -332,6 +332,22 @@ class WordSpan:
     word: Word
 
 
+def _cut(span: WordSpan, start: int, end: int) -> Word:
+    """A word's part that lies in a stretch; readings are cut where they have the same signs there."""
+    head, tail = max(start - span.start, 0), max(span.end - end, 0)
+    if not head and not tail:
+        return span.word
+    text = span.word.text
+    before, after = text[:head], text[len(text) - tail :]
+    readings = tuple(
+        replace(reading, text=reading.text[head : len(reading.text) - tail])
+        for reading in span.word.readings
+        if len(reading.text) == len(text)
+        or (reading.text.startswith(before) and reading.text.endswith(after))
+    )
+    return replace(span.word, text=text[head : len(text) - tail], readings=readings)
+
+
 @dataclass(frozen=True, slots=True)
 class LineSpan:
     """A line's place in a passage's text and on its page (one row of ``evidence``)."""
@@ -376,7 +392,7 @@ class Passage:
                 if s.start < end and s.end > start
             ),
             tuple(
-                WordSpan(max(s.start, start) - start, min(s.end, end) - start, s.word)
+                WordSpan(max(s.start, start) - start, min(s.end, end) - start, _cut(s, start, end))
                 for s in self.words
                 if s.start < end and s.end > start
             ),

@@ -83,7 +83,9 @@ def plain_passage(texts: Sequence[str]) -> Passage | None:
 
 
 def _plain_break(before: str, text: str, *, after_gap: bool) -> bool:
-    if SURE_BULLET.match(text) or (BULLET.match(text) and text[1:2] == " ") or NUMBERED.match(text):
+    if SURE_BULLET.match(text) or READ_BULLET.match(text) or NUMBERED.match(text):
+        return True
+    if BULLET.match(text) and text[1:2] == " ":
         return True
     return after_gap and before[-1] in ".!?:" and text[0].isupper()
 

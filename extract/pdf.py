@@ -27,7 +27,6 @@ FULL_PAGE_SHARE = 0.9
 # Beyond this, more pixels cost time and read no better (150 to 400 dpi measured).
 NATIVE_DPI = (60.0, 420.0)
 PASSWORD_ERROR = 4
-EDGE_PT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
         words = tuple(word for word in words_of(glyphs) if _inside(word.box, frame.upright_size))
         rules, image_share, has_ink, invisible = _drawing(page, to_display, frame)
         links = tuple(
-            Link(url, index + 1, box, words_under(box, words_of(_under(glyphs, box))))
+            Link(url, index + 1, box, words_under(box, words))
             for url, shown in _annotations(document, page, to_display)
             for box in (frame.upright(shown),)
         )
@@ -133,18 +132,25 @@ def words_under(box: Box, words: tuple[Word, ...]) -> str | None:
     under.sort(key=lambda word: (round(word_box(word).middle / 4), word_box(word).x0))
     if not under:
         return None
-    text = " ".join(word.text for word in under)
-    # A sign outside the rectangle belongs to the sentence around the link.
-    if word_box(under[0]).x0 < box.x0 - EDGE_PT:
-        text = text.lstrip("(\"”'")
-    if word_box(under[-1]).x1 > box.x1 + EDGE_PT:
-        text = text.rstrip(").,;:\"”'")
-    text = text.rstrip(",.;:")
-    if text.startswith("(") and text.count("(") > text.count(")"):
-        text = text[1:]
-    if text.endswith(")") and text.count(")") > text.count("("):
-        text = text[:-1]
-    return text or None
+    texts = [word.text for word in under]
+    last = len(texts[-1]) - _outside(under[-1], box.x1, from_right=True)
+    texts[-1] = texts[-1][:last]
+    texts[0] = texts[0][_outside(under[0], box.x0) :]
+    return " ".join(texts).rstrip(",.;:") or None
+
+
+def _outside(word: Word, edge: float, *, from_right: bool = False) -> int:
+    """How many signs at a word's end, no letters or digits, lie outside a rectangle's edge."""
+    box = word_box(word)
+    step = box.width / len(word.text)
+    count = 0
+    for sign in reversed(word.text) if from_right else word.text:
+        middle = box.x1 - (count + 0.5) * step if from_right else box.x0 + (count + 0.5) * step
+        inside = middle < edge if from_right else middle > edge
+        if sign.isalnum() or inside:
+            break
+        count += 1
+    return count
 
 
 def picture(document: Any, index: int, dpi: float) -> Picture:  # noqa: ANN401
@@ -159,15 +165,6 @@ def picture(document: Any, index: int, dpi: float) -> Picture:  # noqa: ANN401
             return native
         bitmap = page.render(scale=dpi / 72, grayscale=True)
         return Picture(bitmap.to_numpy().squeeze().copy(), dpi)
-
-
-def _under(glyphs: list[Glyph], box: Box) -> list[Glyph]:
-    """The glyphs whose middle lies in a rectangle."""
-    return [
-        glyph
-        for glyph in glyphs
-        if box.x0 <= (glyph.box.x0 + glyph.box.x1) / 2 <= box.x1 and box.top <= glyph.box.middle <= box.bottom
-    ]
 
 
 @contextmanager

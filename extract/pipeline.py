@@ -129,11 +129,10 @@ def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
 def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
     plain = [rawcards.from_plain(card, family) for card in dump.cards(document.lines, family)]
-    page = dump.as_page(document.lines)
+    body, urls = dump.without_tail(document.lines)
+    page = dump.as_page(body)
     drafts = mapping.drafts(layout.items((page,), family), family)
     columns = [rawcards.without_places(rawcards.from_draft(draft, {1: page.frame})) for draft in drafts]
-    if sum(card.filled for card in columns) >= sum(card.filled for card in plain):
-        plain = [
-            replace(card, urls=dump.urls(document.lines)) if len(columns) == 1 else card for card in columns
-        ]
+    if columns and sum(card.filled for card in columns) >= sum(card.filled for card in plain):
+        plain = [replace(card, urls=tuple(urls)) for card in columns] if len(columns) == 1 else columns
     yield from plain

@@ -16,7 +16,7 @@ from extract.mapping import CardDraft
 from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
 from extract.passages import CellLine, passage, plain_passage
 
-MONTH = re.compile(r"[,.;\s]+(\w{3,12}\s+[\dOoIl|]{4})\W*$")
+MONTH = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
 NUMBER = re.compile(r"(\d{1,2})\W*$")
 
 
@@ -143,8 +143,9 @@ def _part(
     span = spans.get(spec.name)
     if span is not None:
         return Field(spec.name, cell.status, cell.label_raw, value.slice(span.start, span.end))
-    digits = spec.kind in {"code", "date", "money"} and any(sign.isdigit() for sign in unused)
-    status = FieldStatus.UNREADABLE if digits else FieldStatus.EMPTY
+    # The other parts are there: that this one is not is a doubt, the more where digits are left over.
+    digits = any(sign.isdigit() for sign in unused)
+    status = FieldStatus.UNREADABLE if digits or spec.kind == "date" else FieldStatus.EMPTY
     return Field(spec.name, status, cell.label_raw)
 
 

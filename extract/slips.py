@@ -16,6 +16,15 @@ BULLET = 0.99
 # No Finnish text has an em dash between words; English OCR writes it for the en dash.
 LONG_DASH = re.compile(r"(?<=\s)—(?=\s)|(?<=\d)—(?=\d)")
 DASH = 0.98
+# English OCR writes a hyphen for the dash of "2015–2019"; the cards print a dash there, but not always.
+HYPHEN_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+RANGE_DASH = 0.85
+# A ruling line that was read as a letter.
+LONE_STROKE = re.compile(r"(?:(?<=\s)|^)[|¦]\s")
+STROKE = 0.97
+# "1.12.–" and "2014–" at a line's end: the other end of the range follows.
+RANGE_END = re.compile(r"\d\.?–$")
+RANGE, SUFFIX = 0.98, 0.95
 
 
 def mended(text: str, raw: Passage, before: Sequence[Repair], *, damaged: bool) -> tuple[Repair, ...]:
@@ -27,17 +36,44 @@ def mended(text: str, raw: Passage, before: Sequence[Repair], *, damaged: bool) 
         before: a ledger on the passage's own text.
         damaged: whether the document's text layer or dump was judged damaged.
     """
-    repairs = []
-    read = any(line.source is TextSource.OCR for line in raw.lines)
+    repairs = _joints(text, raw, before)
+    dumped = damaged and all(line.source is TextSource.PLAIN_TEXT for line in raw.lines)
+    read = dumped or any(line.source is TextSource.OCR for line in raw.lines)
     if read:
-        for line in raw.lines:
-            at = ledger.forward(before, line.start)
-            starts = at == 0 or text[at - 1] == "\n"
-            if starts and line.source is TextSource.OCR and (found := BULLET_READ.match(text, at)):
-                repairs.append(_repair(found[0], "•", at, BULLET))
+        repairs += _bullets(text, raw, before)
+        repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_STROKE.finditer(text)]
+    if dumped:
+        repairs += [
+            _repair(found[0], "–", found.start(), RANGE_DASH) for found in HYPHEN_RANGE.finditer(text)
+        ]
     if read or damaged:
         repairs += [_repair(found[0], "–", found.start(), DASH) for found in LONG_DASH.finditer(text)]
     return tuple(sorted(repairs, key=lambda repair: repair.start))
+
+
+def _bullets(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
+    """Signs at the beginning of a paragraph that stand for a bullet."""
+    starts = [ledger.forward(before, line.start) for line in raw.lines]
+    return [
+        _repair(found[0], "•", at, BULLET)
+        for at in dict.fromkeys(starts)
+        if (at == 0 or text[at - 1] == "\n") and (found := BULLET_READ.match(text, at))
+    ]
+
+
+def _joints(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
+    """Line ends after a dash: a range goes on without a space, and "-hanke" keeps its own hyphen."""
+    repairs = []
+    for at in (ledger.forward(before, offset) for offset in raw.breaks):
+        if RANGE_END.search(text, 0, at) and text[at + 1 : at + 2].isdigit():
+            repairs.append(_joint(at, RANGE))
+        elif text[:at].endswith(" -") and text[at + 1 : at + 2].islower():
+            repairs.append(_joint(at, SUFFIX))
+    return repairs
+
+
+def _joint(at: int, probability: float) -> Repair:
+    return Repair(" ", "", at, at + 1, RepairKind.HYPHEN, probability)
 
 
 def _repair(original: str, repaired: str, start: int, probability: float) -> Repair:

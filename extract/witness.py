@@ -41,8 +41,13 @@ def joined(seen: Sequence[Word], layer: Sequence[Word], *, drawn: bool) -> tuple
     index = _Index(seen)
     covered = _Index(layer)
     words = [_accented(word, index.under(word_box(word))) for word in layer]
-    words += [word for word in seen if not covered.touching(word_box(word))]
+    words += [word for word in seen if _is_word(word) and not covered.touching(word_box(word))]
     return tuple(words)
+
+
+def _is_word(word: Word) -> bool:
+    """Whether what only the image shows is text rather than a mark."""
+    return sum(sign.isalpha() for sign in word.text) >= 3 and word.confidence >= 0.8
 
 
 class _Index:

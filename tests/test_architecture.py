@@ -38,7 +38,7 @@ RANKS = {
     "damage": 1.8,
     "normalise": 1.8,
     "witness": 1.8,
-    "dump": 1.9,
+    "dump": 1.95,
     "mapping": 1.9,
     "cells": 1.9,
     "facts": 1.9,
