@@ -179,7 +179,10 @@ def test_a_block_dump_knows_what_it_loses():
 
 
 def write_run(folder, cards, fields, links):
-    for name, rows in (("cards", cards), ("fields", fields), ("links", links)):
+    documents = [{"source_path": card["source_path"], "duplicate_of": None} for card in cards]
+    documents.append({"source_path": "copy.pdf", "duplicate_of": cards[0]["source_path"]})
+    tables = {"cards": cards, "fields": fields, "links": links, "documents": documents}
+    for name, rows in tables.items():
         pq.write_table(pa.Table.from_pylist(rows), folder / f"{name}.parquet")
 
 
@@ -207,10 +210,11 @@ def test_the_score_counts_what_is_wrong(tmp_path):
         '[[files]]\nfile = "a.pdf"\nvariant = "good"\ncards = ["s20731"]\nlinks = true\n'
         '[[files]]\nfile = "b.pdf"\nvariant = "poor"\ncards = ["s20731"]\nlinks = true\n'
         'undecidable = [["outputs"]]\n'
+        '[[files]]\nfile = "copy.pdf"\nvariant = "good"\ncards = ["s20731"]\nlinks = true\n'
     )
     tallies = score.score(tmp_path, mapping)
     good, poor = tallies["good"], tallies["poor"]
-    assert (good.cards_right, good.wrong, good.share("words_right", "words")) == (1, [], "1.0000")
+    assert (good.cards_right, good.wrong, good.share("words_right", "words")) == (2, [], "1.0000")
     assert (poor.cards_right, poor.counts["wrong"], poor.counts["flagged"], poor.counts["told"]) == (
         0,
         1,
@@ -218,5 +222,6 @@ def test_the_score_counts_what_is_wrong(tmp_path):
         0,
     )
     assert [wrong.name for wrong in poor.wrong] == ["objectives", "links", "links"]
+    assert (poor.counts["strayed"], good.files_right) == (0, 2)
     assert poor.counts["words"] - poor.counts["words_right"] == 1
     assert any("good" in line for line in score.report(tallies))
