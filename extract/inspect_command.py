@@ -24,6 +24,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("file", metavar="FILE", help="a PDF or a text dump")
     parser.add_argument("--width", type=int, default=None, metavar="N", help="columns of the terminal")
+    parser.add_argument(
+        "--picture",
+        metavar="FILE.png",
+        help="draw each page's words, rules and values (FILE-2.png and so on for further pages)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -50,7 +55,25 @@ def run(args: argparse.Namespace) -> int:
     _show_document(console, document, result)
     for card in result.cards:
         _show_card(console, card)
+    if args.picture and document is not None:
+        _draw(content, document, result, Path(args.picture))
     return ExitCode.OK if result.status != "failed" else ExitCode.SOME_FAILED
+
+
+def _draw(content: bytes, document: "Document", result: "DocumentResult", target: Path) -> None:
+    """Writes a picture of each page with what was read on it."""
+    from extract import plumber  # noqa: PLC0415
+
+    spans = [
+        span
+        for card in result.cards
+        for field in card.fields
+        for span in (field.raw.lines if field.raw else ())
+    ]
+    for page in document.pages:
+        boxes = [span.box for span in spans if span.page == page.number and span.box]
+        name = target if page.number == 1 else target.with_stem(f"{target.stem}-{page.number}")
+        plumber.draw(content, page, boxes, name)
 
 
 def _show_document(console: "Console", document: "Document | None", result: "DocumentResult") -> None:

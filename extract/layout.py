@@ -20,6 +20,7 @@ from extract.rows import label_groups, row_tops, within
 
 COLUMN_TOLERANCE_PT = 3.0
 SAME_RULE_PT, RULE_GAP_PT = 2.5, 8.0
+UNSURE_RULES = 8
 MAX_COLUMN_CANDIDATES = 6
 
 
@@ -91,6 +92,18 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
             split_pt = columns.split_pt
         found += _page_items(page, split_pt, family)
     return tuple(found)
+
+
+def grid_is_unsure(page: Page) -> bool:
+    """Whether a page shows many rules of which none runs through as the edge of a row does.
+
+    Such a table is drawn in pieces that a slower table finder may put together.
+    """
+    level = [rule.box for rule in page.rules if rule.horizontal]
+    if len(level) < UNSURE_RULES or not page.words:
+        return False
+    left, right = min(box.x0 for box in level), max(box.x1 for box in level)
+    return not any(_spans(line, left + 0.2 * (right - left), right - 2) for line in _level_groups(level))
 
 
 def _columns(page: Page, family: Family) -> _Columns | None:

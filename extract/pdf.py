@@ -65,6 +65,16 @@ class Picture:
     dpi: float
 
 
+def check_end(content: bytes) -> None:
+    """Refuses a file that was cut off: a part of its cards would look like all of them.
+
+    Raises:
+        DocumentError: the end mark of the file format (ISO 32000-1, 7.5.5) is missing.
+    """
+    if b"%%EOF" not in content[-2048:]:
+        raise DocumentError(Reason.DAMAGED, "The file was cut off (its end mark is missing): fetch it again.")
+
+
 @contextmanager
 def opened(content: bytes) -> Iterator[Any]:
     """The PDFium document in ``content``.
@@ -74,8 +84,6 @@ def opened(content: bytes) -> Iterator[Any]:
     """
     import pypdfium2  # noqa: PLC0415 - heavy, and --help must be quick
 
-    if b"%%EOF" not in content[-2048:]:
-        raise DocumentError(Reason.DAMAGED, "The file was cut off (its end mark is missing): fetch it again.")
     try:
         document = pypdfium2.PdfDocument(content)
         len(document)
@@ -92,8 +100,17 @@ def opened(content: bytes) -> Iterator[Any]:
 
 
 def page_size(document: Any, index: int) -> tuple[float, float]:  # noqa: ANN401 - PDFium has no types
-    """Width and height in points of a page as displayed, without loading it."""
-    width, height = document.get_page_size(index)
+    """Width and height in points of a page as displayed, without loading it.
+
+    Raises:
+        DocumentError: the page tree does not lead to the page.
+    """
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        width, height = document.get_page_size(index)
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(Reason.DAMAGED, f"Page {index + 1} cannot be found ({error}).") from error
     return float(width), float(height)
 
 

@@ -7,7 +7,7 @@ damaged one is read again by OCR with the layer as a second witness. It repairs 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extract import damage, pdf, witness
+from extract import damage, layout, pdf, plumber, witness
 from extract.errors import DocumentError, Reason
 from extract.model import Document, Frame, Link, MediaType, Page, PageVerdict, TextSource, Word
 from extract.ocr import Engine
@@ -109,7 +109,25 @@ class _PdfReader:
         self._engine = engine
 
     def pages(self) -> tuple[Page, ...]:
-        """All pages, in order."""
+        """All pages, in order; by the second reader where the first cannot open the file."""
+        pdf.check_end(self._content)
+        try:
+            return self._by_pdfium()
+        except DocumentError as error:
+            pages = self._by_plumber() if error.reason is Reason.DAMAGED else ()
+            if not any(page.words for page in pages):
+                raise
+            return pages
+
+    def _by_plumber(self) -> tuple[Page, ...]:
+        """Pages with a text layer as pdfplumber reads them; it shows no images."""
+        pages = []
+        for index, layer in enumerate(plumber.layers(self._content)):
+            verdict = self._judged(layer).verdict
+            pages.append(Page(index + 1, layer.frame, layer.words, layer.rules, layer.links, verdict=verdict))
+        return tuple(pages)
+
+    def _by_pdfium(self) -> tuple[Page, ...]:
         with pdf.opened(self._content) as document:
             count = len(document)
             self._check_size(document, count)
@@ -144,7 +162,10 @@ class _PdfReader:
     def _page(self, document: object, index: int, judged: _Judged, *, damaged: bool) -> Page:
         layer = judged.layer
         if layer.words and not damaged:
-            return Page(index + 1, layer.frame, layer.words, layer.rules, layer.links, verdict=judged.verdict)
+            page = Page(index + 1, layer.frame, layer.words, layer.rules, layer.links, verdict=judged.verdict)
+            if layout.grid_is_unsure(page) and not layer.frame.turn_deg:
+                page = replace(page, rules=(*page.rules, *plumber.table_rules(self._content, index)))
+            return page
         if not layer.has_ink:
             return Page(index + 1, layer.frame, (), verdict=judged.verdict)
         return self._seen(document, index, judged)

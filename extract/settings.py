@@ -74,7 +74,7 @@ class Settings:
     lexicon: str = "voikko"
     min_probability: float = 0.5
     max_error: float = 0.01
-    max_pages: int = 200
+    max_pages: int = 2000
     max_page_side_pt: float = 14_400.0
     max_file_mb: int = 512
 

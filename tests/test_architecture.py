@@ -64,6 +64,7 @@ RANKS = {
     "explain": 3,
     "slips": 1.9,
     "installation": 2.3,
+    "plumber": 2.1,
     "links": 2.1,
     "repair_command": 3.6,
     "inspect_command": 3.6,
@@ -86,7 +87,7 @@ RANKS = {
 
 ONE_IMPORTER = {
     "pypdfium2": {"pdf"},
-    "pdfplumber": {"pdf"},
+    "pdfplumber": {"plumber"},
     "pikepdf": {"pdf"},
     "tesserocr": {"engines"},
     "pytesseract": {"engines"},
