@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.confusions import KEPT, inverse, skeleton
 from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E, Steps
 from extract.lexicon import Form, Lexicon
+from extract.near import near_forms
 
 WIDTH = 14
 ENOUGH = -15.5
@@ -51,9 +52,16 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
         return tuple(made)
     for text, cost in beam(read, lexicon).items():
         if text not in found:
+            found[text] = cost
             more = _candidate(text, cost, lexicon)
             if more.form is not None or more.valid:
                 made.append(more)
+    if len(made) == 1 and not made[0].valid:
+        made += [
+            _candidate(text, cost, lexicon)
+            for text, cost in near_forms(read, lexicon).items()
+            if text not in found
+        ]
     return tuple(made)
 
 

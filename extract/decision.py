@@ -6,19 +6,21 @@ candidates stands ``other``: that the printed word is none of them.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from extract.candidates import Candidate
+from extract.confusions import skeleton
+from extract.contexts import EDGE, Contexts, keys
 from extract.states import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
 
 WEIGHTS = Path(__file__).parent / "data" / "weights.json"
 FEATURES = (
     "known",
     "known_rejected",
-    "name_in_lower_case",
+    "capital",
     "compound",
     "compound_log",
     "valid",
@@ -27,9 +29,15 @@ FEATURES = (
     "unknown_letters",
     "channel",
     "unchanged",
+    "left_word",
+    "right_word",
+    "left_ending",
+    "right_ending",
 )
 OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known")
 Options = list[tuple[str, tuple[float, ...]]]
+NO_LEANINGS = (0.0, 0.0, 0.0, 0.0)
+UNLISTED_CAPITAL = 0.3
 FOREIGN_SLIP = -16.0
 NO_CHANNEL = -25.0
 
@@ -42,15 +50,22 @@ class Sighting:
         read: lower case.
         capital: whether it begins with a capital.
         states: probabilities of the states of its stretch of text.
+        initial: whether a sentence begins with it, so that its capital says nothing.
+        left, right: the skeletons of its neighbours in the sentence.
     """
 
     read: str
     capital: bool
     states: States
+    initial: bool = True
+    left: str = EDGE
+    right: str = EDGE
 
 
-def features(candidate: Candidate, seen: Sighting) -> tuple[float, ...]:
-    """The features of a candidate, in the order of ``FEATURES``."""
+def features(
+    candidate: Candidate, seen: Sighting, leanings: tuple[float, ...] = NO_LEANINGS
+) -> tuple[float, ...]:
+    """The features of a candidate, in the order of ``FEATURES``; the last are what its context says."""
     form = candidate.form
     known = form is not None
     compound = candidate.compound is not None
@@ -59,7 +74,7 @@ def features(candidate: Candidate, seen: Sighting) -> tuple[float, ...]:
     return (
         form.log_probability if form else 0.0,
         float(form is not None and not candidate.valid),
-        float(form is not None and form.name and not form.valid and not seen.capital),
+        _capital(candidate, seen),
         float(compound),
         candidate.compound or 0.0,
         float(valid),
@@ -68,7 +83,16 @@ def features(candidate: Candidate, seen: Sighting) -> tuple[float, ...]:
         candidate.letters if unknown else 0.0,
         channel(candidate, seen),
         float(candidate.text == seen.read),
+        *leanings,
     )
+
+
+def _capital(candidate: Candidate, seen: Sighting) -> float:
+    """Log-probability of the first letter's case inside a sentence."""
+    if seen.initial:
+        return 0.0
+    share = candidate.form.capital if candidate.form else UNLISTED_CAPITAL
+    return math.log(share if seen.capital else 1 - share)
 
 
 def channel(candidate: Candidate, seen: Sighting) -> float:
@@ -89,10 +113,32 @@ def other_features(found: Sequence[Candidate], seen: Sighting) -> tuple[float, .
     return (1.0, float(len(seen.read)), float(odd), seen.states[STRIPPED], float(known))
 
 
-def options(found: Sequence[Candidate], seen: Sighting) -> Options:
+def all_features(
+    found: Sequence[Candidate], seen: Sighting, contexts: Contexts
+) -> Iterator[tuple[float, ...]]:
+    """The features of all candidates."""
+    bare = skeleton(seen.read)
+    listed = [one.form for one in found if one.form and skeleton(one.text) == bare]
+    if len(listed) < 2:
+        yield from (features(one, seen) for one in found)
+        return
+    places = keys(seen.left, seen.right, bare)
+    whole = sum(math.exp(form.log_probability) for form in listed)
+    for one in found:
+        if one.form in listed and one.form:
+            share = math.exp(one.form.log_probability) / whole
+            yield features(one, seen, contexts.leanings(one.text, share, places))
+        else:
+            yield features(one, seen)
+
+
+def options(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> Options:
     """All options with their features side by side, ``other`` last; the rows that weights are fitted on."""
     empty_own, empty_other = (0.0,) * len(FEATURES), (0.0,) * len(OTHER_FEATURES)
-    rows: Options = [(one.text, features(one, seen) + empty_other) for one in found]
+    rows: Options = [
+        (one.text, row + empty_other)
+        for one, row in zip(found, all_features(found, seen, contexts), strict=True)
+    ]
     return [*rows, ("", empty_own + other_features(found, seen))]
 
 
@@ -103,10 +149,10 @@ def weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(stored[name] for name in FEATURES), tuple(stored[name] for name in OTHER_FEATURES)
 
 
-def probabilities(found: Sequence[Candidate], seen: Sighting) -> list[float]:
+def probabilities(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[float]:
     """The probability of each candidate; what is missing to 1 is that of ``other``."""
     own, other = weights()
-    scores = [_dot(own, features(candidate, seen)) for candidate in found]
+    scores = [_dot(own, row) for row in all_features(found, seen, contexts)]
     scores.append(_dot(other, other_features(found, seen)))
     total = log_sum(scores)
     return [math.exp(score - total) for score in scores[:-1]]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.confusions import skeleton
+from extract.contexts import Contexts
 from extract.errors import EngineMissingError, UsageError
 from extract.letters import Letters
 from extract.wordtable import WordTable, dotted
@@ -19,6 +20,8 @@ INSTALL = "sudo apt-get install libvoikko1 voikko-fi"
 LEVELS_PER_E = 7.0
 LOWEST = -23.02585
 CACHED = 65_536
+# How often a form that was not counted is capitalised, by whether it is a word in lower case and capitalised.
+CAPITAL_SHARES = {(True, True): 0.02, (True, False): 0.02, (False, True): 0.95, (False, False): 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ class Form:
         log_probability: natural logarithm of its share among running words.
         valid: whether morphology accepts it in lower case.
         name: whether morphology accepts it capitalised.
+        capital: how often it is written with a capital inside sentences, 0..1.
     """
 
     text: str
     log_probability: float
     valid: bool
     name: bool
+    capital: float = 0.05
 
 
 class Morphology(Protocol):
@@ -58,6 +63,7 @@ class Lexicon:
         self._morphology = morphology
         self._table = WordTable(DATA / "forms.bin")
         self.letters = Letters(DATA / "letters.bin")
+        self.contexts = Contexts(DATA / "contexts.bin")
         self.forms = lru_cache(CACHED)(self._forms)
         self.accepts = lru_cache(CACHED)(self._accepts)
         self.compound = lru_cache(CACHED)(self._compound)
@@ -78,10 +84,9 @@ class Lexicon:
 
     def _forms(self, bare: str) -> tuple[Form, ...]:
         """All forms of the table with a skeleton, likeliest first."""
-        found = [
-            Form(dotted(bare, mask), LOWEST + (value >> 2) / LEVELS_PER_E, bool(value & 1), bool(value & 2))
-            for mask, value in self._table.rows(bare)
-        ]
+        rows = list(self._table.rows(bare))
+        capitals = dict(self._table.rows(f"^{bare}")) if rows else {}
+        found = [_form(dotted(bare, mask), value, capitals.get(mask)) for mask, value in rows]
         return tuple(sorted(found, key=lambda form: -form.log_probability))
 
     def foreign(self, bare: str) -> float | None:
@@ -121,6 +126,13 @@ class Lexicon:
             if dotted(skeleton(piece), mask) == piece:
                 return LOWEST + (value >> 2) / LEVELS_PER_E
         return None
+
+
+def _form(text: str, value: int, capital: int | None) -> Form:
+    """A form from its row's value and, where it was counted, its share of capitals in 256."""
+    valid, name = bool(value & 1), bool(value & 2)
+    share = CAPITAL_SHARES[valid, name] if capital is None else min(0.995, (capital + 0.5) / 256)
+    return Form(text, LOWEST + (value >> 2) / LEVELS_PER_E, valid, name, share)
 
 
 def _cuts(structure: str) -> list[int]:

@@ -7,13 +7,14 @@ numbers, dates and codes (a code is mended only where the document itself proves
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from extract import encoding, endings, hyphen, ledger, tokens
 from extract.candidates import Candidate, candidates
 from extract.confusions import skeleton
+from extract.contexts import EDGE
 from extract.decision import Options, Sighting, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon, open_lexicon
@@ -106,6 +107,7 @@ class Repairer:
         self.min_probability = min_probability
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._evidence: dict[str, States] = {}
+        self._bares: dict[str, str] = {}
 
     def candidates(self, lower: str) -> tuple[Candidate, ...]:
         """The candidates of a lower-case word as read."""
@@ -130,16 +132,31 @@ class Repairer:
         found = [tokens.units(text.text) for text in texts]
         return [
             [
-                (unit, self._options(unit, own))
-                for unit, own in zip(units, states, strict=True)
+                (unit, options(self.candidates(seen.read), seen, self.lexicon.contexts))
+                for unit, seen in zip(units, self._seen(units, states), strict=True)
                 if _is_chosen(unit)
             ]
             for units, states in zip(found, self._states(texts, found), strict=True)
         ]
 
-    def _options(self, unit: Unit, states: States) -> Options:
+    def _seen(self, units: Sequence[Unit], states: Sequence[States]) -> Iterator[Sighting]:
+        """Every unit in its place: its state and its neighbours."""
+        bares = [self._bare(unit) for unit in units]
+        for at, (unit, own) in enumerate(zip(units, states, strict=True)):
+            left = EDGE if unit.initial or at == 0 else bares[at - 1]
+            ends = at + 1 == len(units) or units[at + 1].initial
+            capital = unit.text[:1].isupper()
+            yield Sighting(
+                unit.text.lower(), capital, own, unit.initial, left, EDGE if ends else bares[at + 1]
+            )
+
+    def _bare(self, unit: Unit) -> str:
+        """The skeleton of what a unit probably is."""
         lower = unit.text.lower()
-        return options(self.candidates(lower), Sighting(lower, unit.text[:1].isupper(), states))
+        if lower not in self._bares:
+            found = self.candidates(lower)
+            self._bares[lower] = skeleton(max(found, key=lambda one: log_prior(one) + one.channel).text)
+        return self._bares[lower]
 
     def _prepared(self, text: Text) -> Ledger:
         """The ledger of what comes before words: encodings, then hyphens."""
@@ -172,17 +189,16 @@ class Repairer:
         return Evidence((sound, stripped, foreign), edge)
 
     def _judged(self, units: list[Unit], states: list[States]) -> list[Judgement]:
-        return [self.judge(unit, own) for unit, own in zip(units, states, strict=True)]
+        return [self.judge(unit, seen) for unit, seen in zip(units, self._seen(units, states), strict=True)]
 
-    def judge(self, unit: Unit, states: States) -> Judgement:
-        """What a unit is in its state of text."""
+    def judge(self, unit: Unit, seen: Sighting) -> Judgement:
+        """What a unit is in its place."""
         if unit.stem is not None:
-            return _judged_ending(unit, states)
+            return _judged_ending(unit, seen.states)
         if _is_acronym(unit.text):
             return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
-        lower = unit.text.lower()
-        found = self.candidates(lower)
-        chances = probabilities(found, Sighting(lower, unit.text[:1].isupper(), states))
+        found = self.candidates(seen.read)
+        chances = probabilities(found, seen, self.lexicon.contexts)
         order = sorted(range(len(found)), key=lambda at: -chances[at])
         return self._chosen(unit, found, chances, order)
 
@@ -233,17 +249,25 @@ def _is_chosen(unit: Unit) -> bool:
 
 
 def _is_acronym(text: str) -> bool:
-    """Whether letters are a short run of capitals, or capitals in odd places: a name, not a word."""
-    if text.isupper():
-        return len(text) <= ACRONYM
-    return any(letter.isupper() for letter in text[1:])
+    """Whether letters are a short run of capitals: a name, not a word."""
+    return text.isupper() and len(text) <= ACRONYM
 
 
-def _recased(lower: str, read: str) -> str:
-    """A lower-case form in the case of letters that was read."""
+def _recased(new: str, read: str) -> str:
+    """A lower-case form in the case of letters that was read.
+
+    A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
+    in ``tyOpaikat``, where it is a misread ö.
+    """
+    if new == read.lower():
+        return read
     if read.isupper() and len(read) > 1:
-        return lower.upper()
-    return lower[:1].upper() + lower[1:] if read[:1].isupper() else lower
+        return new.upper()
+    first = new[:1].upper() if read[:1].isupper() else new[:1]
+    if read[1:].islower() or len(new) != len(read):
+        return first + new[1:]
+    rest = zip(new[1:], read[1:], strict=True)
+    return first + "".join(old if old.isupper() and old.lower() == own else own for own, old in rest)
 
 
 def _as_repair(judged: Judgement) -> Repair:

@@ -82,7 +82,7 @@ def fit(examples: Examples) -> dict[str, float]:
 
 GUESS = {
     "known": 1.0,
-    "name_in_lower_case": -3.0,
+    "capital": 0.5,
     "compound": -3.0,
     "compound_log": 1.0,
     "valid": -2.5,
@@ -90,6 +90,10 @@ GUESS = {
     "unknown": -6.0,
     "unknown_letters": 1.0,
     "channel": 1.0,
+    "left_word": 0.3,
+    "right_word": 0.3,
+    "left_ending": 0.3,
+    "right_ending": 0.3,
     "other": -8.0,
     "other_length": -1.6,
 }

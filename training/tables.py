@@ -22,6 +22,7 @@ FORM = re.compile(r"[a-zåäöéšž]+")
 SHARES = {"web": 0.55, "statutes": 0.25, "mixed": 0.20}
 STRIPPED_SHARE = 0.02
 UNKNOWN_FLOOR = 6e-8
+SEEN_ENOUGH = 2
 LEVELS_PER_E = 7.0
 
 
@@ -120,6 +121,14 @@ def form_rows(words: dict[str, float], speller: Speller) -> Iterator[int]:
         mask = mask_of(form)
         if mask is not None:
             yield row(skeleton(form), mask, level(probability) << 2 | speller.validity(form))
+
+
+def capital_rows(words: dict[str, float], counted: dict[str, tuple[int, int]]) -> Iterator[int]:
+    """Rows of how many in 256 of a form's occurrences have a capital, keyed ``^skeleton``."""
+    for form, (seen, capital) in counted.items():
+        mask = mask_of(form)
+        if form in words and mask is not None and seen >= SEEN_ENOUGH:
+            yield row(f"^{skeleton(form)}", mask, round(255 * (capital + 0.1) / (seen + 1)))
 
 
 def part_rows(words: dict[str, float], speller: Speller) -> Iterator[int]:

@@ -1,0 +1,53 @@
+"""How well a form fits between its neighbours: counts of forms that share a skeleton, by the words beside.
+
+Asked only where a skeleton has several forms (naista or näistä, lahden or lähden). Neighbours are compared
+by their skeletons, so that damage beside a word does not matter.
+"""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from extract.wordtable import WordTable, mask_of
+
+KINDS = ("l", "r", "L", "R")
+SUFFIX = 3
+STEPS_PER_E = 24.0
+EDGE = "."
+LEANING = 1.0
+CACHED = 65_536
+
+
+def keys(left: str, right: str, bare: str) -> tuple[str, ...]:
+    """The table's keys of a skeleton between two neighbours' skeletons, in the order of ``KINDS``."""
+    sides = (left, right, left[-SUFFIX:], right[-SUFFIX:])
+    return tuple(f"{kind}{side} {bare}" for kind, side in zip(KINDS, sides, strict=True))
+
+
+class Contexts:
+    """The table of counts."""
+
+    def __init__(self, path: Path) -> None:
+        self._table = WordTable(path)
+        self._counts: Callable[[str], dict[int, float]] = lru_cache(CACHED)(self._read)
+
+    def _read(self, key: str) -> dict[int, float]:
+        return {mask: math.exp(value / STEPS_PER_E) - 0.5 for mask, value in self._table.rows(key)}
+
+    def leanings(self, form: str, share: float, found: tuple[str, ...]) -> tuple[float, ...]:
+        """For each kind of context, the logarithm of how much likelier it makes a form.
+
+        Args:
+            form: lower case.
+            share: the form's share among the forms of its skeleton, 0..1.
+            found: the keys of its place.
+        """
+        mask = mask_of(form)
+        logs = []
+        for key in found:
+            counts = self._counts(key)
+            total = sum(counts.values())
+            seen = counts.get(-1 if mask is None else mask, 0.0)
+            logs.append(math.log((seen + LEANING * share) / (total + LEANING) / share) if counts else 0.0)
+        return tuple(logs)

@@ -1,0 +1,40 @@
+"""Known forms one letter away from what was read: one lost, one too many, one taken for another.
+
+Asked only about words that no misreading of the table explains. Every look-up is by skeleton.
+"""
+
+import math
+
+from extract.confusions import lost, skeleton
+from extract.lexicon import Lexicon
+
+TOO_MANY = math.log(0.0002)
+TAKEN = math.log(0.00004)
+LEAST_LENGTH = 4
+LETTERS = "aeioustnlkmprvhyjdgbfc"
+
+
+def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
+    """Forms with the log-probability of the letter's fate (not of the other letters')."""
+    bare = skeleton(read)
+    found: dict[str, float] = {}
+    for letter, probability in lost("eng").items():
+        sign = skeleton(letter)
+        for at in range(len(bare) + 1):
+            for form in lexicon.forms(bare[:at] + sign + bare[at:]):
+                if form.text[at] == letter:
+                    _keep(found, form.text, math.log(probability))
+    if len(read) < LEAST_LENGTH:
+        return found
+    for at in range(len(bare)):
+        for form in lexicon.forms(bare[:at] + bare[at + 1 :]):
+            _keep(found, form.text, TOO_MANY)
+        for letter in LETTERS:
+            if letter != bare[at]:
+                for form in lexicon.forms(bare[:at] + letter + bare[at + 1 :]):
+                    _keep(found, form.text, TAKEN)
+    return found
+
+
+def _keep(found: dict[str, float], text: str, log_probability: float) -> None:
+    found[text] = max(found.get(text, -99.0), log_probability)

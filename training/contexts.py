@@ -1,0 +1,58 @@
+"""Turns clean text into the rows of contexts: which of the forms of a skeleton stands between which words."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from extract import tokens
+from extract.confusions import skeleton
+from extract.contexts import EDGE, STEPS_PER_E, keys
+from extract.wordtable import mask_of, row
+
+LEAST_SHARE = 5e-4
+
+
+def ambiguous(words: dict[str, float]) -> set[str]:
+    """Skeletons with more than one form that is not rare beside the others."""
+    groups: dict[str, list[float]] = defaultdict(list)
+    for form, probability in words.items():
+        groups[skeleton(form)].append(probability)
+    return {
+        bare
+        for bare, shares in groups.items()
+        if len(shares) > 1 and sorted(shares)[-2] >= LEAST_SHARE * sum(shares)
+    }
+
+
+def context_rows(passages: Iterable[str], bares: set[str]) -> Iterator[int]:
+    """Rows of counts, ``round(STEPS_PER_E * ln(count + 0.5))`` as value."""
+    counted: Counter[tuple[str, int]] = Counter()
+    for passage in passages:
+        for left, form, right in neighbours(passage):
+            bare, mask = skeleton(form), mask_of(form)
+            if bare in bares and mask is not None:
+                counted.update((key, mask) for key in keys(left, right, bare))
+    for (key, mask), number in counted.items():
+        yield row(key, mask, min(511, round(STEPS_PER_E * math.log(number + 0.5))))
+
+
+def neighbours(passage: str) -> Iterator[tuple[str, str, str]]:
+    """Each word in lower case between the skeletons of its neighbours in the sentence."""
+    found = tokens.units(passage)
+    for at, unit in enumerate(found):
+        left = EDGE if unit.initial or at == 0 else skeleton(found[at - 1].text.lower())
+        ends = at + 1 == len(found) or found[at + 1].initial
+        right = EDGE if ends else skeleton(found[at + 1].text.lower())
+        yield left, unit.text.lower(), right
+
+
+def capital_counts(passages: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """For each form inside sentences, how often it was seen and how often with a capital."""
+    seen: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for passage in passages:
+        for unit in tokens.units(passage):
+            if not unit.initial and unit.stem is None and not unit.text[1:2].isupper():
+                seen[unit.text.lower()] += 1
+                capital[unit.text.lower()] += unit.text[:1].isupper()
+    return {form: (number, capital[form]) for form, number in seen.items()}
