@@ -4,15 +4,16 @@ The word as read is always among its candidates. Nothing is decided here.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.confusions import KEPT, inverse, skeleton
 from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E, Steps
 from extract.lexicon import Form, Lexicon
-from extract.near import near_forms
+from extract.near import in_harmony, near_forms
 
 WIDTH = 14
 ENOUGH = -15.5
+ENOUGH_SHORT, SHORT = -12.5, 4
 LONGEST = 3
 SURVIVES = 0.9995
 IMPOSSIBLE = -14.0
@@ -30,6 +31,7 @@ class Candidate:
         compound: log-probability as a compound of known parts, where the table does not have it.
         letters: log-probability by its letters alone.
         channel: log-probability that a reader without ä and ö gives what was read.
+        near: whether it was found one letter away and not by a misreading of the table.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Candidate:
     compound: float | None
     letters: float
     channel: float
+    near: bool = False
 
 
 def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
@@ -57,12 +60,21 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
             if more.form is not None or more.valid:
                 made.append(more)
     if len(made) == 1 and not made[0].valid:
-        made += [
-            _candidate(text, cost, lexicon)
-            for text, cost in near_forms(read, lexicon).items()
-            if text not in found
-        ]
+        made += _far(read, lexicon, found)
     return tuple(made)
+
+
+def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate]:
+    """Candidates of a word that neither list nor morphology explains."""
+    near = [
+        replace(_candidate(text, cost, lexicon), near=True)
+        for text, cost in near_forms(read, lexicon).items()
+        if text not in found
+    ]
+    harmonic = in_harmony(read)
+    if harmonic is not None:
+        near.append(_candidate(harmonic, _same_length(harmonic, read), lexicon))
+    return near
 
 
 def _is_settled(read: str, made: list[Candidate]) -> bool:
@@ -70,7 +82,8 @@ def _is_settled(read: str, made: list[Candidate]) -> bool:
     usual = max(
         (c.form.log_probability for c in made if c.form and (c.form.valid or c.form.name)), default=-99.0
     )
-    return read.isalpha() and "é" not in read and usual > ENOUGH
+    enough = ENOUGH if len(read) > SHORT else ENOUGH_SHORT
+    return read.isalpha() and "é" not in read and usual > enough
 
 
 def _candidate(text: str, channel: float, lexicon: Lexicon) -> Candidate:

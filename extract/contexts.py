@@ -1,7 +1,8 @@
-"""How well a form fits between its neighbours: counts of forms that share a skeleton, by the words beside.
+"""How well a form fits between its neighbours: counts of forms and of their endings by the words beside.
 
-Asked only where a skeleton has several forms (naista or näistä, lahden or lähden). Neighbours are compared
-by their skeletons, so that damage beside a word does not matter.
+Forms are told apart where a skeleton has several (naista or näistä, lahden or lähden), endings where the
+candidates differ in them (henkilön or henkilöön). Neighbours are compared by their skeletons, so that damage
+beside a word does not matter.
 """
 
 import math
@@ -16,6 +17,7 @@ SUFFIX = 3
 STEPS_PER_E = 24.0
 EDGE = "."
 LEANING = 1.0
+ENDING_LEANING = 5.0
 CACHED = 65_536
 
 
@@ -23,6 +25,12 @@ def keys(left: str, right: str, bare: str) -> tuple[str, ...]:
     """The table's keys of a skeleton between two neighbours' skeletons, in the order of ``KINDS``."""
     sides = (left, right, left[-SUFFIX:], right[-SUFFIX:])
     return tuple(f"{kind}{side} {bare}" for kind, side in zip(KINDS, sides, strict=True))
+
+
+def ending_keys(left: str, right: str) -> tuple[str, ...]:
+    """The table's keys of what ends a word between two neighbours, in the order of ``KINDS``."""
+    sides = (left, right, left[-SUFFIX:], right[-SUFFIX:])
+    return tuple(f"{kind}{side}>" for kind, side in zip(KINDS, sides, strict=True))
 
 
 class Contexts:
@@ -51,3 +59,18 @@ class Contexts:
             seen = counts.get(-1 if mask is None else mask, 0.0)
             logs.append(math.log((seen + LEANING * share) / (total + LEANING) / share) if counts else 0.0)
         return tuple(logs)
+
+    def fits(self, ending: str, found: tuple[str, ...]) -> tuple[float, ...]:
+        """For each kind of context, the logarithm of how much likelier it makes an ending (a skeleton's)."""
+        share = self._number(f">{ending}") / self._number(">")
+        if not share:
+            return (0.0,) * len(found)
+        logs = []
+        for key in found:
+            total = self._number(key)
+            seen = self._number(key + ending) if total else 0.0
+            logs.append(math.log((seen + ENDING_LEANING * share) / (total + ENDING_LEANING) / share))
+        return tuple(logs)
+
+    def _number(self, key: str) -> float:
+        return self._counts(key).get(0, 0.0)

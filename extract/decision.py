@@ -6,14 +6,14 @@ candidates stands ``other``: that the printed word is none of them.
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from extract.candidates import Candidate
 from extract.confusions import skeleton
-from extract.contexts import EDGE, Contexts, keys
+from extract.contexts import EDGE, SUFFIX, Contexts, ending_keys, keys
 from extract.states import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
 
 WEIGHTS = Path(__file__).parent / "data" / "weights.json"
@@ -33,10 +33,16 @@ FEATURES = (
     "right_word",
     "left_ending",
     "right_ending",
+    "left_word_fit",
+    "right_word_fit",
+    "left_ending_fit",
+    "right_ending_fit",
+    "near",
 )
 OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known")
 Options = list[tuple[str, tuple[float, ...]]]
 NO_LEANINGS = (0.0, 0.0, 0.0, 0.0)
+NO_FITS = NO_LEANINGS
 UNLISTED_CAPITAL = 0.3
 FOREIGN_SLIP = -16.0
 NO_CHANNEL = -25.0
@@ -63,7 +69,10 @@ class Sighting:
 
 
 def features(
-    candidate: Candidate, seen: Sighting, leanings: tuple[float, ...] = NO_LEANINGS
+    candidate: Candidate,
+    seen: Sighting,
+    leanings: tuple[float, ...] = NO_LEANINGS,
+    fits: tuple[float, ...] = NO_FITS,
 ) -> tuple[float, ...]:
     """The features of a candidate, in the order of ``FEATURES``; the last are what its context says."""
     form = candidate.form
@@ -84,6 +93,8 @@ def features(
         channel(candidate, seen),
         float(candidate.text == seen.read),
         *leanings,
+        *fits,
+        float(candidate.near),
     )
 
 
@@ -113,23 +124,38 @@ def other_features(found: Sequence[Candidate], seen: Sighting) -> tuple[float, .
     return (1.0, float(len(seen.read)), float(odd), seen.states[STRIPPED], float(known))
 
 
-def all_features(
-    found: Sequence[Candidate], seen: Sighting, contexts: Contexts
-) -> Iterator[tuple[float, ...]]:
+def all_features(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[tuple[float, ...]]:
     """The features of all candidates."""
+    if len(found) == 1:
+        return [features(found[0], seen)]
+    leanings, fits = _leanings(found, seen, contexts), _fits(found, seen, contexts)
+    return [features(*row) for row in zip(found, (seen,) * len(found), leanings, fits, strict=True)]
+
+
+def _leanings(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[tuple[float, ...]]:
+    """What the neighbours say of the forms that share the reading's skeleton."""
     bare = skeleton(seen.read)
-    listed = [one.form for one in found if one.form and skeleton(one.text) == bare]
-    if len(listed) < 2:
-        yield from (features(one, seen) for one in found)
-        return
-    places = keys(seen.left, seen.right, bare)
-    whole = sum(math.exp(form.log_probability) for form in listed)
-    for one in found:
-        if one.form in listed and one.form:
-            share = math.exp(one.form.log_probability) / whole
-            yield features(one, seen, contexts.leanings(one.text, share, places))
-        else:
-            yield features(one, seen)
+    shares = {
+        one.text: math.exp(one.form.log_probability)
+        for one in found
+        if one.form and skeleton(one.text) == bare
+    }
+    if len(shares) < 2:
+        return [NO_LEANINGS] * len(found)
+    places, whole = keys(seen.left, seen.right, bare), sum(shares.values())
+    return [
+        contexts.leanings(one.text, shares[one.text] / whole, places) if one.text in shares else NO_LEANINGS
+        for one in found
+    ]
+
+
+def _fits(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[tuple[float, ...]]:
+    """What the neighbours say of the candidates' endings, where these differ."""
+    endings = [skeleton(one.text)[-SUFFIX:] for one in found]
+    if len(set(endings)) < 2:
+        return [NO_FITS] * len(found)
+    places = ending_keys(seen.left, seen.right)
+    return [contexts.fits(ending, places) for ending in endings]
 
 
 def options(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> Options:

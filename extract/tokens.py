@@ -16,7 +16,7 @@ FIXED = re.compile(
     re.VERBOSE,
 )
 CHUNK = re.compile(r"\S+")
-UNIT = re.compile(r"[^\W_]+(?:[@&€|$'’][^\W_]+)*")
+UNIT = re.compile(r"[^\W_]+(?:[@&€|$'’][^\W_]+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
 SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
 ABBREVIATION = re.compile(r"[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from extract import tokens
 from extract.confusions import skeleton
-from extract.contexts import EDGE, STEPS_PER_E, keys
+from extract.contexts import EDGE, STEPS_PER_E, SUFFIX, ending_keys, keys
 from extract.wordtable import mask_of, row
 
 LEAST_SHARE = 5e-4
+LEAST_COUNT = 3
 
 
 def ambiguous(words: dict[str, float]) -> set[str]:
@@ -34,6 +35,20 @@ def context_rows(passages: Iterable[str], bares: set[str]) -> Iterator[int]:
                 counted.update((key, mask) for key in keys(left, right, bare))
     for (key, mask), number in counted.items():
         yield row(key, mask, min(511, round(STEPS_PER_E * math.log(number + 0.5))))
+
+
+def ending_rows(passages: Iterable[str]) -> Iterator[int]:
+    """Rows of counts of endings beside words and endings, of those words and endings, and of all words."""
+    counted: Counter[str] = Counter()
+    for passage in passages:
+        for left, form, right in neighbours(passage):
+            ending = skeleton(form)[-SUFFIX:]
+            counted.update((">", f">{ending}"))
+            for key in ending_keys(left, right):
+                counted.update((key, key + ending))
+    for key, number in counted.items():
+        if number >= LEAST_COUNT:
+            yield row(key, 0, min(511, round(STEPS_PER_E * math.log(number + 0.5))))
 
 
 def neighbours(passage: str) -> Iterator[tuple[str, str, str]]:

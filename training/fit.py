@@ -94,6 +94,11 @@ GUESS = {
     "right_word": 0.3,
     "left_ending": 0.3,
     "right_ending": 0.3,
+    "left_word_fit": 0.1,
+    "right_word_fit": 0.1,
+    "left_ending_fit": 0.1,
+    "right_ending_fit": 0.1,
+    "near": -2.0,
     "other": -8.0,
     "other_length": -1.6,
 }

@@ -3,6 +3,7 @@
 The same sources give the same bytes: everything is sorted, nothing depends on time or place.
 """
 
+import csv
 import math
 import re
 from array import array
@@ -21,6 +22,14 @@ WORD = re.compile(r"[a-zåäöéšž]+", re.IGNORECASE)
 FORM = re.compile(r"[a-zåäöéšž]+")
 SHARES = {"web": 0.55, "statutes": 0.25, "mixed": 0.20}
 STRIPPED_SHARE = 0.02
+LISTED_LEAST, DOMAIN_LEAST = 2e-9, 2e-7
+NAME_LISTS = (
+    ("first-names-dvv-2019.csv", "name"),
+    ("surnames-dvv-2019.csv", "name"),
+    ("municipalities.csv", "name_fi"),
+    ("places-geonames-fi.csv", "name"),
+)
+NAME_SHARE, POPULATION = 0.01, 5_500_000
 UNKNOWN_FLOOR = 6e-8
 SEEN_ENOUGH = 2
 LEVELS_PER_E = 7.0
@@ -107,7 +116,28 @@ def frequencies(corpus: Path, speller: Speller) -> dict[str, float]:
         size = sum(counted.values())
         for form, number in counted.items():
             total[form] += SHARES[name] * (number - 0.3) / size
+    for form, probability in listed(corpus.parent / "lexicon"):
+        total[form] = max(total[form], probability)
     return dict(total)
+
+
+def listed(lexicon: Path) -> Iterator[tuple[str, float]]:
+    """Forms of word lists with the least share they are given; names by how many bear them."""
+    for name in (
+        "kotus-nykysuomen-sanalista.txt",
+        "yso-labels-fi.txt",
+        "domain-terms-fi.txt",
+        "organisation-words.txt",
+    ):
+        least = DOMAIN_LEAST if name[0] in "do" else LISTED_LEAST
+        for form in WORD.findall((lexicon / name).read_text("utf-8")):
+            yield form.lower(), least
+    for name, column in NAME_LISTS:
+        with (lexicon / name).open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                share = int(line.get("count") or 500) / POPULATION * NAME_SHARE
+                for form in WORD.findall(line[column]):
+                    yield form.lower(), max(share, LISTED_LEAST)
 
 
 def level(probability: float) -> int:
