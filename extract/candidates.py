@@ -7,9 +7,10 @@ import math
 from dataclasses import dataclass, replace
 
 from extract.confusions import KEPT, inverse, skeleton
+from extract.forms import Form
 from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E, Steps
-from extract.lexicon import Form, Lexicon
-from extract.near import in_harmony, near_forms
+from extract.lexicon import Lexicon
+from extract.near import in_harmony, lost_letters, near_forms
 
 WIDTH = 14
 ENOUGH = -15.5
@@ -28,7 +29,7 @@ class Candidate:
         text: lower case.
         form: the table's entry; None for a form the table does not have.
         valid: whether morphology accepts it (in the table's entry or asked for).
-        compound: log-probability as a compound of known parts, where the table does not have it.
+        derived: log-probability from its parts, where the table does not have it but knows them.
         letters: log-probability by its letters alone.
         channel: log-probability that a reader without ä and ö gives what was read.
         near: whether it was found one letter away and not by a misreading of the table.
@@ -37,7 +38,7 @@ class Candidate:
     text: str
     form: Form | None
     valid: bool
-    compound: float | None
+    derived: float | None
     letters: float
     channel: float
     near: bool = False
@@ -71,6 +72,7 @@ def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate
         for text, cost in near_forms(read, lexicon).items()
         if text not in found
     ]
+    near += [_candidate(text, cost, lexicon) for text, cost in lost_letters(read, lexicon).items()]
     harmonic = in_harmony(read)
     if harmonic is not None:
         near.append(_candidate(harmonic, _same_length(harmonic, read), lexicon))
@@ -91,8 +93,8 @@ def _candidate(text: str, channel: float, lexicon: Lexicon) -> Candidate:
     if form is not None:
         return Candidate(text, form, form.valid or form.name, None, 0.0, channel)
     valid = lexicon.accepts(text)
-    compound = lexicon.compound(text) if valid else None
-    return Candidate(text, None, valid, compound, lexicon.letters.log_probability(text), channel)
+    derived = lexicon.derived(text) if valid else None
+    return Candidate(text, None, valid, derived, lexicon.letters.log_probability(text), channel)
 
 
 def _same_length(clean: str, read: str) -> float:

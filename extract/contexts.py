@@ -17,7 +17,7 @@ SUFFIX = 3
 STEPS_PER_E = 24.0
 EDGE = "."
 LEANING = 1.0
-ENDING_LEANING = 5.0
+FIT_LEANING = 5.0
 CACHED = 65_536
 
 
@@ -31,6 +31,12 @@ def ending_keys(left: str, right: str) -> tuple[str, ...]:
     """The table's keys of what ends a word between two neighbours, in the order of ``KINDS``."""
     sides = (left, right, left[-SUFFIX:], right[-SUFFIX:])
     return tuple(f"{kind}{side}>" for kind, side in zip(KINDS, sides, strict=True))
+
+
+def tag_keys(left: str, right: str, left_tag: str, right_tag: str) -> tuple[str, ...]:
+    """The table's keys of a grammatical kind between two words and their kinds, in the order of ``KINDS``."""
+    sides = (left, right, left_tag, right_tag)
+    return tuple(f"{kind}{side}=" for kind, side in zip(KINDS, sides, strict=True))
 
 
 class Contexts:
@@ -62,14 +68,21 @@ class Contexts:
 
     def fits(self, ending: str, found: tuple[str, ...]) -> tuple[float, ...]:
         """For each kind of context, the logarithm of how much likelier it makes an ending (a skeleton's)."""
-        share = self._number(f">{ending}") / self._number(">")
+        return self._fits(ending, ">", found)
+
+    def tag_fits(self, tag: str, found: tuple[str, ...]) -> tuple[float, ...]:
+        """The same for a grammatical kind."""
+        return self._fits(tag, "=", found)
+
+    def _fits(self, own: str, every: str, found: tuple[str, ...]) -> tuple[float, ...]:
+        share = self._number(every + own) / self._number(every)
         if not share:
             return (0.0,) * len(found)
         logs = []
         for key in found:
             total = self._number(key)
-            seen = self._number(key + ending) if total else 0.0
-            logs.append(math.log((seen + ENDING_LEANING * share) / (total + ENDING_LEANING) / share))
+            seen = self._number(key + own) if total else 0.0
+            logs.append(math.log((seen + FIT_LEANING * share) / (total + FIT_LEANING) / share))
         return tuple(logs)
 
     def _number(self, key: str) -> float:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from extract.candidates import Candidate
 from extract.confusions import skeleton
-from extract.contexts import EDGE, SUFFIX, Contexts, ending_keys, keys
+from extract.contexts import EDGE, SUFFIX, ending_keys, keys, tag_keys
+from extract.lexicon import Lexicon
 from extract.states import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
 
 WEIGHTS = Path(__file__).parent / "data" / "weights.json"
@@ -21,8 +22,8 @@ FEATURES = (
     "known",
     "known_rejected",
     "capital",
-    "compound",
-    "compound_log",
+    "derived",
+    "derived_log",
     "valid",
     "valid_letters",
     "unknown",
@@ -38,6 +39,10 @@ FEATURES = (
     "left_ending_fit",
     "right_ending_fit",
     "near",
+    "left_word_tag",
+    "right_word_tag",
+    "left_tag",
+    "right_tag",
 )
 OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known")
 Options = list[tuple[str, tuple[float, ...]]]
@@ -57,15 +62,25 @@ class Sighting:
         capital: whether it begins with a capital.
         states: probabilities of the states of its stretch of text.
         initial: whether a sentence begins with it, so that its capital says nothing.
-        left, right: the skeletons of its neighbours in the sentence.
+        left_guess, right_guess: what its neighbours in the sentence probably are.
     """
 
     read: str
     capital: bool
     states: States
     initial: bool = True
-    left: str = EDGE
-    right: str = EDGE
+    left_guess: str = EDGE
+    right_guess: str = EDGE
+
+    @property
+    def left(self) -> str:
+        """The skeleton of the neighbour before."""
+        return skeleton(self.left_guess)
+
+    @property
+    def right(self) -> str:
+        """The skeleton of the neighbour after."""
+        return skeleton(self.right_guess)
 
 
 def features(
@@ -73,19 +88,20 @@ def features(
     seen: Sighting,
     leanings: tuple[float, ...] = NO_LEANINGS,
     fits: tuple[float, ...] = NO_FITS,
+    tag_fits: tuple[float, ...] = NO_FITS,
 ) -> tuple[float, ...]:
     """The features of a candidate, in the order of ``FEATURES``; the last are what its context says."""
     form = candidate.form
     known = form is not None
-    compound = candidate.compound is not None
-    valid = not known and not compound and candidate.valid
-    unknown = not known and not compound and not candidate.valid
+    derived = candidate.derived is not None
+    valid = not known and not derived and candidate.valid
+    unknown = not known and not derived and not candidate.valid
     return (
         form.log_probability if form else 0.0,
         float(form is not None and not candidate.valid),
         _capital(candidate, seen),
-        float(compound),
-        candidate.compound or 0.0,
+        float(derived),
+        candidate.derived or 0.0,
         float(valid),
         candidate.letters if valid else 0.0,
         float(unknown),
@@ -95,6 +111,7 @@ def features(
         *leanings,
         *fits,
         float(candidate.near),
+        *tag_fits,
     )
 
 
@@ -124,15 +141,15 @@ def other_features(found: Sequence[Candidate], seen: Sighting) -> tuple[float, .
     return (1.0, float(len(seen.read)), float(odd), seen.states[STRIPPED], float(known))
 
 
-def all_features(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[tuple[float, ...]]:
+def all_features(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
     """The features of all candidates."""
     if len(found) == 1:
         return [features(found[0], seen)]
-    leanings, fits = _leanings(found, seen, contexts), _fits(found, seen, contexts)
-    return [features(*row) for row in zip(found, (seen,) * len(found), leanings, fits, strict=True)]
+    sides = (_leanings(found, seen, lexicon), _fits(found, seen, lexicon), _tag_fits(found, seen, lexicon))
+    return [features(one, seen, *said) for one, *said in zip(found, *sides, strict=True)]
 
 
-def _leanings(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[tuple[float, ...]]:
+def _leanings(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
     """What the neighbours say of the forms that share the reading's skeleton."""
     bare = skeleton(seen.read)
     shares = {
@@ -144,26 +161,38 @@ def _leanings(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) ->
         return [NO_LEANINGS] * len(found)
     places, whole = keys(seen.left, seen.right, bare), sum(shares.values())
     return [
-        contexts.leanings(one.text, shares[one.text] / whole, places) if one.text in shares else NO_LEANINGS
+        lexicon.contexts.leanings(one.text, shares[one.text] / whole, places)
+        if one.text in shares
+        else NO_LEANINGS
         for one in found
     ]
 
 
-def _fits(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[tuple[float, ...]]:
+def _fits(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
     """What the neighbours say of the candidates' endings, where these differ."""
     endings = [skeleton(one.text)[-SUFFIX:] for one in found]
     if len(set(endings)) < 2:
         return [NO_FITS] * len(found)
     places = ending_keys(seen.left, seen.right)
-    return [contexts.fits(ending, places) for ending in endings]
+    return [lexicon.contexts.fits(ending, places) for ending in endings]
 
 
-def options(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> Options:
+def _tag_fits(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
+    """What the neighbours say of the candidates' grammatical kinds, where these differ."""
+    tags = [lexicon.tag(one.text) for one in found]
+    if len(set(tags)) < 2:
+        return [NO_FITS] * len(found)
+    sides = (EDGE if side == EDGE else lexicon.tag(side) for side in (seen.left_guess, seen.right_guess))
+    places = tag_keys(seen.left, seen.right, *sides)
+    return [lexicon.contexts.tag_fits(tag, places) for tag in tags]
+
+
+def options(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> Options:
     """All options with their features side by side, ``other`` last; the rows that weights are fitted on."""
     empty_own, empty_other = (0.0,) * len(FEATURES), (0.0,) * len(OTHER_FEATURES)
     rows: Options = [
         (one.text, row + empty_other)
-        for one, row in zip(found, all_features(found, seen, contexts), strict=True)
+        for one, row in zip(found, all_features(found, seen, lexicon), strict=True)
     ]
     return [*rows, ("", empty_own + other_features(found, seen))]
 
@@ -175,10 +204,10 @@ def weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(stored[name] for name in FEATURES), tuple(stored[name] for name in OTHER_FEATURES)
 
 
-def probabilities(found: Sequence[Candidate], seen: Sighting, contexts: Contexts) -> list[float]:
+def probabilities(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[float]:
     """The probability of each candidate; what is missing to 1 is that of ``other``."""
     own, other = weights()
-    scores = [_dot(own, row) for row in all_features(found, seen, contexts)]
+    scores = [_dot(own, row) for row in all_features(found, seen, lexicon)]
     scores.append(_dot(other, other_features(found, seen)))
     total = log_sum(scores)
     return [math.exp(score - total) for score in scores[:-1]]

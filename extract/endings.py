@@ -7,7 +7,7 @@ changes the abbreviation.
 import re
 
 FRONT_LETTERS = frozenset("bcdefgijlmnprstvxyzäö")
-FRONT_DIGITS = frozenset("124579")
+FRONT_DIGITS = frozenset("14579")
 SAID_AS_WORDS = {
     "ry": True,
     "oy": True,
@@ -42,5 +42,6 @@ def is_front(stem: str) -> bool | None:
     if stem in SAID_AS_WORDS:
         return SAID_AS_WORDS[stem]
     if last.isdigit():
-        return stem == "10" or (last in FRONT_DIGITS and not stem.endswith("0"))
+        tens = last == "0" and len(stem) > 1 and not stem.endswith("00")
+        return tens or last in FRONT_DIGITS
     return last in FRONT_LETTERS if stem.isupper() else None

@@ -16,7 +16,7 @@ def explain(word: str, repairer: Repairer) -> Iterator[str]:
     found = repairer.candidates(lower)
     for name, states in STATES.items():
         seen = Sighting(lower, word[:1].isupper(), states)
-        chances = probabilities(found, seen, repairer.lexicon.contexts)
+        chances = probabilities(found, seen, repairer.lexicon)
         yield f"{word} in {name}"
         yield f"  {'candidate':24} {'probability':>11} {'ln prior':>9} {'ln channel':>10}  features × weights"
         order = sorted(range(len(found)), key=lambda at: -chances[at])

@@ -17,8 +17,8 @@ DOTS = str.maketrans("ao", "äö")
 LETTERS = "aeioustnlkmprvhyjdgbfc"
 
 
-def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
-    """Forms with the log-probability of the letter's fate (not of the other letters')."""
+def lost_letters(read: str, lexicon: Lexicon) -> dict[str, float]:
+    """Forms of which the reader lost one letter, with the log-probability of that loss."""
     bare = skeleton(read)
     found: dict[str, float] = {}
     for letter, probability in lost("eng").items():
@@ -27,9 +27,14 @@ def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
             for form in lexicon.forms(bare[:at] + sign + bare[at:]):
                 if form.text[at] == letter:
                     _keep(found, form.text, math.log(probability))
-    if len(read) < LEAST_LENGTH:
-        return found
-    for at in range(len(bare)):
+    return found
+
+
+def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
+    """Forms that differ by one letter too many or taken for another, with its log-probability."""
+    bare = skeleton(read)
+    found: dict[str, float] = {}
+    for at in range(len(bare) if len(read) >= LEAST_LENGTH else 0):
         for form in lexicon.forms(bare[:at] + bare[at + 1 :]):
             _keep(found, form.text, TOO_MANY)
         for letter in LETTERS:

@@ -107,7 +107,7 @@ class Repairer:
         self.min_probability = min_probability
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._evidence: dict[str, States] = {}
-        self._bares: dict[str, str] = {}
+        self._guesses: dict[str, str] = {}
 
     def candidates(self, lower: str) -> tuple[Candidate, ...]:
         """The candidates of a lower-case word as read."""
@@ -132,7 +132,7 @@ class Repairer:
         found = [tokens.units(text.text) for text in texts]
         return [
             [
-                (unit, options(self.candidates(seen.read), seen, self.lexicon.contexts))
+                (unit, options(self.candidates(seen.read), seen, self.lexicon))
                 for unit, seen in zip(units, self._seen(units, states), strict=True)
                 if _is_chosen(unit)
             ]
@@ -141,22 +141,22 @@ class Repairer:
 
     def _seen(self, units: Sequence[Unit], states: Sequence[States]) -> Iterator[Sighting]:
         """Every unit in its place: its state and its neighbours."""
-        bares = [self._bare(unit) for unit in units]
+        guesses = [self._guess(unit) for unit in units]
         for at, (unit, own) in enumerate(zip(units, states, strict=True)):
-            left = EDGE if unit.initial or at == 0 else bares[at - 1]
+            left = EDGE if unit.initial or at == 0 else guesses[at - 1]
             ends = at + 1 == len(units) or units[at + 1].initial
             capital = unit.text[:1].isupper()
             yield Sighting(
-                unit.text.lower(), capital, own, unit.initial, left, EDGE if ends else bares[at + 1]
+                unit.text.lower(), capital, own, unit.initial, left, EDGE if ends else guesses[at + 1]
             )
 
-    def _bare(self, unit: Unit) -> str:
-        """The skeleton of what a unit probably is."""
+    def _guess(self, unit: Unit) -> str:
+        """What a unit probably is."""
         lower = unit.text.lower()
-        if lower not in self._bares:
+        if lower not in self._guesses:
             found = self.candidates(lower)
-            self._bares[lower] = skeleton(max(found, key=lambda one: log_prior(one) + one.channel).text)
-        return self._bares[lower]
+            self._guesses[lower] = max(found, key=lambda one: log_prior(one) + one.channel).text
+        return self._guesses[lower]
 
     def _prepared(self, text: Text) -> Ledger:
         """The ledger of what comes before words: encodings, then hyphens."""
@@ -198,7 +198,7 @@ class Repairer:
         if _is_acronym(unit.text):
             return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
         found = self.candidates(seen.read)
-        chances = probabilities(found, seen, self.lexicon.contexts)
+        chances = probabilities(found, seen, self.lexicon)
         order = sorted(range(len(found)), key=lambda at: -chances[at])
         return self._chosen(unit, found, chances, order)
 

@@ -35,8 +35,8 @@ def log_prior(candidate: Candidate) -> float:
     """Log-probability of a printed word before anything is seen, roughly."""
     if candidate.form is not None:
         return candidate.form.log_probability
-    if candidate.compound is not None:
-        return max(candidate.compound - 3.0, LEAST)
+    if candidate.derived is not None:
+        return max(candidate.derived - 3.0, LEAST)
     return max((-2.5 if candidate.valid else -6.0) + candidate.letters, LEAST - 10)
 
 

@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from extract import tokens
 from extract.confusions import skeleton
-from extract.contexts import EDGE, STEPS_PER_E, SUFFIX, ending_keys, keys
+from extract.contexts import EDGE, STEPS_PER_E, SUFFIX, ending_keys, keys, tag_keys
 from extract.wordtable import mask_of, row
 
 LEAST_SHARE = 5e-4
@@ -46,6 +46,26 @@ def ending_rows(passages: Iterable[str]) -> Iterator[int]:
             counted.update((">", f">{ending}"))
             for key in ending_keys(left, right):
                 counted.update((key, key + ending))
+    yield from _rows(counted)
+
+
+def tag_rows(passages: Iterable[str], tag: Callable[[str], str]) -> Iterator[int]:
+    """The same for the grammatical kinds of words instead of their endings."""
+    counted: Counter[str] = Counter()
+    for passage in passages:
+        sentence = list(neighbours(passage))
+        tags = [EDGE, *(tag(form) for _, form, _ in sentence), EDGE]
+        for at, (left, _, right) in enumerate(sentence):
+            own = tags[at + 1]
+            left_tag = EDGE if left == EDGE else tags[at]
+            right_tag = EDGE if right == EDGE else tags[at + 2]
+            counted.update(("=", f"={own}"))
+            for key in tag_keys(left, right, left_tag, right_tag):
+                counted.update((key, key + own))
+    yield from _rows(counted)
+
+
+def _rows(counted: Counter[str]) -> Iterator[int]:
     for key, number in counted.items():
         if number >= LEAST_COUNT:
             yield row(key, 0, min(511, round(STEPS_PER_E * math.log(number + 0.5))))

@@ -83,8 +83,8 @@ def fit(examples: Examples) -> dict[str, float]:
 GUESS = {
     "known": 1.0,
     "capital": 0.5,
-    "compound": -3.0,
-    "compound_log": 1.0,
+    "derived": -3.0,
+    "derived_log": 1.0,
     "valid": -2.5,
     "valid_letters": 1.0,
     "unknown": -6.0,
@@ -99,6 +99,10 @@ GUESS = {
     "left_ending_fit": 0.1,
     "right_ending_fit": 0.1,
     "near": -2.0,
+    "left_word_tag": 0.1,
+    "right_word_tag": 0.1,
+    "left_tag": 0.1,
+    "right_tag": 0.1,
     "other": -8.0,
     "other_length": -1.6,
 }

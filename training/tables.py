@@ -15,6 +15,7 @@ import libvoikko
 import wordfreq
 
 from extract.confusions import skeleton
+from extract.tagging import label
 from extract.wordtable import mask_of, row
 from training import corpus as texts
 
@@ -41,6 +42,7 @@ class Speller:
     def __init__(self) -> None:
         self._voikko = libvoikko.Voikko("fi")
         self._known: dict[str, int] = {}
+        self._tags: dict[str, str] = {}
 
     def accepts(self, form: str) -> bool:
         """Whether the form is a word, in lower case or capitalised."""
@@ -51,6 +53,12 @@ class Speller:
         if form not in self._known:
             self._known[form] = self._voikko.spell(form) + 2 * self._voikko.spell(form.capitalize())
         return self._known[form]
+
+    def tag(self, form: str) -> str:
+        """The form's grammatical kind, as the repair names it."""
+        if form not in self._tags:
+            self._tags[form] = label(self._voikko.analyze(form) or self._voikko.analyze(form.capitalize()))
+        return self._tags[form]
 
     def parts(self, form: str) -> list[str]:
         """The surface parts of a compound by its first analysis, else the form alone."""
