@@ -17,7 +17,7 @@ SUFFIX = 3
 STEPS_PER_E = 24.0
 EDGE = "."
 LEANING = 1.0
-FIT_LEANING = 5.0
+FIT_LEANING = 2.0
 CACHED = 65_536
 
 
@@ -82,7 +82,7 @@ class Contexts:
         for key in found:
             total = self._number(key)
             seen = self._number(key + own) if total else 0.0
-            logs.append(math.log((seen + FIT_LEANING * share) / (total + FIT_LEANING) / share))
+            logs.append(math.log((seen + FIT_LEANING) / (total * share + FIT_LEANING)))
         return tuple(logs)
 
     def _number(self, key: str) -> float:

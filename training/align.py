@@ -6,7 +6,9 @@ were joined or split by the reader are left without a partner.
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
+
+LEAST_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,10 @@ def align(clean: str, read: str) -> list[Pair]:
     for start, end in _spans(read):
         span = starts.get(start)
         fits = span is not None and place[span[1]] == end
-        pairs.append(Pair(read[start:end], clean[span[0] : span[1]] if span and fits else None))
+        partner = clean[span[0] : span[1]] if span and fits else None
+        if partner is not None and Indel.normalized_similarity(partner, read[start:end]) < LEAST_ALIKE:
+            partner = None
+        pairs.append(Pair(read[start:end], partner))
     return pairs
 
 
@@ -55,7 +60,7 @@ def _nearest(read: str, at: int, *, left: bool) -> int:
         after = here == len(read) or read[here] == " "
         return before if left else after
 
-    for shift in (0, 1, -1, 2, -2):
+    for shift in (0, 1, -1):
         if 0 <= at + shift <= len(read) and fits(at + shift):
             return at + shift
     return at
