@@ -2,7 +2,7 @@
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "repair_text", "run"]
+__all__ = ["__version__", "merge", "repair_text", "run"]
 
 
 def __getattr__(name: str) -> object:
@@ -11,8 +11,8 @@ def __getattr__(name: str) -> object:
         from extract.repair import repair_text  # noqa: PLC0415 - heavy, only where it is needed
 
         return repair_text
-    if name == "run":
-        from extract.archive import run  # noqa: PLC0415 - heavy, only where it is needed
+    if name in {"merge", "run"}:
+        from extract import archive  # noqa: PLC0415 - heavy, only where it is needed
 
-        return run
+        return getattr(archive, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extract import installation
-from extract.batch import Options, RunReport
+from extract.batch import Options, RunReport, Shard
+from extract.batch import merge as merge_batch
 from extract.batch import run as run_batch
 from extract.events import OnEvent, silent
 from extract.pipeline import process_file
@@ -33,6 +34,7 @@ def run(
     *,
     refresh: bool = False,
     dry_run: bool = False,
+    shard: str | None = None,
     on_event: OnEvent = silent,
 ) -> RunReport:
     """Reads files and folders and writes the tables into ``output``; prints nothing.
@@ -45,12 +47,31 @@ def run(
         settings: of the run.
         refresh: whether everything is read anew.
         dry_run: whether only the plan is made.
+        shard: like ``3/16``: the part of the files that is read, without writing tables (see ``merge``).
         on_event: told of everything that happens.
 
     Raises:
         ExtractError: as its kinds say; ``exit_code`` is the command line's.
     """
+    part = Shard.parse(shard) if shard else None
+    options = Options(versions(), refresh, dry_run, on_event, part)
+    return run_batch(_paths(paths), Path(output), settings or Settings(), process_file, options)
+
+
+def merge(parts: Paths, output: str | os.PathLike[str], *, on_event: OnEvent = silent) -> RunReport:
+    """Puts parts made with ``shard`` together into the tables that one run would give; prints nothing.
+
+    Args:
+        parts: the parts' folders, or folders that hold them.
+        output: folder of the tables.
+        on_event: told of everything that happens.
+
+    Raises:
+        UsageError: a part is missing, unfinished or made with other settings.
+    """
+    return merge_batch(_paths(parts), Path(output), on_event)
+
+
+def _paths(paths: Paths) -> list[Path]:
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    options = Options(versions(), refresh, dry_run, on_event)
-    inputs = [Path(path) for path in given]
-    return run_batch(inputs, Path(output), settings or Settings(), process_file, options)
+    return [Path(path) for path in given]

@@ -14,6 +14,7 @@ from extract.errors import ExitCode, ExtractError
 # Each command's module has ``add_parser`` and ``run``; only what the parsers need is imported at start.
 COMMANDS = (
     "run_command",
+    "merge_command",
     "inspect_command",
     "repair_command",
     "doctor_command",

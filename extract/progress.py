@@ -149,6 +149,9 @@ def summary(report: RunReport) -> str:
         tally = report.planned
         return f"Nothing was read. Would read {tally['to_read']} of {tally['inputs']} files."
     counts = report.counts
+    if "cards" not in counts:
+        documents = ", ".join(f"{count} {status}" for status, count in counts["documents"].items())
+        return f"This part: {documents}. Kept in {report.output}; merge makes tables of all parts."
     statuses = ", ".join(f"{count} {status}" for status, count in counts["documents"].items())
     reasons = ", ".join(f"{count} {reason}" for reason, count in counts["reasons"].items())
     fields = counts["fields"]

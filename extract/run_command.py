@@ -31,6 +31,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--refresh", action="store_true", help="read everything anew")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     parser.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="read part I of N only, and write no tables: merge does that when all parts are there",
+    )
+    parser.add_argument(
         "--log-json", metavar="FILE", help="write every event as a line of JSON; - for stderr"
     )
     parser.add_argument("--metrics", metavar="FILE", help="write counters for Prometheus' node exporter")
@@ -81,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
                 settings,
                 refresh=args.refresh,
                 dry_run=args.dry_run,
+                shard=args.shard,
                 on_event=partial(_tell_all, watchers),
             )
     except KeyboardInterrupt:

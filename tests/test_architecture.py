@@ -75,6 +75,7 @@ RANKS = {
     "inspect_command": 3.6,
     "doctor_command": 3.6,
     "run_command": 3.6,
+    "merge_command": 3.6,
     # services
     "mend": 2.5,
     "assemble": 2.6,

@@ -4,8 +4,9 @@ An interrupted run goes on where it was, a second one reads only what is new or 
 depend on the inputs alone.
 """
 
+from extract.batch.parts import Shard, merge
 from extract.batch.reading import TooManyFailuresError
 from extract.batch.report import RunReport
-from extract.batch.run import Options, run
+from extract.batch.running import Options, run
 
-__all__ = ["Options", "RunReport", "TooManyFailuresError", "run"]
+__all__ = ["Options", "RunReport", "Shard", "TooManyFailuresError", "merge", "run"]

@@ -5,13 +5,16 @@ memory that grows with the archive, and is made anew in every run.
 """
 
 import hashlib
+import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from extract.errors import UsageError
 from extract.inputs import Examined, Found, Verdict, readable
 from extract.model import Status
 
@@ -20,12 +23,12 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -32000;
 CREATE TABLE inputs (
-    number INTEGER PRIMARY KEY, source_path TEXT NOT NULL, path BLOB NOT NULL UNIQUE,
-    input_path TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT,
+    number INTEGER PRIMARY KEY, source_path TEXT NOT NULL, found_path TEXT NOT NULL,
+    path BLOB NOT NULL UNIQUE, input_path TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
     status TEXT, reason TEXT, message TEXT, duplicate_of TEXT
 );
-CREATE TABLE segments (number INTEGER PRIMARY KEY, path TEXT NOT NULL);
+CREATE TABLE segments (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 CREATE TABLE results (
     sha256 TEXT PRIMARY KEY, segment INTEGER NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL,
     limits TEXT, page_count INTEGER
@@ -96,7 +99,7 @@ class Plan:
     """
 
     def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file, isolation_level=None)
+        self._db = sqlite3.connect(file.resolve().as_uri(), isolation_level=None, uri=True)
         self._db.executescript(_TABLES)
 
     def close(self) -> None:
@@ -107,8 +110,8 @@ class Plan:
         """Adds files; one that is there already (given twice) is there once."""
         self._db.execute("BEGIN")
         self._db.executemany(
-            "INSERT OR IGNORE INTO inputs (source_path, path, input_path, media_type, sha256, size, "
-            "mtime_ns, status, reason, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO inputs (source_path, found_path, path, input_path, media_type, sha256, "
+            "size, mtime_ns, status, reason, message) VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             (_input_row(found, examined) for found, examined in files),
         )
         self._db.execute("COMMIT")
@@ -140,7 +143,7 @@ class Plan:
     def know(self, segment: Path, entries: Sequence[tuple[str, str | None, str, int | None]]) -> None:
         """Adds a segment's results: hash, limits, status, pages of each, in the order of its rows."""
         self._db.execute("BEGIN")
-        number = self._db.execute("INSERT INTO segments (path) VALUES (?)", (str(segment),)).lastrowid
+        number = self._add_segment(segment)
         self._db.executemany(
             "INSERT OR REPLACE INTO results (sha256, segment, at, limits, status, page_count) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -209,6 +212,68 @@ class Plan:
         """Where a segment stands."""
         found = self._db.execute("SELECT path FROM segments WHERE number = ?", (number,)).fetchone()
         return Path(found[0])
+
+    def counts(self) -> dict[str, Any]:
+        """Numbers of documents by status."""
+        rows = self._db.execute(
+            "SELECT CASE WHEN duplicate_of IS NOT NULL THEN 'skipped' ELSE coalesce(i.status, r.status) END "
+            "AS final, count(*) FROM inputs AS i LEFT JOIN results AS r ON r.sha256 = i.sha256 GROUP BY final"
+        )
+        found = dict(rows.fetchall())
+        return {"documents": {status.value: found.get(status.value, 0) for status in Status}}
+
+    def save(self, file: Path, about: Mapping[str, Any]) -> None:
+        """Writes the plan with its results' places into a file of its own.
+
+        Args:
+            file: must not exist.
+            about: what else the file is to tell.
+        """
+        self._db.execute("VACUUM INTO ?", (str(file),))
+        with closing(sqlite3.connect(file, isolation_level=None)) as db:
+            db.execute("CREATE TABLE about (content TEXT NOT NULL)")
+            db.execute("INSERT INTO about VALUES (?)", (json.dumps(about),))
+
+    @staticmethod
+    def about(file: Path) -> dict[str, Any]:
+        """What a saved plan tells of itself.
+
+        Raises:
+            UsageError: it is no saved plan.
+        """
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+                told: dict[str, Any] = json.loads(db.execute("SELECT content FROM about").fetchone()[0])
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise UsageError(f"{file} is damaged; run its part again.") from error
+        return told
+
+    def absorb(self, file: Path, folder: Path) -> None:
+        """Adds a saved plan's inputs and results.
+
+        Args:
+            file: the saved plan.
+            folder: where its segments lie now.
+        """
+        self._db.execute("ATTACH ? AS part", (f"{file.resolve().as_uri()}?mode=ro",))
+        self._db.execute(
+            "INSERT OR IGNORE INTO inputs (source_path, found_path, path, input_path, media_type, sha256, "
+            "size, mtime_ns, status, reason, message) SELECT found_path, found_path, path, input_path, "
+            "media_type, sha256, size, mtime_ns, status, reason, message FROM part.inputs"
+        )
+        segments = self._db.execute("SELECT number, path FROM part.segments").fetchall()
+        for number, path in segments:
+            own = self._add_segment(folder / Path(path).name)
+            self._db.execute(
+                "INSERT OR REPLACE INTO results (sha256, segment, at, status, limits, page_count) "
+                "SELECT sha256, ?, at, status, limits, page_count FROM part.results WHERE segment = ?",
+                (own, number),
+            )
+        self._db.execute("DETACH part")
+
+    def _add_segment(self, path: Path) -> int:
+        found = self._db.execute("INSERT INTO segments (path) VALUES (?) RETURNING number", (str(path),))
+        return int(found.fetchone()[0])
 
     def digest(self) -> str:
         """A hash of all that decides what stands in the tables, given the results' key."""

@@ -1,0 +1,142 @@
+"""An archive read in parts that know nothing of each other, and the parts put together.
+
+Which part a file belongs to is decided by its name alone. A part is a folder that holds its inputs and
+results; merging needs the parts' folders, not the files they were made from.
+"""
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from extract.batch.finish import RunFacts, finish
+from extract.batch.plan import Plan
+from extract.batch.report import RunReport
+from extract.batch.store import Store
+from extract.errors import UsageError
+from extract.events import Finished, OnEvent, Planned, silent
+from extract.write import unfinished, whole
+
+INPUTS_FILE = "inputs.sqlite"
+_FOLDER = re.compile(r"shard-(\d+)-of-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Part ``number`` (from 1) of ``count`` parts."""
+
+    number: int
+    count: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """A shard from ``3/16``.
+
+        Raises:
+            UsageError: there is no such part.
+        """
+        found = re.fullmatch(r"(\d+)/(\d+)", text)
+        if found is None or not 1 <= int(found[1]) <= int(found[2]):
+            raise UsageError(f"A shard is written like 3/16, from 1/16 to 16/16, not {text!r}.")
+        return cls(int(found[1]), int(found[2]))
+
+    def folder(self, output: Path) -> Path:
+        """Where the part is kept under an output folder."""
+        return output / f"shard-{self.number}-of-{self.count}"
+
+    def holds(self, source_path: str) -> bool:
+        """Whether a file of that name belongs to the part."""
+        digest = hashlib.sha256(source_path.encode()).digest()
+        return int.from_bytes(digest[:8], "big") % self.count == self.number - 1
+
+
+def keep_part(plan: Plan, store: Store, shard: Shard, facts: RunFacts) -> RunReport:
+    """Writes the part's inputs beside its results; with that the part is complete."""
+    about = {
+        "key": store.key,
+        "shard": [shard.number, shard.count],
+        "family": facts.family,
+        "settings": dict(facts.settings),
+        "versions": dict(facts.versions),
+    }
+    folder = store.work.parent
+    with whole(folder / INPUTS_FILE) as temporary:
+        plan.save(temporary, about)
+    return RunReport(folder, plan.counts(), facts.planned, False, *facts.spent)
+
+
+def merge(folders: Sequence[Path], output: Path, on_event: OnEvent = silent) -> RunReport:
+    """Puts the parts together: the same tables, byte for byte, that one run over everything would give.
+
+    Args:
+        folders: the parts' folders, or folders that hold them.
+        output: folder of the tables.
+        on_event: told of what happens.
+
+    Raises:
+        UsageError: a part is missing, there twice, unfinished or made with other settings.
+    """
+    parts = _parts(folders)
+    about = _agreed(parts)
+    store = Store(output, about["key"])
+    with (
+        store.locked(),
+        tempfile.TemporaryDirectory(prefix="sokra-extract-") as temporary,
+        closing(Plan(Path(temporary) / "plan.sqlite")) as plan,
+    ):
+        unfinished(store.staging, output)
+        for part in parts:
+            plan.absorb(part / INPUTS_FILE, Store(part, about["key"]).folder)
+        plan.settle()
+        facts = RunFacts(about["family"], about["settings"], about["versions"], asdict(plan.tally()))
+        if facts.planned["to_read"]:
+            raise UsageError(f"{facts.planned['to_read']} files have no result; run their parts again.")
+        on_event(Planned(**facts.planned))
+        report = finish(plan, store, output, facts, on_event)
+    on_event(Finished(report.counts, report.tables_written, report.wall_s))
+    return report
+
+
+def _parts(folders: Sequence[Path]) -> list[Path]:
+    """The parts' folders, all of them, each once.
+
+    Raises:
+        UsageError: otherwise.
+    """
+    found: dict[tuple[int, int], Path] = {}
+    for folder in folders:
+        inside = sorted(folder.iterdir()) if folder.is_dir() else []
+        for path in [folder, *inside]:
+            name = _FOLDER.fullmatch(path.name)
+            if name is None or not (path / INPUTS_FILE).is_file():
+                continue
+            place = (int(name[2]), int(name[1]))
+            if found.setdefault(place, path).resolve() != path.resolve():
+                raise UsageError(f"Part {name[1]}/{name[2]} is there twice: {found[place]} and {path}.")
+    counts = {count for count, _ in found}
+    if not found:
+        raise UsageError("No finished part was found; parts are made by run --shard.")
+    if len(counts) > 1:
+        raise UsageError(f"The parts are of different runs: of {', '.join(map(str, sorted(counts)))} parts.")
+    count = counts.pop()
+    missing = [str(number) for number in range(1, count + 1) if (count, number) not in found]
+    if missing:
+        raise UsageError(f"Of {count} parts these are missing or unfinished: {', '.join(missing)}.")
+    return [found[place] for place in sorted(found)]
+
+
+def _agreed(parts: Sequence[Path]) -> dict[str, Any]:
+    """What the parts tell of themselves, which must be the same.
+
+    Raises:
+        UsageError: they were made with other settings or versions.
+    """
+    told = [Plan.about(part / INPUTS_FILE) for part in parts]
+    for part, about in zip(parts, told, strict=True):
+        if about["key"] != told[0]["key"]:
+            raise UsageError(f"{part} was made with other settings or versions than {parts[0]}.")
+    return told[0]

@@ -1,0 +1,150 @@
+"""One run from inputs to tables: list, plan, read, merge, put in place; or one part of it, merged later."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from extract.batch.finish import RunFacts, finish
+from extract.batch.parts import Shard, keep_part
+from extract.batch.plan import Plan
+from extract.batch.reading import Reading, limits_of
+from extract.batch.report import RunReport
+from extract.batch.store import Store, results_key
+from extract.errors import NoInputError
+from extract.events import Finished, Listed, OnEvent, Planned, silent
+from extract.inputs import Found, examine, listing
+from extract.settings import Settings
+from extract.task import Process
+from extract.write import unfinished
+
+FILES_AT_A_TIME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked for beyond its settings.
+
+    Attributes:
+        versions: of engines and models; a result made with others is not used again.
+        refresh: whether everything is read anew.
+        dry_run: whether the run ends when the work is known.
+        on_event: told of everything that happens.
+        shard: the part of the inputs that is read, without writing tables; None for all.
+        cluster: address of a Dask scheduler whose workers read; None for this machine.
+    """
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+    refresh: bool = False
+    dry_run: bool = False
+    on_event: OnEvent = silent
+    shard: Shard | None = None
+    cluster: str | None = None
+
+
+def run(
+    inputs: Sequence[Path], output: Path, settings: Settings, process: Process, options: Options | None = None
+) -> RunReport:
+    """Reads all inputs and writes the tables into ``output``.
+
+    Args:
+        inputs: files and folders.
+        output: folder of the tables; made if it is not there.
+        settings: of the run.
+        process: the pipeline; a function of a module, so that worker processes can find it.
+        options: what else is wanted.
+
+    Raises:
+        UsageError: an input is not there, or the output cannot be used.
+        NoInputError: there is no file under the inputs.
+        EngineMissingError: no document can be read.
+        TooManyFailuresError: more documents failed than the settings allow.
+    """
+    options = options or Options()
+    folder = options.shard.folder(output) if options.shard else output
+    store = Store(folder, results_key(settings, options.versions))
+    with store.locked(), _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
+        facts = RunFacts(settings.family, settings.as_dict(), options.versions)
+        report = _Run(plan, store, output, settings, options, facts).run(inputs, process, temporary)
+    options.on_event(Finished(report.counts, report.tables_written, report.wall_s))
+    return report
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="sokra-extract-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The parts of one run and its steps."""
+
+    plan: Plan
+    store: Store
+    output: Path
+    settings: Settings
+    options: Options
+    facts: RunFacts
+
+    def run(self, inputs: Sequence[Path], process: Process, temporary: Path) -> RunReport:
+        unfinished(self.store.staging, self.output)
+        self._list(inputs)
+        self._recall()
+        tally = self.plan.tally()
+        if not tally.inputs and self.options.shard is None:
+            raise NoInputError("There is no file under the inputs.")
+        self.facts.planned = asdict(tally)
+        self.options.on_event(Planned(**self.facts.planned))
+        if self.options.dry_run:
+            return RunReport(None, {}, self.facts.planned, False, *self.facts.spent)
+        self._read(process, temporary)
+        self.store.drop_others()
+        if self.options.shard is not None:
+            return keep_part(self.plan, self.store, self.options.shard, self.facts)
+        return finish(self.plan, self.store, self.output, self.facts, self.options.on_event)
+
+    def _list(self, inputs: Sequence[Path]) -> None:
+        """Puts every file with its hash into the plan; hashing runs in threads."""
+        look = partial(examine, max_bytes=self.settings.max_file_mb * 2**20)
+        found, files = self._own(listing(inputs, leave_out=self.output)), 0
+        with ThreadPoolExecutor(self.settings.workers) as threads:
+            while chunk := list(islice(found, FILES_AT_A_TIME)):
+                self.plan.add(zip(chunk, threads.map(look, chunk), strict=True))
+                files += len(chunk)
+                self.options.on_event(Listed(files))
+        self.plan.settle()
+
+    def _own(self, found: Iterator[Found]) -> Iterator[Found]:
+        """The files of this run's shard; the name alone decides, so that shards need not know each other."""
+        shard = self.options.shard
+        return found if shard is None else (item for item in found if shard.holds(item.source_path))
+
+    def _recall(self) -> None:
+        """Finds results of earlier runs; a segment that is not whole is dropped."""
+        if self.options.refresh and not self.options.dry_run:
+            self.store.clear()
+        for segment in () if self.options.refresh else self.store.segments():
+            try:
+                self.plan.know(segment.path, segment.index())
+            except ValueError:
+                segment.path.unlink()
+        self.plan.forget(limits_of(self.settings).key)
+
+    def _read(self, process: Process, temporary: Path) -> None:
+        """Reads until nothing is left: a file that changed gives way to the next of the same content."""
+        # A folder of their own: what a worker may write to holds nothing of the run's.
+        folder = temporary / "workers"
+        folder.mkdir()
+        while self.plan.tally().to_read:
+            reading = Reading(self.plan, self.store, self.settings, folder, self.options.on_event)
+            reading.run(process, self.plan.to_read())
+            self.facts.workers_cpu_s += reading.cpu_s
