@@ -35,6 +35,7 @@ def run(
     refresh: bool = False,
     dry_run: bool = False,
     shard: str | None = None,
+    cluster: str | None = None,
     on_event: OnEvent = silent,
 ) -> RunReport:
     """Reads files and folders and writes the tables into ``output``; prints nothing.
@@ -48,13 +49,15 @@ def run(
         refresh: whether everything is read anew.
         dry_run: whether only the plan is made.
         shard: like ``3/16``: the part of the files that is read, without writing tables (see ``merge``).
+        cluster: address of a Dask scheduler whose workers read; ``paths`` and ``output`` must mean the same
+            on every node.
         on_event: told of everything that happens.
 
     Raises:
         ExtractError: as its kinds say; ``exit_code`` is the command line's.
     """
     part = Shard.parse(shard) if shard else None
-    options = Options(versions(), refresh, dry_run, on_event, part)
+    options = Options(versions(), refresh, dry_run, on_event, part, cluster, versions)
     return run_batch(_paths(paths), Path(output), settings or Settings(), process_file, options)
 
 

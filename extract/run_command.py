@@ -36,6 +36,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="read part I of N only, and write no tables: merge does that when all parts are there",
     )
     parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="read on the Dask cluster of that scheduler; inputs and output on storage that all nodes share",
+    )
+    parser.add_argument(
         "--log-json", metavar="FILE", help="write every event as a line of JSON; - for stderr"
     )
     parser.add_argument("--metrics", metavar="FILE", help="write counters for Prometheus' node exporter")
@@ -87,6 +92,7 @@ def run(args: argparse.Namespace) -> int:
                 refresh=args.refresh,
                 dry_run=args.dry_run,
                 shard=args.shard,
+                cluster=args.cluster,
                 on_event=partial(_tell_all, watchers),
             )
     except KeyboardInterrupt:

@@ -71,8 +71,14 @@ def confine(writable: Sequence[Path]) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         _leave_network(libc)
         landlocked = _landlock(libc, allowed)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        die_with_parent()
     _watch_interpreter(() if landlocked else tuple(allowed))
+
+
+def die_with_parent() -> None:
+    """Makes the system end this process when its parent ends, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _leave_network(libc: ctypes.CDLL) -> None:

@@ -66,6 +66,7 @@ RANKS = {
     "inputs": 2,
     "task": 2.5,
     "workers": 2,
+    "cluster": 2,
     "explain": 3,
     "slips": 1.9,
     "installation": 2.3,
@@ -101,6 +102,8 @@ ONE_IMPORTER = {
     "libvoikko": {"lexicon"},
     "pyarrow": {"write"},
     "pebble": {"workers"},
+    "dask": {"cluster"},
+    "distributed": {"cluster"},
 }
 
 

@@ -1,6 +1,5 @@
 """Reads contents on this machine, in supervised workers, and keeps the results shard by shard."""
 
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -37,6 +36,34 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
 
 
+class Failures:
+    """Counts documents and failures against a bound: a number, a share like ``5%``, or none."""
+
+    def __init__(self, bound: str) -> None:
+        self._bound = bound
+        self._done = self._failed = 0
+
+    def add(self, status: str) -> None:
+        """Counts a document.
+
+        Raises:
+            TooManyFailuresError: more failed than may.
+        """
+        self._done += 1
+        self._failed += status == Status.FAILED
+        if self._bound and self._too_many():
+            raise TooManyFailuresError(
+                f"{self._failed} of {self._done} documents failed, more than {self._bound}; the run was "
+                "stopped and no table was changed. What was read is kept."
+            )
+
+    def _too_many(self) -> bool:
+        amount = int(self._bound.removesuffix("%"))
+        if self._bound.endswith("%"):
+            return self._done >= SHARE_AFTER and self._failed * 100 > amount * self._done
+        return self._failed > amount
+
+
 class Sink(Protocol):
     """Whoever wants to know what became of the contents."""
 
@@ -69,7 +96,7 @@ class Reading:
         self._flying: dict[int, ToRead] = {}
         self._shard: list[Record] = []
         self._began = time.monotonic()
-        self._done = self._failed = 0
+        self._failures = Failures(settings.max_failures)
         self.cpu_s = 0.0
 
     def run(self, process: Process, items: Iterable[ToRead]) -> None:
@@ -83,7 +110,6 @@ class Reading:
         try:
             for outcome in workers.run(read_document, self._jobs(process, items)):
                 self._take(self._flying.pop(outcome.key), outcome)
-                self._check_failures()
         finally:
             self._write_shard()
 
@@ -98,7 +124,6 @@ class Reading:
 
     def _take(self, item: ToRead, outcome: Outcome) -> None:
         """Keeps a result, or gives the file up where it is no longer what was listed."""
-        self._done += 1
         self.cpu_s += outcome.cpu_s
         if outcome.value is None and outcome.reason is None:
             verdict = Verdict(
@@ -119,25 +144,10 @@ class Reading:
     def _told(
         self, item: ToRead, outcome: Outcome, status: str, reason: str | None, message: str | None
     ) -> None:
-        self._failed += status == Status.FAILED
         busy = min(self._settings.workers, len(self._flying))
         detail = outcome.detail
         self._tell(DocumentDone(item.source_path, status, reason, message, outcome.wall_s, busy, detail))
-
-    def _check_failures(self) -> None:
-        bound = self._settings.max_failures
-        if not bound:
-            return
-        amount = int(re.sub("%", "", bound))
-        if bound.endswith("%"):
-            too_many = self._done >= SHARE_AFTER and self._failed * 100 > amount * self._done
-        else:
-            too_many = self._failed > amount
-        if too_many:
-            raise TooManyFailuresError(
-                f"{self._failed} of {self._done} documents failed, more than {bound}; the run was stopped "
-                "and no table was changed. What was read is kept."
-            )
+        self._failures.add(status)
 
     def _write_shard(self) -> None:
         """Writes what waits; a record that does not fit the schema fails alone."""

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -37,6 +37,7 @@ class Options:
         on_event: told of everything that happens.
         shard: the part of the inputs that is read, without writing tables; None for all.
         cluster: address of a Dask scheduler whose workers read; None for this machine.
+        probe: tells a node's versions; a function of a module.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Options:
     on_event: OnEvent = silent
     shard: Shard | None = None
     cluster: str | None = None
+    probe: Callable[[], Mapping[str, str]] = dict
 
 
 def run(
@@ -144,7 +146,18 @@ class _Run:
         # A folder of their own: what a worker may write to holds nothing of the run's.
         folder = temporary / "workers"
         folder.mkdir()
-        while self.plan.tally().to_read:
+        while count := self.plan.tally().to_read:
+            if self.options.cluster is not None:
+                self._read_remotely(process, count)
+                continue
             reading = Reading(self.plan, self.store, self.settings, folder, self.options.on_event)
             reading.run(process, self.plan.to_read())
             self.facts.workers_cpu_s += reading.cpu_s
+
+    def _read_remotely(self, process: Process, count: int) -> None:
+        from extract.batch.remote import RemoteReading  # noqa: PLC0415 - Dask is an extra
+
+        options = self.options
+        reading = RemoteReading(self.plan, self.store, self.settings, options.probe, options.on_event)
+        reading.run(str(options.cluster), process, self.plan.to_read(), count)
+        self.facts.workers_cpu_s += reading.cpu_s
