@@ -15,6 +15,8 @@ LINE_END_HYPHENS = frozenset("\x02\ufffe")
 COMBINING = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327")
 # In parts of a glyph's height: letters of a word touch; a space is 0.2 to 0.3.
 JOIN_GAP, SPLIT_GAP = 0.08, 0.2
+# A glyph drawn again this little to the side (in its width) makes its letter bold.
+BOLD_SHIFT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,16 @@ class Glyph:
 
 @dataclass(slots=True)
 class _Run:
-    """A word under construction."""
+    """A word under construction; coordinates in points."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
-    last: Box
 
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
+
+Placed = tuple[str, float, float, float, float]
 
 
 def words_of(glyphs: Iterable[Glyph]) -> tuple[Word, ...]:
@@ -47,10 +47,14 @@ def words_of(glyphs: Iterable[Glyph]) -> tuple[Word, ...]:
     Args:
         glyphs: in the order in which they are drawn; white space between words may be there or not.
     """
-    runs = _joined(_runs(glyphs))
+    return words_from((one.text, one.box.x0, one.box.top, one.box.x1, one.box.bottom) for one in glyphs)
+
+
+def words_from(placed: Iterable[Placed]) -> tuple[Word, ...]:
+    """As ``words_of``, for plain tuples (character, x0, top, x1, bottom): a page has thousands of them."""
     seen: set[tuple[str, int, int]] = set()
     words = []
-    for run in runs:
+    for run in _joined(_runs(placed)):
         key = (run.text, round(run.x0 / 2), round(run.top / 2))
         if key not in seen:
             seen.add(key)
@@ -59,41 +63,36 @@ def words_of(glyphs: Iterable[Glyph]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:
+def _runs(placed: Iterable[Placed]) -> list[_Run]:
     """Glyphs that follow each other without white space or a jump."""
     runs: list[_Run] = []
-    open_run = False
-    for glyph in glyphs:
-        text, box = glyph.text, glyph.box
-        if text.isspace() or text == "\0":
-            open_run = False
+    run: _Run | None = None
+    last_x0 = last_top = last_bottom = 0.0
+    for text, x0, top, x1, bottom in placed:
+        if (text <= " " and text not in LINE_END_HYPHENS) or text.isspace():
+            run = None
             continue
-        if text in LINE_END_HYPHENS:
-            text = "-"
-        if open_run and _follows(runs[-1], text, box):
-            _extend(runs[-1], text, box)
+        sign = "-" if text in LINE_END_HYPHENS else text
+        height = max(last_bottom - last_top, bottom - top, 1.0)
+        if run is not None and _follows(
+            sign, x0 - run.x1, (top + bottom - last_top - last_bottom) / 2, height
+        ):
+            if not (run.text[-1] == sign and abs(x0 - last_x0) < BOLD_SHIFT * (x1 - x0)):
+                run.text += sign
+                run.x0, run.x1 = min(run.x0, x0), max(run.x1, x1)
+                run.top, run.bottom = min(run.top, top), max(run.bottom, bottom)
         else:
-            runs.append(_Run(text, box.x0, box.top, box.x1, box.bottom, box))
-            open_run = True
+            run = _Run(sign, x0, top, x1, bottom)
+            runs.append(run)
+        last_x0, last_top, last_bottom = x0, top, bottom
     return runs
 
 
-def _follows(run: _Run, text: str, box: Box) -> bool:
-    height = max(run.last.height, box.height, 1.0)
-    if text in COMBINING:
-        return abs(box.x0 - run.x1) < height and abs(box.middle - run.last.middle) < height
-    if abs(box.middle - run.last.middle) > 0.5 * height:
-        return False
-    return -0.3 * height < box.x0 - run.x1 < SPLIT_GAP * height
-
-
-def _extend(run: _Run, text: str, box: Box) -> None:
-    if run.text[-1] == text and abs(box.x0 - run.last.x0) < 0.25 * max(run.last.width, 0.1):
-        return  # drawn twice to look bold
-    run.text += text
-    run.x0, run.top = min(run.x0, box.x0), min(run.top, box.top)
-    run.x1, run.bottom = max(run.x1, box.x1), max(run.bottom, box.bottom)
-    run.last = box
+def _follows(sign: str, gap: float, rise: float, height: float) -> bool:
+    """Whether a glyph goes on with the word before it, by the gap and the change of level between them."""
+    if sign in COMBINING:
+        return abs(gap) < height and abs(rise) < height
+    return -0.3 * height < gap < SPLIT_GAP * height and abs(rise) <= 0.5 * height
 
 
 def _joined(runs: list[_Run]) -> list[_Run]:
@@ -112,6 +111,7 @@ def _joined(runs: list[_Run]) -> list[_Run]:
 
 
 def _touches(left: _Run, right: _Run) -> bool:
-    height = min(left.height, right.height)
-    level = abs((left.top + left.bottom) - (right.top + right.bottom)) < 0.6 * height
-    return level and -JOIN_GAP * height <= right.x0 - left.x1 <= JOIN_GAP * height
+    height = min(left.bottom - left.top, right.bottom - right.top)
+    if not -JOIN_GAP * height <= right.x0 - left.x1 <= JOIN_GAP * height:
+        return False
+    return abs((left.top + left.bottom) - (right.top + right.bottom)) < 0.6 * height

@@ -12,19 +12,19 @@ REMEMBERED = 4
 
 def lines_of(words: Sequence[Word], page: int) -> tuple[Line, ...]:
     """Words clustered into lines from top to bottom, each from left to right."""
-    rows: list[list[Word]] = []
+    rows: list[list[tuple[float, Word]]] = []
     spans: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda word: word_box(word).middle):
-        box = word_box(word)
-        at = _level(spans, box)
+    placed = [(box.top + box.bottom, at, box) for at, box in enumerate(map(word_box, words))]
+    for _, number, box in sorted(placed, key=lambda row: row[:2]):
+        at = _level(spans, box.top, box.bottom)
         if at is None:
-            rows.append([word])
+            rows.append([(box.x0, words[number])])
             spans.append((box.top, box.bottom))
         else:
-            rows[at].append(word)
+            rows[at].append((box.x0, words[number]))
             top, bottom = spans[at]
             spans[at] = ((top + box.top) / 2, (bottom + box.bottom) / 2)
-    lines = [Line(tuple(sorted(row, key=lambda word: word_box(word).x0)), page) for row in rows]
+    lines = [Line(tuple(word for _, word in sorted(row, key=lambda pair: pair[0])), page) for row in rows]
     return tuple(sorted(lines, key=lambda line: line_box(line).middle))
 
 
@@ -50,11 +50,11 @@ def line_box(line: Line) -> Box:
     return line.box
 
 
-def _level(spans: list[tuple[float, float]], box: Box) -> int | None:
-    """The line, of those begun last, with which a box is level."""
+def _level(spans: list[tuple[float, float]], top: float, bottom: float) -> int | None:
+    """The line, of those begun last, with which a stretch of heights is level."""
     for at in range(len(spans) - 1, max(len(spans) - 1 - REMEMBERED, -1), -1):
-        top, bottom = spans[at]
-        shared = min(bottom, box.bottom) - max(top, box.top)
-        if shared >= LEVEL_SHARE * min(bottom - top, box.height):
+        upper, lower = spans[at]
+        shared = min(lower, bottom) - max(upper, top)
+        if shared >= LEVEL_SHARE * min(lower - upper, bottom - top):
             return at
     return None

@@ -147,21 +147,25 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand on one line of one cell, left to right."""
+    """Words that stand on one line of one cell, left to right.
+
+    Attributes:
+        words: at least one, left to right.
+        page: 1-based; None in plain text.
+        text: the words with a space between.
+        box: around the words; None in plain text.
+    """
 
     words: tuple[Word, ...]
     page: int | None = None
+    # Asked for far more often than made.
+    text: str = field(init=False, compare=False, repr=False)
+    box: Box | None = field(init=False, compare=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """The words with a space between."""
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def box(self) -> Box | None:
-        """The box around the words; None in plain text."""
+    def __post_init__(self) -> None:
         boxes = [word.box for word in self.words if word.box is not None]
-        return Box.around(boxes) if boxes else None
+        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
+        object.__setattr__(self, "box", Box.around(boxes) if boxes else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import DocumentError, Reason
-from extract.glyphs import Glyph, words_of
+from extract.glyphs import Placed, words_from
 from extract.lines import word_box
 from extract.model import Box, Frame, Link, Rule, Word
 
@@ -27,6 +27,9 @@ FULL_PAGE_SHARE = 0.9
 # Beyond this, more pixels cost time and read no better (150 to 400 dpi measured).
 NATIVE_DPI = (60.0, 420.0)
 PASSWORD_ERROR = 4
+# Codes of glyphs without a meaning, beside halves of surrogate pairs and the private area.
+UNMAPPED = frozenset({0, 0xFFFD})
+ANGLE_STEP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
         turn_deg = round((angle_deg - page.get_rotation()) / 90) * 90 % 360 if glyphs else 0
         frame = Frame(frame.width, frame.height, turn_deg)
         if turn_deg:
-            glyphs = [Glyph(glyph.text, frame.upright(glyph.box)) for glyph in glyphs]
-        words = tuple(word for word in words_of(glyphs) if _inside(word.box, frame.upright_size))
+            glyphs = [_turned(glyph, frame) for glyph in glyphs]
+        words = tuple(word for word in words_from(glyphs) if _inside(word.box, frame.upright_size))
         rules, image_share, has_ink, invisible = _drawing(page, to_display, frame)
         links = tuple(
             Link(url, index + 1, box, words_under(box, words))
@@ -221,7 +224,12 @@ def _inside(box: Box | None, size: tuple[float, float]) -> bool:
     return box is not None and 0 <= (box.x0 + box.x1) / 2 <= size[0] and 0 <= box.middle <= size[1]
 
 
-def _glyphs(page: Any, to_display: _Display) -> tuple[list[Glyph], int, float]:  # noqa: ANN401
+def _turned(glyph: Placed, frame: Frame) -> Placed:
+    box = frame.upright(Box(*glyph[1:]))
+    return glyph[0], box.x0, box.top, box.x1, box.bottom
+
+
+def _glyphs(page: Any, to_display: _Display) -> tuple[list[Placed], int, float]:  # noqa: ANN401
     """Characters as displayed, how many have no Unicode value, and the commonest angle in degrees."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415
 
@@ -230,26 +238,25 @@ def _glyphs(page: Any, to_display: _Display) -> tuple[list[Glyph], int, float]: 
     rectangle = pdfium.FS_RECTF()
     reference = ctypes.byref(rectangle)
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    glyphs, unmapped = [], 0
+    left, high, rotated = to_display.left, to_display.high, to_display.frame.turn_deg
+    glyphs: list[Placed] = []
+    unmapped = 0
     angles: Counter[int] = Counter()
     for index in range(count):
         code = unicode_of(handle, index)
         if not box_of(handle, index, reference):
             continue
-        if code in {0, 0xFFFD} or 0xE000 <= code <= 0xF8FF:
+        if code in UNMAPPED or 0xD800 <= code <= 0xF8FF:
             unmapped += 1
             code = 0xFFFD
-        if index % 16 == 0 and code > 32:
+        if index % ANGLE_STEP == 0 and code > 32:
             angles[round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) / 90) * 90] += 1
-        box = to_display(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        glyphs.append(Glyph(_character(code), box))
+        x0, x1 = rectangle.left - left, rectangle.right - left
+        top, bottom = high - rectangle.top, high - rectangle.bottom
+        glyph = (chr(code), x0, top, x1, bottom)
+        glyphs.append(_turned(glyph, to_display.frame) if rotated else glyph)
     text.close()
     return glyphs, unmapped, angles.most_common(1)[0][0] if angles else 0
-
-
-def _character(code: int) -> str:
-    """A character; half of a surrogate pair, which PDFium gives one by one, has no meaning alone."""
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _drawing(
