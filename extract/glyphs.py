@@ -12,6 +12,7 @@ from extract.model import Box, TextSource, Word
 
 # PDFium marks a hyphen that met a line's end with U+0002, older releases with U+FFFE.
 LINE_END_HYPHENS = frozenset("\x02\ufffe")
+LIGATURES = frozenset("f")
 COMBINING = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327")
 # In parts of a glyph's height: letters of a word touch; a space is 0.2 to 0.3.
 JOIN_GAP, SPLIT_GAP = 0.08, 0.2
@@ -74,7 +75,9 @@ def _runs(placed: Iterable[Placed]) -> list[_Run]:
             continue
         sign = "-" if text in LINE_END_HYPHENS else text
         height = max(last_bottom - last_top, bottom - top, 1.0)
-        if run is not None and _follows(
+        if run is not None and x0 == last_x0 and x1 == run.x1 and (run.text[-1] != sign or sign in LIGATURES):
+            run.text += sign  # PDFium gives each letter of a ligature the whole ligature's box
+        elif run is not None and _follows(
             sign, x0 - run.x1, (top + bottom - last_top - last_bottom) / 2, height
         ):
             if not (run.text[-1] == sign and abs(x0 - last_x0) < BOLD_SHIFT * (x1 - x0)):

@@ -6,7 +6,6 @@ of their value are told apart by which of the two fits better. It changes no tex
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from statistics import median
 
 from extract.labels import LabelMatch
@@ -15,6 +14,9 @@ from extract.model import Line
 
 # A label without value lines beside it says nothing of the alignment; a far-off one no more than this.
 MISFIT_CAP_PT = 30.0
+# Labels that stand level with their values miss them by less than this share of a line.
+LEVEL_MISFIT = 0.2
+EMPTY_COST = 2500.0
 
 Group = tuple[tuple[Line, ...], LabelMatch | None]
 Stretch = tuple[float, float]
@@ -47,28 +49,51 @@ def row_tops(groups: Sequence[Group], right: Sequence[Line]) -> list[float]:
     blocks = [lines for lines, _ in groups]
     height = median(line_box(line).height for lines in (*blocks, right) for line in lines)
     firsts = [line_box(lines[0]).middle for lines in blocks]
-    middles = [_middle(lines) for lines in blocks]
     level = [first - 0.6 * height for first in firsts]
-    centred = _gap_tops(middles, right)
-    level_misfit = _misfit(level, firsts, right, lambda block: line_box(block[0]).middle)
-    return level if level_misfit <= _misfit(centred, middles, right, _middle) else centred
+    misfit = _misfit(level, firsts, right, lambda block: line_box(block[0]).middle)
+    if misfit <= LEVEL_MISFIT * height:
+        return level
+    centred = _centred_tops(blocks, right)
+    return (
+        centred if _misfit(centred, [_middle(lines) for lines in blocks], right, _middle) < misfit else level
+    )
 
 
 def _middle(lines: Sequence[Line]) -> float:
     return (line_box(lines[0]).top + line_box(lines[-1]).bottom) / 2
 
 
-def _gap_tops(middles: Sequence[float], right: Sequence[Line]) -> list[float]:
-    """Row tops at the largest gap between value lines that lies between two labels' middles."""
-    gaps = [
-        (line_box(below).top - line_box(above).bottom, (line_box(below).top + line_box(above).bottom) / 2)
-        for above, below in pairwise(right)
-    ]
-    tops = [-math.inf]
-    for upper, lower in pairwise(middles):
-        between = [gap for gap in gaps if upper - 2 <= gap[1] <= lower + 2]
-        tops.append(max(between)[1] if between else (upper + lower) / 2)
-    return tops
+def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> list[float]:
+    """Row tops under which each label stands nearest to the middle of its value lines.
+
+    Value lines are dealt out to the labels in order, a label may get none; the dealing whose squared
+    distances are least is found step by step over the labels.
+    """
+    count = len(right)
+    tops = [line_box(line).top for line in right]
+    bottoms = [line_box(line).bottom for line in right]
+    costs = [0.0] + [math.inf] * count
+    steps: list[list[int]] = []
+    for lines in blocks:
+        middle = _middle(lines)
+        # A label with a value line beside it is not empty.
+        beside = any(top < middle < bottom for top, bottom in zip(tops, bottoms, strict=True))
+        reached, came = [math.inf] * (count + 1), [0] * (count + 1)
+        for after in range(count + 1):
+            for first in range(after + 1):
+                cost = costs[first] + (EMPTY_COST if first == after and beside else 0.0)
+                if first < after:
+                    cost += ((tops[first] + bottoms[after - 1]) / 2 - middle) ** 2
+                if cost < reached[after]:
+                    reached[after], came[after] = cost, first
+        costs = reached
+        steps.append(came)
+    starts, at = [], count
+    for came in reversed(steps):
+        at = came[at]
+        starts.append(at)
+    edges = [-math.inf, *((bottoms[at - 1] + tops[at]) / 2 for at in range(1, count)), math.inf]
+    return [edges[start] for start in reversed(starts)]
 
 
 def _misfit(tops: Sequence[float], anchors: Sequence[float], right: Sequence[Line], target: Target) -> float:

@@ -25,6 +25,9 @@ STROKE = 0.97
 # "1.12.–" and "2014–" at a line's end: the other end of the range follows.
 RANGE_END = re.compile(r"\d\.?–$")
 RANGE, SUFFIX = 0.98, 0.95
+# A web address that ends with a sign after which addresses are broken at a line's end.
+OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/?&=_]$")
+ADDRESS = 0.97
 
 
 def mended(text: str, raw: Passage, before: Sequence[Repair], *, damaged: bool) -> tuple[Repair, ...]:
@@ -67,6 +70,8 @@ def _joints(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
     for at in (ledger.forward(before, offset) for offset in raw.breaks):
         if RANGE_END.search(text, 0, at) and text[at + 1 : at + 2].isdigit():
             repairs.append(_joint(at, RANGE))
+        elif OPEN_ADDRESS.search(text, 0, at):
+            repairs.append(_joint(at, ADDRESS))
         elif text[:at].endswith(" -") and text[at + 1 : at + 2].islower():
             repairs.append(_joint(at, SUFFIX))
     return repairs
