@@ -16,19 +16,28 @@ D = r"[\dOoIl|]"
 CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,2}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
 FULL_DATE = rf"{D}{{1,2}}\s?[.,]\s?{D}{{1,2}}\s?[.,]\s?[12Il]{D}{{3}}"
 SHORT_DATE = rf"{D}{{1,2}}\s?\.\s?(?:{D}{{1,2}}\s?\.?)?"
+ISO_DATE = r"[12]\d{3}-\d{2}-\d{2}"
 MONTH_DATE = r"\d{1,2}/\d{4}"
-DASH = r"\s*[-–—−~]+\s*"
+DASHES = "‐‑‒–—―−~-"
+DASH = rf"\s*[{DASHES}]+\s*"
 PERIODS = tuple(
     re.compile(rf"(?P<start>{start}){DASH}(?P<end>{end})(?![\d])")
-    for start, end in ((FULL_DATE, FULL_DATE), (SHORT_DATE, FULL_DATE), (MONTH_DATE, MONTH_DATE))
+    for start, end in (
+        (FULL_DATE, FULL_DATE),
+        (ISO_DATE, ISO_DATE),
+        (SHORT_DATE, FULL_DATE),
+        (MONTH_DATE, MONTH_DATE),
+    )
 )
-ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE})(?![\d])")
-NUMBER = rf"(?:{D}{{1,3}}(?:[{SPACES}.']{D}{{3}})+|\d{{1,9}})(?:,(?:\d{{1,2}}|-))?"
+ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE}|{ISO_DATE})(?![\d])")
+NUMBER = rf"(?:{D}{{1,3}}(?:[{SPACES}.']{D}{{3}})+|\d{{1,9}})(?:,(?:\d{{1,2}}|-)|\.\d{{2}}(?!\d))?"
 # The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
+CURRENCY = "€|euroa?|eur|EUR|[eE£C&]"
 MONEY = re.compile(
-    rf"(?<![\w.,-])(?P<money>{NUMBER}(?:[{SPACES}]*(?:€|euroa?\b|eur\b|EUR\b|[eE£C&]\b|£))?)(?![\w,])"
+    rf"(?<![\w.])(?<!\d[,-])(?P<money>(?P<before>€[{SPACES}]*)?{NUMBER}"
+    rf"(?P<after>[{SPACES}]*(?:{CURRENCY}))?)(?!\w|[.,]\d)"
 )
-EDGE = " \t\n,;:–—-"
+EDGE = " \t\n,;:" + DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +99,32 @@ def _dates(text: str, _taken: Sequence[Span]) -> list[Span]:
 
 
 def _money(text: str, _taken: Sequence[Span]) -> list[Span]:
-    """The amount: one with a currency where there is one, else the last number."""
+    """The amount: one with a currency outside parentheses where there is one, else the last number."""
     amounts = list(MONEY.finditer(text))
-    marked = [found for found in amounts if not found["money"][-1].isdigit()]
-    chosen = (marked or amounts)[-1:]
+    marked = [found for found in amounts if found["before"] or found["after"]]
+    outside = [found for found in marked if not _in_parentheses(text, found.start())]
+    chosen = (outside or marked or amounts)[-1:]
     return [Span(*found.span("money")) for found in chosen]
 
 
+def _in_parentheses(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
 def _rest(text: str, taken: Sequence[Span]) -> Span | None:
-    """The longest stretch that no other field takes, without separators at its edges."""
+    """The longest stretch before or between other fields; what follows the last only where there is none."""
     edges = sorted(taken, key=lambda span: span.start)
     gaps = zip([0, *(span.end for span in edges)], [*(span.start for span in edges), len(text)], strict=True)
-    best: Span | None = None
-    for at, (start, end) in enumerate(gaps):
-        stretch = text[start:end]
-        left = len(stretch) - len(stretch.lstrip(EDGE))
-        right = len(stretch.rstrip(EDGE))
-        # After the last date only notes in parentheses stand.
-        if right <= left or (at == len(edges) and edges and stretch.lstrip(EDGE)[:1] == "("):
-            continue
-        if best is None or right - left > best.end - best.start:
-            best = Span(start + left, start + right)
-    return best
+    stretches = [_trimmed(text, start, end) for start, end in gaps]
+    before = [span for span in stretches[:-1] if span is not None]
+    # After the last field stand notes in parentheses, a link's words and the like.
+    after = stretches[-1] if not edges or not text[edges[-1].end :].lstrip(EDGE).startswith("(") else None
+    return max(before, key=lambda span: span.end - span.start, default=after)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """A stretch without separators and half parentheses at its edges; None where nothing is left."""
+    stretch = text[start:end]
+    left = len(stretch) - len(stretch.lstrip(EDGE + ")"))
+    right = len(stretch.rstrip(EDGE + "("))
+    return Span(start + left, start + right) if right > left else None

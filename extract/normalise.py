@@ -26,18 +26,23 @@ MONTHS = (
 )
 # Every space that Unicode knows, for amounts such as "47 126".
 SPACES = "\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-DATE = re.compile(r"(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?(\d{4})")
-ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+DATE = re.compile(r"(?<!\d)(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?(\d{4})(?!\d)")
+ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+# Cents stand after a comma, or two of them after a point. Three digits after a comma are neither cents nor,
+# in Finnish, thousands; an amount below zero is none.
 AMOUNT = re.compile(
-    rf"(?<![\d.,])(\d{{1,3}}(?:[{SPACES}.']\d{{3}})+|\d+)(?:,(\d{{1,2}}|-))?(?!\d)", re.UNICODE
+    rf"(?<![\d.,'−-])(\d{{1,3}}(?:[{SPACES}.']\d{{3}})+|\d+)(?:,(\d{{1,2}}|-)|\.(\d{{2}}))?(?![.,']?\d)"
 )
-MONTH_YEAR = re.compile(r"(\w+?kuu)\w*\s+(\d{4})", re.IGNORECASE)
+MONTH_YEAR = re.compile(r"(\w+?kuu)\w*\s+(\d{4})(?!\d)", re.IGNORECASE)
 # Words that end an organisation's name, so that "ja" or a comma after them parts two names.
 LEGAL_FORM = re.compile(
-    r"\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk|kunta|kaupunki|kuntayhtymä|säätiö|seurakunta|"
-    r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|yhdistys|liitto|laitos|opisto|piiri)\.?$",
+    r"(?:\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk|piiri)"
+    r"|kunta|kaupunki|yhtymä|säätiö|opisto|korkeakoulu|yhdistys|liitto|laitos)\.?$",
     re.IGNORECASE,
 )
+# A form whose own point may end a name.
+SHORT_FORM = re.compile(r"\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk)\.$", re.IGNORECASE)
+LIST_MARK = re.compile(r"^(?:[-–•]|\d{1,2}[.)])\s+")
 
 ASSOCIATION = re.compile(r"\b(?:ry|r\.y|oy|oyj|ab|sr|rs|osk|ky)\.?$", re.IGNORECASE)
 SWEDISH_FORM = re.compile(r"\b(?:rf|r\.f)\.?$", re.IGNORECASE)
@@ -112,7 +117,7 @@ def amount(text: str) -> Decimal | None:
     if len(found) != 1:
         return None
     whole = re.sub(r"\D", "", found[0][1])
-    cents = found[0][2] or ""
+    cents = found[0][2] or found[0][3] or ""
     return Decimal(f"{whole}.{cents.rstrip('-').ljust(2, '0')}")
 
 
@@ -138,9 +143,9 @@ def organisations(text: str) -> tuple[str, ...] | None:
 
 
 def _name(part: str) -> str | None:
-    """A name without the punctuation of the list around it; the dot of "ry." belongs to the name."""
-    stripped = part.strip(" ,–•")
-    if stripped.endswith(".") and not LEGAL_FORM.search(stripped):
+    """A name without the marks of the list around it; the dot of "ry." belongs to the name."""
+    stripped = LIST_MARK.sub("", part.strip()).strip(" ,–•-")
+    if stripped.endswith(".") and not SHORT_FORM.search(stripped):
         stripped = stripped[:-1]
     return _text(stripped)
 

@@ -1,0 +1,164 @@
+"""Combined cells come apart into their fields, in whatever order and with whatever OCR made of the digits."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import cells, families
+from extract.normalise import SPACES
+
+FAMILY = families.load()
+HEAD = [FAMILY.field(name) for name in FAMILY.labels[0].fields]
+FUNDING = [FAMILY.field(name) for name in FAMILY.labels[1].fields]
+NAMES = st.sampled_from(
+    [
+        "Mennään yhdessä eteenpäin",
+        "Väylä 2020",
+        "Nuoret 2.0 – yhdessä",
+        "Polku (Stig)",
+        "Työ- ja elämähanke",
+        "3.0",
+    ]
+)
+DAYS = st.dates(date(2014, 1, 1), date(2023, 12, 31))
+
+
+def split(text, specs):
+    return {name: text[span.start : span.end] for name, span in cells.split(text, specs).items()}
+
+
+def unused(text, specs):
+    return cells.leftover(text, list(cells.split(text, specs).values()))
+
+
+def finnish(when):
+    return f"{when.day}.{when.month}.{when.year}"
+
+
+@given(NAMES, st.integers(20000, 22999), DAYS, DAYS, st.data())
+def test_code_name_and_dates_in_any_order(name, number, start, end, data):
+    """Every order, separator and dash gives the same four fields and leaves nothing over."""
+    order = data.draw(st.permutations(range(3)))
+    dash = data.draw(st.sampled_from([" – ", "–", "-", " — ", " ‒ ", "\n– ", " −"]))
+    joint = data.draw(st.sampled_from([", ", "; ", "\n", ",\n"]))
+    parts = (name, f"S{number}", finnish(start) + dash + finnish(end))
+    text = joint.join(parts[at] for at in order)
+    assert split(text, HEAD) == {
+        "project_name": name,
+        "card_id": f"S{number}",
+        "start_date": finnish(start),
+        "end_date": finnish(end),
+    }
+    assert unused(text, HEAD) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "start", "end"),
+    [
+        ("$20731, Mennään yhdessä, l.9.2O16 – 30.9.2017", "$20731", "l.9.2O16", "30.9.2017"),
+        ("520731, Mennään yhdessä, 1,9.2016 — 30,9,2017", "520731", "1,9.2016", "30,9,2017"),
+        ("S$20731, Mennään yhdessä, 1.9.20I6-3O.9.2017", "S$20731", "1.9.20I6", "3O.9.2017"),
+        ("8 2O731, Mennään yhdessä, 1. 9. 2016 ~ 30. 9. 2017", "8 2O731", "1. 9. 2016", "30. 9. 2017"),
+        ("S2073l Mennään yhdessä 1.9.2016--30.9.2017", "S2073l", "1.9.2016", "30.9.2017"),
+    ],
+)
+def test_ocr_slips_in_digits_do_not_hide_a_field(text, code, start, end):
+    """Letters and signs read for digits stay in their field, and the name stays clean."""
+    assert split(text, HEAD) == {
+        "card_id": code,
+        "project_name": "Mennään yhdessä",
+        "start_date": start,
+        "end_date": end,
+    }
+
+
+def test_a_first_day_without_a_year():
+    """The period "1.9.–31.12.2018" holds two days."""
+    found = split("Väylä, S20731, 1.9.–31.12.2018", HEAD)
+    assert (found["start_date"], found["end_date"], found["project_name"]) == ("1.9.", "31.12.2018", "Väylä")
+
+
+def test_iso_dates():
+    """Dates as computers write them are dates too."""
+    found = split("S20731 Väylä 2016-09-01 – 2017-09-30", HEAD)
+    assert (found["start_date"], found["end_date"]) == ("2016-09-01", "2017-09-30")
+    assert found["project_name"] == "Väylä"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [" (hanke RR-tietopalvelussa)", " hanke RR-tietopalvelussa", ", hanke RR-tietopalvelussa", " alkaen"],
+)
+def test_words_after_the_dates_are_not_the_name(tail):
+    """A name shorter than the words of the link behind the dates is still the name."""
+    text = f"S20731, Polku, 1.9.2016–30.9.2017{tail}"
+    assert split(text, HEAD)["project_name"] == "Polku"
+    assert unused(text, HEAD).strip() == tail.strip(" ,()")
+
+
+def test_a_number_in_the_name_is_no_code():
+    """The code is the one that stands alone; a year or a postal code in the name stays there."""
+    text = "S20731, Itä-Pasila 00520, 1.9.2016–30.9.2017"
+    assert split(text, HEAD)["project_name"] == "Itä-Pasila 00520"
+
+
+@pytest.mark.parametrize("currency", ["€", "euroa", "eur", "EUR", "e", "E", "£", "&", "C"])
+def test_what_is_read_for_the_euro_sign_belongs_to_the_amount(currency):
+    """Letters that OCR reads for the euro sign do not end up in the funder."""
+    text = f"Etelä-Savon ELY-keskus, 47 126 {currency}"
+    assert split(text, FUNDING) == {
+        "funder": "Etelä-Savon ELY-keskus",
+        "public_funding_eur": f"47 126 {currency}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("47 126 €, Etelä-Savon ELY-keskus", "47 126 €"),
+        ("Etelä-Savon ELY-keskus,47 126 €", "47 126 €"),
+        ("Etelä-Savon ELY-keskus -47 126 €", "47 126 €"),
+        ("Etelä-Savon ELY-keskus (47 126 €)", "47 126 €"),
+        ("Etelä-Savon ELY-keskus\n47 126", "47 126"),
+        ("Etelä-Savon ELY-keskus: € 47 126", "€ 47 126"),
+        ("Etelä-Savon ELY-keskus, 47.126,- €", "47.126,- €"),
+        ("Etelä-Savon ELY-keskus, 47126.50 €", "47126.50 €"),
+        ("Etelä-Savon ELY-keskus, 1 047 126,50 €", "1 047 126,50 €"),
+        ("Etelä-Savon ELY-keskus, l25 OOO €", "l25 OOO €"),
+        ("Etelä-Savon ELY-keskus, 47 126 €.", "47 126 €"),
+    ],
+)
+def test_funder_and_amount_in_odd_orders(text, money):
+    """The whole amount and the whole funder are found, without the separators between them."""
+    assert split(text, FUNDING) == {"funder": "Etelä-Savon ELY-keskus", "public_funding_eur": money}
+
+
+@given(st.integers(1, 9_999_999), st.sampled_from(SPACES[:3] + "\u2009\u202f\u3000"))
+def test_an_amount_is_never_cut(number, space):
+    """However many groups an amount has, all of them are in its field."""
+    shown = f"{number:,}".replace(",", space)
+    assert split(f"Hämeen ELY-keskus, {shown}{space}€", FUNDING)["public_funding_eur"] == f"{shown}{space}€"
+
+
+def test_the_total_stands_before_its_parts():
+    """Parts of the amount in parentheses are left over, and told so."""
+    text = "Hämeen ELY-keskus, 47 126 € (ESR 35 000 €, valtio 12 126 €)"
+    assert split(text, FUNDING) == {"funder": "Hämeen ELY-keskus", "public_funding_eur": "47 126 €"}
+    assert unused(text, FUNDING) == "ESR 35 000 €, valtio 12 126 €"
+
+
+def test_a_part_that_is_not_there_has_no_span():
+    """A cell with a funder alone holds no amount, one with an amount alone no funder."""
+    assert split("Hämeen ELY-keskus", FUNDING) == {"funder": "Hämeen ELY-keskus"}
+    assert split("47 126 €", FUNDING) == {"public_funding_eur": "47 126 €"}
+
+
+@given(st.text(alphabet="S2073.19–- €,()\nPolku", max_size=40), st.sampled_from([HEAD, FUNDING]))
+def test_spans_never_overlap(text, specs):
+    """Whatever is read, no character belongs to two fields and no field is blank."""
+    spans = sorted(cells.split(text, specs).values(), key=lambda span: span.start)
+    assert all(text[span.start : span.end].strip() for span in spans)
+    assert all(above.end <= below.start for above, below in pairwise(spans))
