@@ -27,6 +27,10 @@ DATE_READ = re.compile(
 # A code whose digits another witness of the card confirms, against its format alone.
 CONFIRMED, BY_FORMAT = 0.999, 0.97
 LISTED_LIKENESS = 90.0
+# Listed phrases share their ends ("… ELY-keskus"): each word must be alike by itself, or nearly all letters.
+WORD_LIKENESS, WHOLE_LIKENESS = 83.0, 97.0
+# One wrong letter in "elokuu" leaves this; two different months are at most 78 alike.
+MONTH_LIKENESS = 83.0
 LISTED = 0.998
 
 
@@ -58,7 +62,8 @@ def decide_code(own: str | None, witnesses: Iterable[tuple[str, str]]) -> CodeDe
         own: the cell's reading; None where the cell shows none.
         witnesses: (where, code) of the title, links and other places.
     """
-    shown = list(witnesses)
+    # Ten links with one target are one witness.
+    shown = list(dict.fromkeys(witnesses))
     cell = code_of(own) if own else None
     votes = Counter(code for _, code in shown)
     if cell is not None:
@@ -111,9 +116,10 @@ def mended_month(text: str) -> tuple[Repair, ...]:
     word, _, year = text.partition(" ")
     folded = fold(word)
     likest = max(MONTHS, key=lambda month: fuzz.ratio(folded, fold(month)))
-    if fuzz.ratio(folded, fold(likest)) < LISTED_LIKENESS:
+    if fuzz.ratio(folded, fold(likest)) < MONTH_LIKENESS:
         return ()
-    return _rewritten(text, f"{likest} {year.translate(DIGITS)}" if year else likest)
+    name = word if word.casefold() == likest else likest
+    return _rewritten(text, f"{name} {year.translate(DIGITS)}" if year else name)
 
 
 def mended_phrase(text: str, phrases: Sequence[str]) -> tuple[Repair, ...] | None:
@@ -125,7 +131,7 @@ def mended_phrase(text: str, phrases: Sequence[str]) -> tuple[Repair, ...] | Non
     """
     folded = fold(text)
     likest = max(phrases, key=lambda phrase: fuzz.ratio(folded, fold(phrase)), default=None)
-    if likest is None or fuzz.ratio(folded, fold(likest)) < LISTED_LIKENESS:
+    if likest is None or not _is_phrase(text, likest):
         return None
     read, wanted = list(re.finditer(r"\S+", text)), likest.split()
     if len(read) != len(wanted):
@@ -136,6 +142,16 @@ def mended_phrase(text: str, phrases: Sequence[str]) -> tuple[Repair, ...] | Non
         for found, word in zip(read, wanted, strict=True)
         if found[0] != word
     )
+
+
+def _is_phrase(text: str, phrase: str) -> bool:
+    """Whether a text is a phrase but for slips: as a whole, and word by word where it has as many."""
+    likeness = fuzz.ratio(fold(text), fold(phrase))
+    read, wanted = text.split(), phrase.split()
+    if len(read) != len(wanted):
+        return likeness >= WHOLE_LIKENESS
+    alike = (fuzz.ratio(fold(mine), fold(other)) for mine, other in zip(read, wanted, strict=True))
+    return likeness >= LISTED_LIKENESS and all(score >= WORD_LIKENESS for score in alike)
 
 
 def _kind(word: str) -> RepairKind:

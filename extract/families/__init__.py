@@ -99,13 +99,17 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
 
 
-@cache
 def load(name: str = "sokra") -> Family:
-    """The family of that name.
+    """The family of that name; the same value every time.
 
     Raises:
         UsageError: there is none, or its file contradicts itself.
     """
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Family:
     file = resources.files(__package__) / f"{name}.toml"
     if not file.is_file():
         raise UsageError(f"There is no card family {name!r}; there are: {', '.join(names())}.")

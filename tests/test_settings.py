@@ -1,0 +1,71 @@
+"""Settings are checked when they are made: unknown keys, wrong types and numbers out of bounds are errors."""
+
+import pytest
+
+from extract.errors import UsageError
+from extract.settings import BOUNDS, CHOICES, Settings
+
+
+@pytest.mark.parametrize("key", BOUNDS)
+def test_every_bound_is_kept(key):
+    """A number at its bounds is taken, one beyond them is refused, and so is what is no number."""
+    low, high = BOUNDS[key]
+    assert getattr(Settings.of({key: low}), key) == low
+    assert getattr(Settings.of({key: high}), key) == high
+    for wrong in (low - 1, high + 1, "3", None, True):
+        with pytest.raises(UsageError, match=key):
+            Settings.of({key: wrong})
+
+
+@pytest.mark.parametrize("key", CHOICES)
+def test_every_choice_is_kept(key):
+    """A word of the list is taken, another is refused."""
+    for word in CHOICES[key]:
+        assert getattr(Settings.of({key: word}), key) == word
+    with pytest.raises(UsageError, match=CHOICES[key][0]):
+        Settings.of({key: "nonsense"})
+
+
+@pytest.mark.parametrize("text", ["", "20", "5%"])
+def test_failures_that_stop_a_run(text):
+    """A number, a share or nothing."""
+    assert Settings.of({"max_failures": text}).max_failures == text
+
+
+@pytest.mark.parametrize("text", ["5 %", "-1", "many", "%"])
+def test_nonsense_for_failures_is_refused(text):
+    """Anything else is a usage error."""
+    with pytest.raises(UsageError, match="max_failures"):
+        Settings.of({"max_failures": text})
+
+
+def test_an_unknown_key_is_an_error():
+    """A misspelled setting is told, with the ones that there are."""
+    with pytest.raises(UsageError, match="ocr_dpi"):
+        Settings.of({"ocr-dpi": 300})
+
+
+def test_flags_win_over_the_file_and_the_file_over_the_usual(tmp_path):
+    """The order of precedence is flags, file, what is usual here."""
+    file = tmp_path / "sokra-extract.toml"
+    file.write_text('ocr_dpi = 200\neffort = "fast"\n')
+    settings = Settings.from_toml(file, {"ocr_dpi": 400}, {"effort": "full", "workers": 7})
+    assert (settings.ocr_dpi, settings.effort, settings.workers) == (400, "fast", 7)
+
+
+@pytest.mark.parametrize("content", [b"ocr_dpi = ", b"\xff\xfe", b"unknown = 1\n", None])
+def test_a_settings_file_that_cannot_be_used_is_a_usage_error(tmp_path, content):
+    """Broken TOML, no text, an unknown key and a missing file are told."""
+    file = tmp_path / "sokra-extract.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UsageError):
+        Settings.from_toml(file, {})
+
+
+def test_results_do_not_depend_on_how_the_work_is_done():
+    """Workers and limits are no part of what decides the results; everything else is."""
+    one, many = Settings(workers=1, wall_limit_s=10), Settings(workers=8, memory_limit_mb=512)
+    assert one.for_results() == many.for_results()
+    assert Settings(ocr_dpi=200).for_results() != one.for_results()
+    assert set(one.as_dict()) > set(one.for_results())

@@ -1,0 +1,90 @@
+"""Signs that engines cannot write are mended where an engine read the text, and nowhere else."""
+
+import pytest
+
+from extract import ledger, slips
+from extract.model import LineSpan, Passage, TextSource
+
+OCR, LAYER, PLAIN = TextSource.OCR, TextSource.TEXT_LAYER, TextSource.PLAIN_TEXT
+
+
+def passage(*lines, source=OCR, joints=None):
+    """A passage whose lines are joined as given (by spaces without it)."""
+    text, spans = "", []
+    for line, joint in zip(lines, [*(joints or [" "] * (len(lines) - 1)), ""], strict=True):
+        spans.append(LineSpan(len(text), len(text) + len(line), None, None, source))
+        text += line + joint
+    return Passage(text, tuple(spans))
+
+
+def mended(raw, *, damaged=False):
+    repairs = slips.mended(raw.text, raw, (), damaged=damaged)
+    done = ledger.apply(raw.text, repairs)
+    assert ledger.undo(done, repairs) == raw.text
+    return done
+
+
+@pytest.mark.parametrize("sign", ["*", "e", "+", "«", "»", "¢", "°", "o", "©", "®"])
+def test_bullets_that_an_engine_read_as_something_else(sign):
+    """A sign at the beginning of a paragraph that stands for a bullet becomes one."""
+    raw = passage(f"{sign} nuorten ryhmä", f"{sign} vertaistuki", joints=["\n"])
+    assert mended(raw) == "• nuorten ryhmä\n• vertaistuki"
+
+
+def test_a_sound_text_layer_is_left_alone():
+    """What a text layer says is printed so."""
+    raw = passage("* tähti", "a — b |", source=LAYER, joints=["\n"])
+    assert mended(raw) == raw.text
+
+
+def test_a_bullet_sign_inside_a_line_stays():
+    """Only a paragraph's beginning is looked at, and only before a space."""
+    assert mended(passage("5 * 6 e 7")) == "5 * 6 e 7"
+    assert mended(passage("*tähti")) == "*tähti"
+    assert mended(passage("elämä jatkuu")) == "elämä jatkuu"
+
+
+def test_a_long_dash_is_a_finnish_one():
+    """An em dash between words or numbers becomes an en dash."""
+    assert mended(passage("kaupungin — järjestöjen")) == "kaupungin – järjestöjen"
+    assert mended(passage("2015—2019")) == "2015–2019"
+
+
+def test_a_hyphen_between_numbers_of_a_damaged_dump_is_a_dash():
+    """Only in a dump that was judged damaged: other readers keep what is printed."""
+    raw = passage("vuosina 2015-2019", source=PLAIN)
+    assert mended(raw, damaged=True) == "vuosina 2015–2019"
+    assert mended(raw) == "vuosina 2015-2019"
+    assert mended(passage("vuosina 2015-2019")) == "vuosina 2015-2019"
+
+
+def test_a_ruling_line_read_as_a_stroke_goes():
+    """A lone stroke among words is a rule of the table."""
+    assert mended(passage("| nuoret | ja aikuiset")) == "nuoret ja aikuiset"
+
+
+def test_a_range_over_a_line_end_has_no_space():
+    """A range that begins at a line's end and goes on below is one."""
+    assert mended(passage("vuosina 2014–", "2017 tehtiin", source=LAYER)) == "vuosina 2014–2017 tehtiin"
+    assert mended(passage("ajalla 1.12.–", "31.12.2017", source=LAYER)) == "ajalla 1.12.–31.12.2017"
+
+
+def test_a_suffix_over_a_line_end_keeps_its_hyphen():
+    """A hyphen that begins a word at a line's end belongs to the next line's word."""
+    assert mended(passage("Petosen Pömpeli -", "hankkeen", source=LAYER)) == "Petosen Pömpeli -hankkeen"
+
+
+def test_a_dash_between_words_at_a_line_end_keeps_its_space():
+    """A dash is no range where no number stands before it."""
+    assert mended(passage("kaupungin –", "järjestöjen", source=LAYER)) == "kaupungin – järjestöjen"
+
+
+def test_places_follow_the_ledger_before():
+    """A repair made before moves the bullets that come after it."""
+    raw = passage("nuoret aikuiset", "e vertaistuki", joints=["\n"])
+    before = slips.mended("", passage(""), (), damaged=False)
+    assert before == ()
+    from_ledger = (slips._repair("nuoret", "Nuoremmat", 0, 0.9),)
+    text = ledger.apply(raw.text, from_ledger)
+    (repair,) = slips.mended(text, raw, from_ledger, damaged=False)
+    assert text[repair.start : repair.end] == "e"
