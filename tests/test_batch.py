@@ -214,3 +214,22 @@ def test_run_json_tells_what_was_done(tmp_path):
     assert told["counts"]["cards"] == 5
     assert told["stages"]["repair"] == {"wall_s": 0.004, "cpu_s": 0.004}
     assert told["files"] == hashes(tmp_path / "out")
+
+
+def test_the_report_is_one_page_that_trusts_no_file_name(tmp_path):
+    """No script, no request to anywhere, and a name is text whatever it holds."""
+    archive(tmp_path, {"<script>alert(1)</script>.pdf": 3, "b.pdf": 4, "c.pdf": "%PDF 1 fail"})
+    run(tmp_path, versions={"tesseract": "5.5"})
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;.pdf" in page
+    assert "<script" not in page
+    assert "http" not in page
+    for told in ("diacritics", "objectives", "crashed", "tesseract", "5.5", "<svg"):
+        assert told in page
+
+
+def test_the_report_of_nothing_read_is_a_page(tmp_path):
+    """No card, no repair, no time: the page is there all the same."""
+    archive(tmp_path, {"kuva.jpg": "x"})
+    run(tmp_path)
+    assert "unsupported" in (tmp_path / "out" / "report.html").read_text("utf-8")

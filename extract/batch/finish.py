@@ -10,6 +10,7 @@ from typing import Any
 
 import extract
 from extract.batch.merging import merge
+from extract.batch.page import write_page
 from extract.batch.plan import Plan
 from extract.batch.report import RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
@@ -61,11 +62,14 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
         told = {
             "counts": statistics.counts(),
             "stages": statistics.stages(),
+            "slowest": statistics.slowest_documents(),
             "files": _hashes(store.staging, facts.family),
             "inputs_digest": digest,
         }
     report = RunReport(output, told["counts"], facts.planned, not known, *facts.spent, told["stages"])
-    write_run_json(store.staging, _run_json(report, facts, told))
+    content = _run_json(report, facts, told)
+    write_run_json(store.staging, content)
+    write_page(store.staging, content)
     commit(store.staging, output)
     return report
 
@@ -79,6 +83,7 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "counts": report.counts,
         "this_run": {"planned": report.planned, "wall_s": report.wall_s, "cpu_s": report.cpu_s},
         "stages": report.stages,
+        "slowest": told["slowest"],
         "files": told["files"],
         "inputs_digest": told["inputs_digest"],
     }

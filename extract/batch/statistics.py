@@ -5,15 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extract.write import Batch, counted
+from extract.write import Batch, crossed
 
 SLOWEST = 20
-# Columns whose values are counted, by table.
-COUNTED = {
-    "cards": ("text_source", "needs_review"),
-    "fields": ("field_status", "needs_review"),
-    "repairs": ("kind",),
-    "problems": ("severity",),
+BINS = 10
+# Columns whose values are counted together, by table.
+CROSSED = {
+    "cards": ("text_source",),
+    "fields": ("field", "field_status", "needs_review"),
+    "repairs": ("kind", "probability"),
+    "problems": ("code",),
 }
 
 
@@ -26,7 +27,7 @@ class Statistics:
         self.by_status: Counter[str] = Counter()
         self.by_reason: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
-        self.values: dict[str, Counter[str]] = defaultdict(Counter)
+        self.crossed: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         self.stage_wall_s: Counter[str] = Counter()
         self.stage_cpu_s: Counter[str] = Counter()
         self.slowest: list[tuple[float, str]] = []
@@ -44,8 +45,8 @@ class Statistics:
         """Counts rows of the other tables and the times of the documents."""
         for name, rows in added.items():
             self.rows[name] += rows.num_rows
-            for column in COUNTED.get(name, ()):
-                self.values[f"{name}.{column}"].update(counted(rows, column))
+            if name in CROSSED and rows.num_rows:
+                self.crossed[name].update(crossed(rows, CROSSED[name]))
         for path, stages in zip(source_paths, batch.stages(), strict=True):
             for stage in stages:
                 self.stage_wall_s[stage["stage"]] += stage["wall_s"]
@@ -58,22 +59,52 @@ class Statistics:
 
     def counts(self) -> dict[str, Any]:
         """The counts as plain values."""
-        fields, review = self.values["fields.field_status"], self.values["fields.needs_review"]
+        fields, review = self._along("fields", 1), self._along("fields", 2)
         return {
             "inputs": self.documents,
             "documents": {status: self.by_status[status] for status in ("ok", "failed", "skipped")},
             "reasons": dict(sorted(self.by_reason.items())),
             "pages": self.pages,
             "cards": self.rows["cards"],
-            "fields": dict(sorted(fields.items())),
-            "fields_to_review": review["true"],
+            "cards_by_text_source": self._along("cards", 0),
+            "fields": fields,
+            "fields_to_review": review.get("true", 0),
+            "review_by_field": self._review_by_field(),
             "repairs": self.rows["repairs"],
-            "repairs_by_kind": dict(sorted(self.values["repairs.kind"].items())),
+            "repairs_by_kind": self._along("repairs", 0),
+            "repairs_by_probability": self._repairs_by_probability(),
             "links": self.rows["links"],
             "problems": self.rows["problems"],
+            "problems_by_code": self._along("problems", 0),
             "evidence_lines": self.rows["evidence"],
-            "cards_by_text_source": dict(sorted(self.values["cards.text_source"].items())),
         }
+
+    def _along(self, table: str, place: int) -> dict[str, int]:
+        """Counts by one of the columns that were counted together."""
+        found: Counter[str] = Counter()
+        for key, count in self.crossed[table].items():
+            found[key[place]] += count
+        return dict(sorted(found.items()))
+
+    def _review_by_field(self) -> dict[str, list[int]]:
+        """By field: how many to review, of how many."""
+        found: dict[str, list[int]] = {}
+        for (field, _, review), count in sorted(self.crossed["fields"].items()):
+            totals = found.setdefault(field, [0, 0])
+            totals[0] += count if review == "true" else 0
+            totals[1] += count
+        return found
+
+    def _repairs_by_probability(self) -> dict[str, list[int]]:
+        """By kind: how many in each tenth of probability."""
+        found: dict[str, list[int]] = {}
+        for (kind, tenth), count in sorted(self.crossed["repairs"].items()):
+            found.setdefault(kind, [0] * BINS)[int(tenth)] += count
+        return found
+
+    def slowest_documents(self) -> list[tuple[float, str]]:
+        """Seconds and source path of the slowest, the slowest first."""
+        return [(round(wall_s, 3), path) for wall_s, path in sorted(self.slowest, reverse=True)]
 
     def stages(self) -> dict[str, dict[str, float]]:
         """Seconds of wall-clock and CPU time by stage, of all documents in the tables."""

@@ -6,7 +6,7 @@ name is always whole. Nothing here knows how a document is read.
 
 from extract.write.files import commit, unfinished, whole
 from extract.write.output import OutputTables
-from extract.write.segments import Batch, Entry, Segment, counted, gather, write_segment
+from extract.write.segments import Batch, Entry, Segment, crossed, gather, write_segment
 
 __all__ = [
     "Batch",
@@ -14,7 +14,7 @@ __all__ = [
     "OutputTables",
     "Segment",
     "commit",
-    "counted",
+    "crossed",
     "gather",
     "unfinished",
     "whole",

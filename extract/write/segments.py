@@ -160,9 +160,23 @@ def gather(parts: Sequence[tuple[pa.Table, Sequence[int]]], order: Sequence[int]
     return Batch(taken.take(pa.array(order, pa.int64())))
 
 
-def counted(rows: pa.Table, column: str) -> dict[str, int]:
-    """How often each value of a column stands in the rows; a truth value as ``true`` or ``false``."""
-    values: Any = rows[column].cast(pa.string())
-    table: Any = pa.compute.value_counts(values)
-    counts = table.to_pylist()
-    return {item["values"]: item["counts"] for item in counts if item["values"] is not None}
+BINS = 10
+
+
+def crossed(rows: pa.Table, columns: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """How often each combination of values of some columns stands in the rows.
+
+    A truth value counts as ``true`` or ``false``, a probability as the tenth it lies in, ``0`` to ``9``.
+    """
+    keys = pa.table([_countable(rows[name]) for name in columns], names=list(columns))
+    counts = keys.group_by(list(columns)).aggregate([([], "count_all")])
+    values = zip(*(counts[name].to_pylist() for name in columns), strict=True)
+    found: list[Any] = counts["count_all"].to_pylist()
+    return {tuple(map(str, key)): count for key, count in zip(values, found, strict=True)}
+
+
+def _countable(values: Any) -> Any:  # noqa: ANN401 - a column
+    if pa.types.is_floating(values.type):
+        tenths = pa.compute.floor(pa.compute.multiply(values, BINS))
+        values = pa.compute.min_element_wise(tenths, float(BINS - 1)).cast(pa.int32())
+    return values.cast(pa.string())
