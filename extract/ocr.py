@@ -6,6 +6,7 @@ One engine a process, loaded once, one thread. Never decides between readings an
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 
@@ -53,6 +54,13 @@ class PageReading:
     def skew_deg(self) -> float:
         """As ``extract.model.Frame.skew_deg``."""
         return self.prepared.skew_deg
+
+
+class PageReader(Protocol):
+    """Whatever reads page images: the engine, alone or with witnesses."""
+
+    def read_page(self, image: Grey, dpi: float) -> PageReading:
+        """The words and ruling lines of a page as displayed."""
 
 
 class Engine:

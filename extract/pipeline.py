@@ -15,11 +15,12 @@ from pathlib import Path
 from extract import assemble, dump, families, layout, mapping, rawcards, read
 from extract.errors import DocumentError, Reason
 from extract.families import Family
-from extract.lexicon import open_lexicon
+from extract.lexicon import Lexicon, open_lexicon
 from extract.model import Card, Document, DocumentResult, MediaType, StageTime, Status
-from extract.ocr import Engine, open_engine
+from extract.ocr import PageReader, open_engine
 from extract.rawcards import RawCard
 from extract.repair import Repairer
+from extract.rereading import Reader, Witness
 from extract.settings import Settings
 
 
@@ -86,15 +87,24 @@ def _read(content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch)
 
 
 @cache
-def engine(settings: Settings) -> Engine:
-    """The OCR engine, loaded once a process."""
-    return open_engine(settings)
+def engine(settings: Settings) -> PageReader:
+    """The OCR engine, loaded once a process; at full effort with a second witness for doubtful words."""
+    engine = open_engine(settings)
+    if settings.effort == "fast":
+        return engine
+    return Reader(engine, Witness(settings), lexicon(settings.lexicon).knows)
 
 
 @cache
-def repairer(lexicon: str, min_probability: float) -> Repairer:
+def lexicon(kind: str) -> Lexicon:
+    """The lexicon, loaded once a process."""
+    return open_lexicon(kind)
+
+
+@cache
+def repairer(kind: str, min_probability: float) -> Repairer:
     """The repairer, loaded once a process."""
-    return Repairer(open_lexicon(lexicon), min_probability)
+    return Repairer(lexicon(kind), min_probability)
 
 
 def _no_card(document: Document) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from extract import damage, layout, pdf, plumber, witness
 from extract.errors import DocumentError, Reason
 from extract.model import Document, Frame, Link, MediaType, Page, PageVerdict, TextSource, Word
-from extract.ocr import Engine
+from extract.ocr import PageReader
 from extract.settings import Settings
 
-EngineSource = Callable[[], Engine]
+EngineSource = Callable[[], PageReader]
 # A page whose other pages are damaged shares their maker.
 MIN_PAGE_SIDE_PT = 3.0
 

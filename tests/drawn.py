@@ -23,13 +23,14 @@ DPI = 300
 FONT_FILE = f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf"  # the same on every machine
 
 
-def card_page(dpi: float = DPI) -> np.ndarray:
-    """A ruled card of two columns, black on white."""
+def card_page(dpi: float = DPI, texts: tuple[str, ...] = ()) -> np.ndarray:
+    """A ruled card of two columns, black on white; other texts for its right-hand cells, from the top."""
     scale = dpi / 72
     image = Image.new("L", (round(SIZE_PT[0] * scale), round(SIZE_PT[1] * scale)), 255)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(FONT_FILE, round(10 * scale))
     pen.text((COLUMNS_PT[0] * scale, 30 * scale), HEADING, font=font, fill=0)
-    for row, top in zip(ROWS, rule_tops_pt(), strict=False):
+    rows = [(label, text) for (label, _), text in zip(ROWS, texts, strict=False)] or ROWS
+    for row, top in zip(rows, rule_tops_pt(), strict=False):
         for text, (left, right) in zip(row, pairwise(COLUMNS_PT), strict=True):
             pen.multiline_text(
                 ((left + 4) * scale, (top + 4) * scale),

@@ -1,0 +1,135 @@
+"""Doubtful words are read a second time, within a budget, and get the second reading attached."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import ocr, recogniser, rereading
+from extract.imaging import Prepared
+from extract.model import Box, Line, Reading, Word
+from extract.ocr import PageReading
+from extract.rereading import Reader, Witness, shared, with_second_readings
+from extract.settings import Settings
+from tests import drawn
+
+BLANK = np.full((900, 2500), 255, dtype=np.uint8)
+PREPARED = Prepared(BLANK, BLANK, 300, 300, 0, 0.0, 0.0)
+
+
+class Fake:
+    """A witness that says what it was asked, in capitals."""
+
+    name = "fake"
+
+    def __init__(self):
+        self.asked = []
+
+    def readings(self, words, _prepared, _box):
+        self.asked.append([word.text for word in words])
+        return [Reading(word.text.upper(), 0.9, "fake") for word in words]
+
+
+def page(*lines: str, confidence=0.95) -> PageReading:
+    made = []
+    for number, text in enumerate(lines):
+        x, words = 20.0, []
+        for word in text.split():
+            words.append(Word(word, Box(x, 20 + 14 * number, x + 5 * len(word), 29 + 14 * number)))
+            x += 5 * len(word) + 3
+        made.append(Line(tuple(words)))
+    return PageReading(tuple(made), (), confidence, PREPARED)
+
+
+def asked(reading, known="hankkeen tavoite oli lisätä osallisuutta ja hyvinvointia") -> list[list[str]]:
+    witness = Fake()
+    with_second_readings(reading, witness, lambda word: word.lower() in known.split())
+    return witness.asked
+
+
+def test_only_doubtful_words_are_asked_about():
+    """Words the lexicon has are believed; codes, figures, addresses, odd signs and unknown words are not."""
+    reading = page("Hankkeen tavoite oli lisätä", "osallisuutta 521345, ja hyvinvointia Kajaanissa")
+    assert asked(reading) == [["521345,"], ["Kajaanissa"]]
+
+
+def test_neighbours_are_read_as_one_strip():
+    """Two doubtful words side by side cost one strip."""
+    assert asked(page("Hankkeen 12 345 € ja")) == [["12", "345", "€"]]
+
+
+def test_an_address_is_read_with_the_word_before_it():
+    """Where the @ was read as a letter after a gap, the word before is the address's first half."""
+    assert asked(page("Hankkeen tavoite Gkunta.fi ja")) == [["tavoite", "Gkunta.fi"]]
+
+
+def test_the_budget_holds_and_the_pressing_words_come_first():
+    """A page full of unknown words costs no more than its share, and its codes are read all the same."""
+    strange = " ".join(["outokummun"] * 12)
+    reading = page(*[strange] * 10, "521345, ja")
+    words = [word for strip in asked(reading) for word in strip]
+    assert "521345," in words
+    assert 3 < len(words) < 20
+    poor = [word for strip in asked(page(*[strange] * 10, confidence=0.8)) for word in strip]
+    assert len(poor) > 2 * len(words)
+
+
+def test_a_second_reading_is_attached_to_its_word():
+    """The word keeps its text and gets the reading beside it; other words stay as they are."""
+    reading = with_second_readings(page("hankkeen S2134S ja"), Fake(), lambda word: word != "S")
+    assert [word.text for word in reading.words] == ["hankkeen", "S2134S", "ja"]
+    assert [word.readings for word in reading.words] == [(), (Reading("S2134S", 0.9, "fake"),), ()]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "parts"),
+    [
+        (["hanke", "Gkunta.fi"], "hanke@kunta.fi", ["hanke", "@kunta.fi"]),
+        (["ovat", "www.", "sokra.fi"], "ovat www.sokra.fi", ["ovat", "www.", "sokra.fi"]),
+        (["RR-", "tieto"], "RR- tieto", ["RR-", "tieto"]),
+        (["Silta-", "Valmennus", "ry"], "Silta-Valmennus ry", ["Silta-", "Valmennus", "ry"]),
+        (["kunta"], "kunta j", ["kuntaj"]),
+        (["ja"], "", [""]),
+    ],
+)
+def test_parts_of_another_reading_fall_to_the_words_they_stand_for(words, text, parts):
+    """Where the readers put spaces differently, each word gets the letters that stand in its place."""
+    found = shared(words, text)
+    assert found == parts
+
+
+@given(st.lists(st.text("abcäö-.", min_size=1, max_size=6), min_size=1, max_size=5))
+def test_an_equal_reading_gives_every_word_itself(words):
+    """A reading that agrees is cut exactly as the words are."""
+    assert shared(words, " ".join(words)) == words
+
+
+def test_a_likelihood_prefers_what_was_read():
+    """The likelihood of a text is highest for the text the steps spell, and a doubled sign needs a blank."""
+    signs = ("", "a", "b")
+    steps = np.log(np.array([[0.1, 0.8, 0.1], [0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]]))
+    strip = recogniser.Strip("aab", 0.8, steps, signs)
+    ranked = sorted(["aab", "ab", "b", "ba", "aa", ""], key=strip.log_likelihood, reverse=True)
+    assert ranked[0] == "aab"
+    assert sum(np.exp(strip.log_likelihood(text)) for text in ranked) < 1
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("installed", [True, False])
+def test_each_witness_reads_what_the_finnish_model_cannot(monkeypatch, installed):
+    """With the recogniser and, where it is not installed, with the Latin model, signs fin lacks are read."""
+    monkeypatch.setattr(recogniser, "installed", lambda: installed)
+    witness = Witness(Settings())
+    assert witness.name == (rereading.PP_OCR if installed else rereading.LATIN)
+    page_image = drawn.card_page(texts=("Café Müller ja hanke@kunta.fi, S21345 § 12",))
+    reader = Reader(ocr.open_engine(Settings()), witness, lambda word: word.islower())
+    readings = [one.text for word in reader.read_page(page_image, 300).words for one in word.readings]
+    assert {"Café", "Müller", "§"} <= set(readings)
+
+
+def test_without_any_witness_the_page_stays_as_read():
+    """Nothing needs a second reader."""
+    none = Fake()
+    none.name = None
+    reading = page("521345 outokummun")
+    assert with_second_readings(reading, none, lambda _: False) is reading
