@@ -1,6 +1,7 @@
 """Contradictions and gaps of a finished card, as problems. It overwrites nothing."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from extract.facts import CodeDecision, code_of
 from extract.families import Family
 from extract.labels import fold
 from extract.model import Field, FieldStatus, Problem, Severity, Value
+from extract.organisations import Kind, Role, municipality_names, nearest, organisation
 
 # Public funding of a priority axis 5 project lies between a few thousand and a few million euros.
 PLAUSIBLE_EUR = (Decimal(1_000), Decimal(20_000_000))
@@ -26,7 +28,8 @@ def problems(
     found += [_untyped(field, values, family) for field in fields]
     found.append(_code(decision))
     found.append(_period(values))
-    found.append(_funder(values, family))
+    found += _funders(values, family)
+    found += _municipalities(values, family)
     found.append(_amount(values))
     found.append(_title(values, title))
     return tuple(problem for problem in found if problem is not None)
@@ -74,12 +77,35 @@ def _period(values: Mapping[str, Value | None]) -> Problem | None:
     return None
 
 
-def _funder(values: Mapping[str, Value | None], family: Family) -> Problem | None:
-    funder = values.get("funder")
-    if not isinstance(funder, str) or funder in (*family.funders, *family.long_forms):
-        return None
-    message = f"{funder!r} is not among the known funders."
-    return Problem("funder", Severity.WARNING, "unknown-funder", message)
+def _funders(values: Mapping[str, Value | None], family: Family) -> Iterator[Problem]:
+    known = {organisation(name).normal_form for name in (*family.funders, *family.long_forms)}
+    for field, name in _named(values, family, Role.FUNDER):
+        if organisation(name).normal_form not in known:
+            message = f"{name!r} is not among the known funders{_offer(name, family.funders)}."
+            yield Problem(field, Severity.WARNING, "unknown-funder", message)
+
+
+def _municipalities(values: Mapping[str, Value | None], family: Family) -> Iterator[Problem]:
+    """Towns and municipalities by their names' pattern that no list knows."""
+    for field, name in (*_named(values, family, Role.IMPLEMENTER), *_named(values, family, Role.FUNDER)):
+        made = organisation(name)
+        town = re.match(r"(.+?) (?:kaupunki|kunta)\b", made.normal_form)
+        if made.kind is Kind.MUNICIPALITY and made.municipality is None and town:
+            message = f"{name!r} names no known municipality{_offer(town[1], municipality_names())}."
+            yield Problem(field, Severity.WARNING, "unknown-municipality", message)
+
+
+def _named(values: Mapping[str, Value | None], family: Family, role: Role) -> Iterator[tuple[str, str]]:
+    """The organisations of a role as spelled, with their field."""
+    for spec in family.fields:
+        value = values.get(spec.name) if spec.role == role else None
+        names = value if isinstance(value, tuple) else (value,)
+        yield from ((spec.name, name) for name in names if isinstance(name, str))
+
+
+def _offer(name: str, known: Sequence[str]) -> str:
+    near = nearest(name, tuple(known))
+    return f"; the nearest is {near!r}" if near else ""
 
 
 def _amount(values: Mapping[str, Value | None]) -> Problem | None:

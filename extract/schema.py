@@ -5,13 +5,14 @@ CSV header, the data dictionary and every check derive. It never touches a value
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
 from extract.errors import Reason
 from extract.families import Family, load
 from extract.model import FieldStatus, MediaType, RepairKind, Severity, Status, TextSource
+from extract.organisations import LEGAL_FORMS, Kind, Role
 
 CONTRACT_VERSION = "1"
 LIST_DELIMITER = "; "
@@ -107,6 +108,8 @@ CARD_NO = Column(
     key=True,
     low=1,
 )
+# As in tables whose rows have no key of their own.
+CARD = (replace(SOURCE_PATH, key=False), replace(CARD_NO, key=False))
 SOURCE_SHA256 = Column(
     "source_sha256",
     STR,
@@ -364,8 +367,7 @@ LINKS = Table(
     "One row a link of a card",
     "Yksi rivi kutakin kortin linkkiä kohti",
     (
-        SOURCE_PATH,
-        CARD_NO,
+        *CARD,
         PAGE,
         Column("url", STR, "Target of the link", "Linkin kohde"),
         Column("text", STR, "The words under the link's rectangle", "Linkin alueella olevat sanat", True),
@@ -379,12 +381,54 @@ PROBLEMS = Table(
     "One row a contradiction or a thing that could not be read",
     "Yksi rivi kutakin ristiriitaa tai lukematta jäänyttä kohtaa kohti",
     (
-        SOURCE_PATH,
-        CARD_NO,
+        *CARD,
         _field(key=False),
         Column("severity", STR, "How bad it is", "Vakavuus", allowed=tuple(Severity)),
         Column("code", STR, "Short name of the kind of problem", "Ongelman lajin lyhyt nimi"),
         Column("message", STR, "The problem in one sentence", "Ongelma yhtenä virkkeenä"),
+    ),
+    parent="cards",
+)
+
+ORGANISATIONS = Table(
+    "organisations",
+    "One row an organisation that a card names and its role",
+    "Yksi rivi kutakin kortin nimeämää organisaatiota ja sen roolia kohti",
+    (
+        SOURCE_PATH,
+        CARD_NO,
+        Column(
+            "organisation_no",
+            INT,
+            "Number of the organisation on the card, from 1",
+            "Organisaation järjestysnumero kortilla, alkaen 1:stä",
+            key=True,
+            low=1,
+        ),
+        Column("role", STR, "What it does in the project", "Rooli hankkeessa", allowed=tuple(Role)),
+        Column("name", STR, "The name as spelled on the card", "Nimi kortin kirjoitusasussa"),
+        Column(
+            "normal_form",
+            STR,
+            "The same for all spellings of one name: by this the organisations are counted",
+            "Sama kaikille saman nimen kirjoitusasuille: tällä organisaatiot lasketaan",
+        ),
+        Column("kind", STR, "What sort of body it is by its name", "Laji nimen mukaan", allowed=tuple(Kind)),
+        Column(
+            "legal_form",
+            STR,
+            "Mark of the legal form in or implied by the name; null where the name tells none",
+            "Nimessä oleva tai siitä seuraava yhteisömuodon tunnus; tyhjä, jos nimi ei sitä kerro",
+            True,
+            allowed=LEGAL_FORMS,
+        ),
+        Column(
+            "municipality",
+            STR,
+            "The municipality that it is or that its name begins with",
+            "Kunta, joka organisaatio on tai jonka nimellä sen nimi alkaa",
+            True,
+        ),
     ),
     parent="cards",
 )
@@ -449,7 +493,7 @@ def _cards(family: Family) -> Table:
 @cache
 def tables(family: str = "sokra") -> tuple[Table, ...]:
     """All tables of a run over cards of that family, in the contract's order."""
-    return (DOCUMENTS, _cards(load(family)), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS)
+    return (DOCUMENTS, _cards(load(family)), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, ORGANISATIONS)
 
 
 def table(name: str, family: str = "sokra") -> Table:

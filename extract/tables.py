@@ -4,12 +4,13 @@ A row is a tuple in the order of the schema's columns. This module decides nothi
 no file; what is absent stays None.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.families import load
+from extract.families import FieldSpec, load
 from extract.model import Box, Card, DocumentResult, Field, Passage, Repair, StageTime, Value
+from extract.organisations import organisation
 
 Row = tuple[Any, ...]
 COORDINATE_DIGITS = 2  # a hundredth of a point is finer than any printer or scanner
@@ -21,12 +22,13 @@ class Rows:
     """All rows that one document gives, by table."""
 
     documents: tuple[Row, ...]
-    cards: tuple[Row, ...]
-    fields: tuple[Row, ...]
-    evidence: tuple[Row, ...]
-    repairs: tuple[Row, ...]
-    links: tuple[Row, ...]
-    problems: tuple[Row, ...]
+    cards: tuple[Row, ...] = ()
+    fields: tuple[Row, ...] = ()
+    evidence: tuple[Row, ...] = ()
+    repairs: tuple[Row, ...] = ()
+    links: tuple[Row, ...] = ()
+    problems: tuple[Row, ...] = ()
+    organisations: tuple[Row, ...] = ()
 
     def of(self, table: str) -> tuple[Row, ...]:
         """The rows of the table of that name."""
@@ -63,7 +65,8 @@ def rows_of(result: DocumentResult, family: str = "sokra") -> Rows:
     """
     path = result.source_path
     cards = sorted(result.cards, key=lambda card: card.card_no)
-    columns = tuple(spec.name for spec in load(family).fields)
+    specs = load(family).fields
+    columns = tuple(spec.name for spec in specs)
     return Rows(
         documents=(_document(result),),
         cards=tuple(_card(result, card, columns) for card in cards),
@@ -72,6 +75,9 @@ def rows_of(result: DocumentResult, family: str = "sokra") -> Rows:
         repairs=tuple(row for card, field in _fields(cards) for row in _repairs(path, card, field)),
         links=tuple(row for card in cards for row in _links(path, card)),
         problems=tuple(row for card in cards for row in _problems(path, card)),
+        organisations=tuple(
+            row for card in cards for row in organisation_rows(path, card.card_no, card.values, specs)
+        ),
     )
 
 
@@ -199,3 +205,36 @@ def _problems(path: str, card: Card) -> Iterator[Row]:
     for problem in card.problems:
         severity = problem.severity.value
         yield (path, card.card_no, problem.field, severity, problem.code, problem.message)
+
+
+def organisation_rows(
+    path: str, card_no: int, values: Mapping[str, Value | None], specs: Sequence[FieldSpec]
+) -> Iterator[Row]:
+    """The rows of ``organisations`` that a card's typed values give, in the order of the columns.
+
+    Args:
+        path: the card's ``source_path``.
+        card_no: its number in the file.
+        values: by field.
+        specs: the family's fields.
+    """
+    named = [(spec.role, name) for spec in specs if spec.role for name in _names(values.get(spec.name))]
+    for number, (role, name) in enumerate(named, 1):
+        made = organisation(name)
+        yield (
+            path,
+            card_no,
+            number,
+            role,
+            name,
+            made.normal_form,
+            made.kind.value,
+            made.legal_form,
+            made.municipality,
+        )
+
+
+def _names(value: Value | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, tuple | list) else (str(value),)

@@ -16,6 +16,7 @@ RANKS = {
     # knowledge
     "families": 1,
     "settings": 1,
+    "organisations": 1,
     "schema": 1.5,
     "wordtable": 0,
     "letters": 0,

@@ -20,6 +20,7 @@ CONTRACT = {
     "probability alternatives",
     "links": "source_path card_no page url text field",
     "problems": "source_path card_no field severity code message",
+    "organisations": "source_path card_no organisation_no role name normal_form kind legal_form municipality",
 }
 
 

@@ -15,6 +15,7 @@ from extract.errors import UsageError
 KINDS = frozenset(
     {"code", "name", "date", "month", "integer", "money", "organisation", "organisations", "text"}
 )
+ORGANISATION_KINDS = frozenset({"organisation", "organisations"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A column of ``cards``: what kind of value it holds and its titles."""
+    """A column of ``cards``: what kind of value it holds and its titles.
+
+    Attributes:
+        role: what the organisations that it names do; None where it names none.
+    """
 
     name: str
     kind: str
     title_fi: str
     title_en: str
     pattern: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,11 @@ def _check(family: Family) -> None:
     columns = [spec.name for spec in family.fields]
     if sorted(held) != sorted(columns):
         raise UsageError(f"Family {family.name!r}: its labels and its fields do not name the same columns.")
+    for spec in family.fields:
+        if (spec.role is not None) != (spec.kind in ORGANISATION_KINDS):
+            raise UsageError(
+                f"Family {family.name!r}: {spec.name} must have a role if it names organisations."
+            )
     unknown = {spec.kind for spec in family.fields} - KINDS
     if unknown:
         raise UsageError(f"Family {family.name!r}: unknown kinds of field: {', '.join(sorted(unknown))}.")

@@ -1,0 +1,82 @@
+"""What contradicts on a card is told as a problem; no value is changed for it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from extract import checks
+from extract.facts import CodeDecision, decide_code
+from extract.families import load
+from extract.model import Severity
+
+FAMILY = load("sokra")
+SOUND = {
+    "card_id": "S20731",
+    "project_name": "Mennään yhdessä eteenpäin",
+    "start_date": date(2016, 9, 1),
+    "end_date": date(2017, 8, 31),
+    "funder": "Etelä-Savon ELY-keskus",
+    "public_funding_eur": Decimal(47126),
+    "implementers": ("Tukikohta diakonia ry", "Kuopion kaupunki"),
+}
+TITLE = "S20731, Mennään yhdessä eteenpäin"
+
+
+def found(title=TITLE, decision=None, **changed):
+    """Problems of a card whose values are sound but for those given."""
+    decision = decision or CodeDecision("S20731", 0.99)
+    values = {**SOUND, **changed}
+    told = checks.problems([], values, FAMILY, decision, title)
+    assert {name: values[name] for name in changed} == changed
+    return told
+
+
+def test_a_sound_card_has_no_problem():
+    """Nothing is told where nothing is wrong."""
+    assert found() == ()
+
+
+CASES = [
+    ({"end_date": date(2015, 1, 1)}, "end_date", "end-before-start", "2015-01-01"),
+    (
+        {"funder": "Etela-Savon ELY-keskkus"},
+        "funder",
+        "unknown-funder",
+        "nearest is 'Etelä-Savon ELY-keskus'",
+    ),
+    ({"funder": "Raha-automaattiyhdistys"}, "funder", "unknown-funder", "known funders."),
+    ({"public_funding_eur": Decimal("12.50")}, "public_funding_eur", "implausible-amount", "12.50"),
+    ({"public_funding_eur": Decimal(471260000)}, "public_funding_eur", "implausible-amount", "471260000"),
+    (
+        {"implementers": ("Kuopoin kaupunki",)},
+        "implementers",
+        "unknown-municipality",
+        "the nearest is 'Kuopion'",
+    ),
+    ({"title": "S20731, Aivan muu nimi"}, "project_name", "name-differs", "Aivan muu nimi"),
+]
+
+
+@pytest.mark.parametrize(("changed", "field", "code", "words"), CASES, ids=[case[2] for case in CASES])
+def test_a_contradiction_is_told_with_its_field(changed, field, code, words):
+    """Each check finds its case and says what stands against what."""
+    (problem,) = found(**changed)
+    assert (problem.field, problem.code) == (field, code)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize("funder", ["STM", "Hämeen elinkeino-, liikenne- ja ympäristökeskus"])
+def test_a_funder_is_known_in_any_spelling(funder):
+    """Short and long forms of a listed funder are no problem."""
+    assert found(funder=funder) == ()
+
+
+@pytest.mark.parametrize("where", ["title", "link"])
+def test_another_code_in_the_title_or_a_link_is_told(where):
+    """The cell keeps its code; the place of the other one is named."""
+    decision = decide_code("S20731", [(where, "S20732")])
+    assert decision.code == "S20731"
+    (problem,) = found(decision=decision)
+    assert (problem.code, problem.severity) == ("code-conflict", Severity.ERROR)
+    assert where in problem.message
