@@ -17,8 +17,9 @@ from extract.labels import fold
 from extract.model import PageVerdict
 
 SOUND, DAMAGED, NO_TEXT, CANNOT_TELL = "sound", "damaged", "no-text", "cannot-tell"
-# Finnish has 3.2 to 7.4 ä/ö in 100 letters on every page tried; 200 letters without one are stripped.
-MIN_LETTERS, MIN_SHARE = 200, 0.012
+# Finnish has 3.2 to 7.4 ä/ö in 100 letters on every page tried, and none survives an English OCR. Letters
+# without a single one prove damage: so many in a stretch of a page, or fewer where they are all of the page.
+BARE_STRETCH, BARE_PAGE = 550, 150
 UNMAPPED_SHARE = 0.02
 # Commonest short words and endings by language, without accents: enough to tell whose letters are counted.
 _LISTED = {
@@ -43,6 +44,7 @@ class Evidence:
     Attributes:
         letters: how many letters of Finnish words; marked: how many of them are ä or ö.
         kept, lost: the family's printed words with ä/ö that stand intact, and without.
+        bare: letters of the longest stretch of Finnish words without any ä or ö.
         odd: words with a digit or sign of English OCR inside.
         unmapped: glyphs without a Unicode value.
         language: the likeliest language.
@@ -50,6 +52,7 @@ class Evidence:
 
     letters: int
     marked: int
+    bare: int
     kept: int
     lost: int
     odd: int
@@ -83,6 +86,7 @@ def weigh(words: Sequence[str], family: str, unmapped: int = 0) -> Evidence:
     return Evidence(
         letters=sum(sign.isalpha() for sign in text),
         marked=len(re.findall("[äöÄÖ]", text)),
+        bare=_longest_bare(words),
         kept=kept,
         lost=lost,
         odd=sum(1 for word in words if INSIDE_WORD.search(word)),
@@ -96,6 +100,10 @@ def language(words: Sequence[str]) -> str | None:
     bare = [_bare(word) for word in words]
     counts = Counter(bare)
     scores = {name: float(sum(counts[word] for word in listed)) for name, listed in FUNCTION_WORDS.items()}
+    # Letters that Finnish has not, and Estonian and Swedish have: OCR of Finnish does not make them.
+    signs = Counter("".join(words).lower())
+    scores["et"] += 2.0 * (signs["õ"] + signs["ü"])
+    scores["sv"] += 1.0 * signs["å"]
     long = [word for word in bare if len(word) >= 6 and word.isalpha()]
     finnish = sum(1 for word in long if FINNISH_ENDINGS.search(word))
     scores["fi"] += 0.5 * finnish
@@ -108,20 +116,34 @@ def language(words: Sequence[str]) -> str | None:
 def _verdict(seen: Evidence) -> str:
     if seen.unmapped > UNMAPPED_SHARE * max(seen.letters + seen.unmapped, 1) and seen.unmapped > 3:
         return DAMAGED
-    if seen.lost > seen.kept:
+    if seen.lost:
         return DAMAGED
-    if seen.language == "fi" and seen.letters >= MIN_LETTERS:
-        return DAMAGED if seen.share < MIN_SHARE else SOUND
-    if seen.kept or (seen.letters >= MIN_LETTERS and seen.language is not None):
-        return SOUND
-    return SOUND if seen.share >= 2 * MIN_SHARE and seen.letters >= 60 else CANNOT_TELL
+    if seen.language == "fi" and seen.bare >= min(BARE_STRETCH, max(seen.letters, BARE_PAGE)):
+        return DAMAGED
+    return SOUND if seen.kept or seen.marked >= 2 or seen.language not in {"fi", None} else CANNOT_TELL
+
+
+def _longest_bare(words: Sequence[str]) -> int:
+    """Letters of the longest run of words without ä and ö that is Finnish; addresses do not count."""
+    longest, run, letters = 0, [], 0
+    for word in (*words, "ä"):
+        if "/" in word or "@" in word:
+            continue
+        if not re.search("[äöÄÖ]", word):
+            run.append(word)
+            letters += sum(sign.isalpha() for sign in word)
+            continue
+        if letters > longest and (letters < BARE_PAGE or language(run) == "fi"):
+            longest = letters
+        run, letters = [], 0
+    return longest
 
 
 def _told(seen: Evidence) -> tuple[str, ...]:
     """The evidence in words, for people."""
     return (
         f"printed words with ä/ö: {seen.kept} intact, {seen.lost} without",
-        f"ä/ö among {seen.letters} letters: {seen.share:.1%}",
+        f"ä/ö among {seen.letters} letters: {seen.share:.1%}, at most {seen.bare} without any",
         f"language: {seen.language or 'unclear'}",
         f"words with foreign signs inside: {seen.odd}",
         f"glyphs without a Unicode value: {seen.unmapped}",
