@@ -95,7 +95,8 @@ def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, Labe
             match = best(text, family.name)
             if match is None:
                 continue
-            gain = match.score / 100 * len(fold(text)) + reward[after]
+            # Letters alike less letters that are not: a line more or less than the label never pays.
+            gain = (2 * match.score / 100 - 1) * len(fold(text)) + reward[after]
             if gain > reward[first]:
                 reward[first], choice[first] = gain, (after, match)
     found, at = [], 0

@@ -232,7 +232,8 @@ def _band_items(zone: _Zone, band: tuple[float, float], family: Family) -> list[
         return []
     found = labels.partition([line.text for line in left], family)
     bounded = sum(math.isfinite(edge) for edge in band)
-    if bounded == 1 and not found and not _framed(zone, (*left, *right)):
+    goes_on = not left and math.isinf(band[0])
+    if bounded == 1 and not found and not goes_on and not _framed(zone, (*left, *right)):
         return [
             FreeLine(line, opens=False) for line in sorted((*left, *right), key=lambda x: line_box(x).middle)
         ]

@@ -6,7 +6,8 @@ of their value are told apart by which of the two fits better. It changes no tex
 
 import math
 from collections.abc import Callable, Sequence
-from statistics import median
+from itertools import pairwise
+from statistics import mean, median
 
 from extract.labels import LabelMatch
 from extract.lines import line_box
@@ -14,13 +15,16 @@ from extract.model import Line
 
 # A label without value lines beside it says nothing of the alignment; a far-off one no more than this.
 MISFIT_CAP_PT = 30.0
-# Labels that stand level with their values miss them by less than this share of a line.
-LEVEL_MISFIT = 0.2
+# Labels that stand level with their values all miss them by less than this share of a line.
+LEVEL_MISFIT = 0.35
 EMPTY_COST = 2500.0
+# Lines above the first label may go on from the page before.
+LEAD_COST = 25.0
+BESIDE_PT = 1.0
 
 Group = tuple[tuple[Line, ...], LabelMatch | None]
 Stretch = tuple[float, float]
-Target = Callable[[Sequence[Line]], float]
+Distance = Callable[[Sequence[Line], Line, Line], float]
 
 
 def within(lines: Sequence[Line], stretch: Stretch) -> tuple[Line, ...]:
@@ -48,15 +52,26 @@ def row_tops(groups: Sequence[Group], right: Sequence[Line]) -> list[float]:
         return []
     blocks = [lines for lines, _ in groups]
     height = median(line_box(line).height for lines in (*blocks, right) for line in lines)
-    firsts = [line_box(lines[0]).middle for lines in blocks]
-    level = [first - 0.6 * height for first in firsts]
-    misfit = _misfit(level, firsts, right, lambda block: line_box(block[0]).middle)
-    if misfit <= LEVEL_MISFIT * height:
-        return level
+    level = [line_box(lines[0]).middle - 0.6 * height for lines in blocks]
     centred = _centred_tops(blocks, right)
-    return (
-        centred if _misfit(centred, [_middle(lines) for lines in blocks], right, _middle) < misfit else level
+    misfits, others = (
+        _misfits(level, blocks, right, _level_distance),
+        _misfits(centred, blocks, right, _distance),
     )
+    fits, fits_too = (max(both, default=0.0) <= LEVEL_MISFIT * height for both in (misfits, others))
+    if fits and fits_too:
+        # Both could be meant: rows part where the gaps between value lines are wide.
+        return centred if _gaps(centred, right) > _gaps(level, right) + 0.1 else level
+    if fits:
+        return level
+    return centred if others and mean(others) < mean(misfits) else level
+
+
+def _gaps(tops: Sequence[float], right: Sequence[Line]) -> float:
+    """Points between the value lines above and below the row tops, on average."""
+    values = [value for stretch in pairwise([*tops, math.inf]) if (value := within(right, stretch))]
+    gaps = [line_box(below[0]).top - line_box(above[-1]).bottom for above, below in pairwise(values)]
+    return mean(gaps) if gaps else 0.0
 
 
 def _middle(lines: Sequence[Line]) -> float:
@@ -66,26 +81,22 @@ def _middle(lines: Sequence[Line]) -> float:
 def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> list[float]:
     """Row tops under which each label stands nearest to the middle of its value lines.
 
-    Value lines are dealt out to the labels in order, a label may get none; the dealing whose squared
-    distances are least is found step by step over the labels.
+    Value lines are dealt out to the labels in order, a label may get none, and so may the row of the page
+    before; the dealing whose squared distances are least is found step by step over the labels.
     """
     count = len(right)
     tops = [line_box(line).top for line in right]
     bottoms = [line_box(line).bottom for line in right]
-    costs = [0.0] + [math.inf] * count
+    costs = [0.0] + [LEAD_COST] * count
     steps: list[list[int]] = []
     for lines in blocks:
-        middle = _middle(lines)
-        # A label with a value line beside it is not empty.
-        beside = any(top < middle < bottom for top, bottom in zip(tops, bottoms, strict=True))
+        empty = EMPTY_COST if _has_beside(lines, right) else 0.0
         reached, came = [math.inf] * (count + 1), [0] * (count + 1)
         for after in range(count + 1):
             for first in range(after + 1):
-                cost = costs[first] + (EMPTY_COST if first == after and beside else 0.0)
-                if first < after:
-                    cost += ((tops[first] + bottoms[after - 1]) / 2 - middle) ** 2
-                if cost < reached[after]:
-                    reached[after], came[after] = cost, first
+                away = empty if first == after else _distance(lines, right[first], right[after - 1]) ** 2
+                if costs[first] + away < reached[after]:
+                    reached[after], came[after] = costs[first] + away, first
         costs = reached
         steps.append(came)
     starts, at = [], count
@@ -96,11 +107,34 @@ def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> li
     return [edges[start] for start in reversed(starts)]
 
 
-def _misfit(tops: Sequence[float], anchors: Sequence[float], right: Sequence[Line], target: Target) -> float:
-    """Mean distance in points of each label's anchor from the target of its value lines."""
-    distances = []
-    for top, after, anchor in zip(tops, [*tops[1:], math.inf], anchors, strict=True):
-        block = within(right, (top, after))
-        if block:
-            distances.append(min(abs(anchor - target(block)), MISFIT_CAP_PT))
-    return sum(distances) / len(distances) if distances else 0.0
+def _has_beside(lines: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether a value line stands beside a label, which then is not empty."""
+    top, bottom = line_box(lines[0]).top, line_box(lines[-1]).bottom
+    shared = (min(bottom, line_box(line).bottom) - max(top, line_box(line).top) for line in right)
+    return max(shared, default=0.0) > BESIDE_PT
+
+
+def _distance(lines: Sequence[Line], first: Line, last: Line) -> float:
+    """Points from a label to value lines: of their middles, or of their tops where the label is higher."""
+    top, bottom = line_box(first).top, line_box(last).bottom
+    away = abs((top + bottom) / 2 - _middle(lines))
+    label_top = line_box(lines[0]).top
+    higher = line_box(lines[-1]).bottom - label_top > bottom - top
+    return min(away, abs(label_top - top)) if higher else away
+
+
+def _level_distance(lines: Sequence[Line], first: Line, _last: Line) -> float:
+    """Points from a label's first line to the first of its value lines."""
+    return abs(line_box(lines[0]).middle - line_box(first).middle)
+
+
+def _misfits(
+    tops: Sequence[float], blocks: Sequence[Sequence[Line]], right: Sequence[Line], distance: Distance
+) -> list[float]:
+    """Each label's distance in points from its value lines; none for labels without any."""
+    values = [within(right, stretch) for stretch in pairwise([*tops, math.inf])]
+    return [
+        min(distance(lines, value[0], value[-1]), MISFIT_CAP_PT)
+        for lines, value in zip(blocks, values, strict=True)
+        if value
+    ]

@@ -1,0 +1,67 @@
+"""Tables of every make come apart into the rows that are printed: each value stands under its own label."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import families
+from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards, texts
+
+FAMILY = families.load()
+RULES = ("all", "between", "zebra", "none")
+PARAGRAPH = (
+    "Ensimmäinen kappale kertoo, miten ryhmät perustettiin ja keiden kanssa niitä suunniteltiin kylissä."
+)
+LONG = [
+    (label, "\n".join([PARAGRAPH] * 12) if at in {4, 6} else value) for at, (label, value) in enumerate(CARD)
+]
+GAPS = [(label, "" if at in {5, 7, 8, 11} else value) for at, (label, value) in enumerate(CARD)]
+
+
+def read(sheet, rows):
+    sheet.head()
+    sheet.card(rows)
+    (card,) = raw_cards(sheet.pages())
+    return card
+
+
+@pytest.mark.parametrize(("rules", "middle", "split"), product(RULES, (False, True), (155.0, 175.0, 200.0)))
+def test_each_value_stands_under_its_label(rules, middle, split):
+    """Ruled, half ruled, zebra and bare tables, labels on top or in the middle, on one line or four."""
+    card = read(Sheet(rules, middle, edges=(60.0, split, 535.0)), CARD)
+    assert texts(card) == dict(CARD)
+    assert [passage.text for _, passage in card.headers] == list(HEADERS)
+    assert card.title is not None
+    assert card.title.text == TITLE
+
+
+@pytest.mark.parametrize(("rules", "middle", "repeat"), product(RULES, (False, True), (False, True)))
+def test_rows_cross_pages(rules, middle, repeat):
+    """A row that goes on over a page is one value, whether its label is printed again or not."""
+    card = read(Sheet(rules, middle, repeat), LONG)
+    assert texts(card) == dict(LONG)
+    assert card.pages == (1, 2)
+
+
+@pytest.mark.parametrize(("rules", "middle"), product(RULES, (False, True)))
+def test_empty_cells_stay_empty(rules, middle):
+    """A label without a value gets none from its neighbours."""
+    card = read(Sheet(rules, middle), GAPS)
+    assert texts(card) == {label: value or None for label, value in GAPS}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(0, 5), min_size=len(LABELS), max_size=len(LABELS)),
+    st.sampled_from(RULES),
+    st.booleans(),
+    st.floats(11.5, 16),
+)
+def test_values_of_any_length_stay_apart(lengths, rules, middle, leading):
+    """However many lines the values have, none strays to a neighbour."""
+    lengths[0] = max(lengths[0], 1)
+    rows = [(label, " ".join([PARAGRAPH[:62]] * count)) for label, count in zip(LABELS, lengths, strict=True)]
+    card = read(Sheet(rules, middle, leading=leading, height=2400), rows)
+    assert texts(card) == {label: value or None for label, value in rows}
