@@ -8,7 +8,7 @@ __all__ = ["__version__", "merge", "repair_text", "run"]
 def __getattr__(name: str) -> object:
     """The public calls, imported when they are first asked for."""
     if name == "repair_text":
-        from extract.repair import repair_text  # noqa: PLC0415 - heavy, only where it is needed
+        from extract.plain import repair_text  # noqa: PLC0415 - heavy, only where it is needed
 
         return repair_text
     if name in {"merge", "run"}:

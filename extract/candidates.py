@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from extract.confusions import KEPT, inverse, skeleton
 from extract.forms import Form
-from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E, Steps
+from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
 from extract.lexicon import Lexicon
 from extract.near import in_harmony, lost_letters, near_forms
 
-WIDTH = 14
+WIDTH, BEHIND = 12, 10.0
 ENOUGH = -15.5
 ENOUGH_SHORT, SHORT = -12.5, 4
 LONGEST = 3
+State = tuple[float, float, int]
 SURVIVES = 0.9995
 IMPOSSIBLE = -14.0
 DOTLESS = {"ä": "a", "ö": "o", "å": "a"}
@@ -111,48 +112,57 @@ def _same_length(clean: str, read: str) -> float:
 def beam(read: str, lexicon: Lexicon) -> dict[str, float]:
     """Likely printed strings with the log-probability of the reading, by misreadings and letters."""
     steps = lexicon.letters.steps
-    fronts: list[dict[str, tuple[float, float, int]]] = [{} for _ in range(len(read) + 1)]
+    fronts: list[dict[str, State]] = [{} for _ in range(len(read) + 1)]
     fronts[0][""] = (0.0, 0.0, 0)
     for at in range(len(read)):
-        best = sorted(fronts[at].items(), key=_total, reverse=True)[:WIDTH]
+        best = _best(fronts[at])
         for length in range(1, min(LONGEST, len(read) - at) + 1):
             front = fronts[at + length]
-            for clean, log_probability in _BEAM_ROWS.get(read[at : at + length], ()):
-                for text, (channel, letters, context) in best:
+            for clean, codes, log_probability in _BEAM_ROWS.get(read[at : at + length], ()):
+                for text, (before, channel, last) in best:
                     longer, cost = text + clean, channel + log_probability
                     held = front.get(longer)
-                    if held is None or held[0] < cost:
-                        front[longer] = (cost, *_spelled(clean, letters, context, steps))
+                    if held is None or held[1] < cost:
+                        total, context = before + log_probability, last
+                        for code in codes:
+                            place = context << 5 | code
+                            total -= steps[place] / STEPS_PER_E
+                            context = place & CONTEXT
+                        front[longer] = (total, cost, context)
     ends = {
-        text: (channel, letters - steps[context << 5] / STEPS_PER_E, 0)
-        for text, (channel, letters, context) in fronts[-1].items()
+        text: (total - steps[context << 5] / STEPS_PER_E, channel, 0)
+        for text, (total, channel, context) in fronts[-1].items()
     }
-    best = sorted(ends.items(), key=_total, reverse=True)[:WIDTH]
-    return {text: cost for text, (cost, _, _) in best}
+    return {text: channel for text, (_, channel, _) in _best(ends)}
 
 
-def _spelled(clean: str, letters: float, context: int, steps: Steps) -> tuple[float, int]:
-    """The letters' log-probability and context after more letters."""
-    for letter in clean:
-        place = context << 5 | CODES.get(letter, OTHER)
-        letters -= steps[place] / STEPS_PER_E
-        context = place & CONTEXT
-    return letters, context
+def _best(front: dict[str, State]) -> list[tuple[str, State]]:
+    """The likeliest strings of a front, none far behind the first."""
+    ordered = sorted(front.items(), key=_total, reverse=True)[:WIDTH]
+    least = ordered[0][1][0] - BEHIND if ordered else 0.0
+    return [item for item in ordered if item[1][0] >= least]
 
 
-def _total(item: tuple[str, tuple[float, float, int]]) -> float:
-    return item[1][0] + item[1][1]
+def _total(item: tuple[str, State]) -> float:
+    return item[1][0]
 
 
-def _beam_rows() -> dict[str, tuple[tuple[str, float], ...]]:
+def _beam_rows() -> dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]:
     """The inverse table in logarithms, with every letter also standing for itself."""
     rows = {read: list(found) for read, found in inverse("eng").items()}
     for letter in CODES:
         if letter.isalpha():
             rows.setdefault(letter, []).append((letter, KEPT.get(letter, SURVIVES)))
-    return {read: tuple((clean, math.log(p)) for clean, p in found) for read, found in rows.items()}
+    return {
+        read: tuple(
+            (clean, tuple(CODES.get(letter, OTHER) for letter in clean), math.log(p)) for clean, p in found
+        )
+        for read, found in rows.items()
+    }
 
 
 _BEAM_ROWS = _beam_rows()
-_ROWS_LOG = {(clean, read): p for read, found in _BEAM_ROWS.items() for clean, p in found if len(clean) == 1}
+_ROWS_LOG = {
+    (clean, read): p for read, found in _BEAM_ROWS.items() for clean, _, p in found if len(clean) == 1
+}
 _KEPT_LOG = {letter: math.log(p) for letter, p in KEPT.items()}

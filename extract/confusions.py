@@ -16,7 +16,7 @@ class Confusion:
         read: what is read, 1-3 characters.
         probability: P(read | clean), 0..1.
         channel: the reader: ``eng`` (Tesseract with the English model, which has neither ä nor ö)
-            or ``fin`` (with the Finnish model).
+            or ``any`` (every reader, so that one too).
     """
 
     clean: str
@@ -74,41 +74,32 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("ää", "ada", 0.0007, "eng"),
     Confusion("ää", "déa", 0.0006, "eng"),
     Confusion("å", "a", 0.9, "eng"),
-    Confusion("h", "n", 0.008, "eng"),
     Confusion("tt", "t", 0.001, "eng"),
-    Confusion("l", "i", 0.0004, "eng"),
-    Confusion("l", "1", 0.0002, "eng"),
-    Confusion("l", "|", 0.0002, "eng"),
-    Confusion("i", "l", 0.0003, "eng"),
-    Confusion("i", "1", 0.0002, "eng"),
-    Confusion("i", "|", 0.0002, "eng"),
-    Confusion("i", "il", 0.0002, "eng"),
-    Confusion("l", "li", 0.0002, "eng"),
-    Confusion("l", "il", 0.0002, "eng"),
-    Confusion("l", "ll", 0.0002, "eng"),
-    Confusion("k", "kk", 0.0002, "eng"),
-    Confusion("m", "rn", 0.0003, "eng"),
-    Confusion("rn", "m", 0.0003, "eng"),
-    Confusion("s", "5", 0.0002, "eng"),
-    Confusion("s", "$", 0.0001, "eng"),
-    Confusion("o", "0", 0.0003, "eng"),
-    Confusion("g", "9", 0.0002, "eng"),
-    Confusion("t", "f", 0.0002, "eng"),
-    Confusion("ä", "a", 0.01, "fin"),
-    Confusion("ö", "o", 0.01, "fin"),
-    Confusion("å", "a", 0.9, "fin"),
-    Confusion("é", "e", 0.6, "fin"),
-    Confusion("é", "6", 0.2, "fin"),
-    Confusion("s", "5", 0.0005, "fin"),
-    Confusion("l", "i", 0.0003, "fin"),
-    Confusion("i", "l", 0.0003, "fin"),
-    Confusion("l", "1", 0.0002, "fin"),
-    Confusion("h", "n", 0.0003, "fin"),
-    Confusion("m", "rn", 0.0002, "fin"),
+    Confusion("h", "n", 0.006, "any"),
+    Confusion("l", "i", 0.0004, "any"),
+    Confusion("l", "1", 0.0002, "any"),
+    Confusion("l", "|", 0.0002, "any"),
+    Confusion("l", "li", 0.0002, "any"),
+    Confusion("l", "il", 0.0002, "any"),
+    Confusion("l", "ll", 0.0002, "any"),
+    Confusion("i", "l", 0.0003, "any"),
+    Confusion("i", "1", 0.0002, "any"),
+    Confusion("i", "|", 0.0002, "any"),
+    Confusion("i", "il", 0.0002, "any"),
+    Confusion("k", "kk", 0.0002, "any"),
+    Confusion("m", "rn", 0.0003, "any"),
+    Confusion("rn", "m", 0.0003, "any"),
+    Confusion("s", "5", 0.0005, "any"),
+    Confusion("s", "$", 0.0001, "any"),
+    Confusion("o", "0", 0.0003, "any"),
+    Confusion("g", "9", 0.0002, "any"),
+    Confusion("t", "f", 0.0002, "any"),
+    Confusion("e", "f", 0.0002, "any"),
 )
 
 # A letter that survives as itself, by channel; the letters that are not named survive nearly always.
 KEPT: dict[str, float] = {"ä": 0.00002, "ö": 0.00002, "å": 0.0005, "h": 0.99}
+ANY = "any"
 DOTTED = str.maketrans("äöåÄÖÅ", "aoaAOA")
 
 
@@ -128,7 +119,7 @@ def inverse(channel: str) -> dict[str, tuple[tuple[str, float], ...]]:
     """For each string a reader may give, the printed strings it may stand for and P(read | clean)."""
     rows: dict[str, list[tuple[str, float]]] = {}
     for row in CONFUSIONS:
-        if row.channel == channel and row.read:
+        if row.channel in {channel, ANY} and row.read:
             rows.setdefault(row.read, []).append((row.clean, row.probability))
     return {read: tuple(found) for read, found in rows.items()}
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from extract.candidates import Candidate
@@ -16,6 +17,7 @@ from extract.confusions import skeleton
 from extract.contexts import EDGE, SUFFIX, ending_keys, keys, tag_keys
 from extract.lexicon import Lexicon
 from extract.states import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
+from extract.tagging import UNKNOWN
 
 WEIGHTS = Path(__file__).parent / "data" / "weights.json"
 FEATURES = (
@@ -179,7 +181,7 @@ def _fits(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[
 
 def _tag_fits(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
     """What the neighbours say of the candidates' grammatical kinds, where these differ."""
-    tags = [lexicon.tag(one.text) for one in found]
+    tags = [lexicon.tag(one.text) if one.valid else UNKNOWN for one in found]
     if len(set(tags)) < 2:
         return [NO_FITS] * len(found)
     sides = (EDGE if side == EDGE else lexicon.tag(side) for side in (seen.left_guess, seen.right_guess))
@@ -198,15 +200,15 @@ def options(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> Opt
 
 
 @cache
-def weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The fitted weights of ``FEATURES`` and of ``OTHER_FEATURES``."""
-    stored = json.loads(WEIGHTS.read_text("utf-8"))
+def weights(kind: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The weights of ``FEATURES`` and of ``OTHER_FEATURES`` fitted for a kind of lexicon."""
+    stored = json.loads(WEIGHTS.read_text("utf-8"))[kind]
     return tuple(stored[name] for name in FEATURES), tuple(stored[name] for name in OTHER_FEATURES)
 
 
 def probabilities(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[float]:
     """The probability of each candidate; what is missing to 1 is that of ``other``."""
-    own, other = weights()
+    own, other = weights(lexicon.kind)
     scores = [_dot(own, row) for row in all_features(found, seen, lexicon)]
     scores.append(_dot(other, other_features(found, seen)))
     total = log_sum(scores)
@@ -214,4 +216,5 @@ def probabilities(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) 
 
 
 def _dot(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(left, right, strict=True))
+    total: float = sum(map(mul, left, right))
+    return total

@@ -15,6 +15,7 @@ SUSPENDED = re.compile("ja|tai|sek[äadé]|eli|tahi|ett[äadé]|kuin|vai|taikka|
 BEFORE = re.compile(rf"(\S*?)(\w*)[{HYPHENS}]$")
 AFTER = re.compile(r"(\w+)(\S*)")
 HYPHENATED = -5.0
+LONGEST = 40
 VOWELS = "aeiouyäö"
 SURE, FAIR = 0.995, 0.95
 Weigh = Callable[[str], float]

@@ -11,7 +11,6 @@ CODES = {letter: code for code, letter in enumerate(ALPHABET)}
 OTHER = len(ALPHABET) - 1
 STEPS_PER_E = 12.0
 CONTEXT = 0x7FFF
-Steps = mmap.mmap
 
 
 class Letters:
@@ -19,7 +18,7 @@ class Letters:
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
-            self.steps: Steps = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self.steps = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def log_probability(self, form: str) -> float:
         """Natural logarithm of the probability of a lower-case form, its end included."""

@@ -58,6 +58,7 @@ class Lexicon:
         self.accepts = lru_cache(CACHED)(self._accepts)
         self.derived = lru_cache(CACHED)(self._derived)
         self.tag = lru_cache(CACHED)(self._tag)
+        self._analyses = lru_cache(CACHED)(self._analyse)
 
     def knows(self, word: str) -> bool:
         """Whether a word, in any case of letters, is in the table or valid Finnish."""
@@ -73,17 +74,21 @@ class Lexicon:
         if self._morphology is None:
             found = self.form(lower)
             return found.valid if found else self.derived(lower) is not None
-        return self._morphology.spell(lower) or self._morphology.spell(lower.capitalize())
+        return self._morphology.spell(lower.capitalize())
 
     def _derived(self, lower: str) -> float | None:
         if self._morphology is None:
             return self._derivation.log_probability(lower, None)
-        return self._derivation.log_probability(lower, self._morphology.analyze(lower))
+        return self._derivation.log_probability(lower, self._analyses(lower))
 
     def _tag(self, lower: str) -> str:
+        return label(self._analyses(lower)) if self._morphology else UNKNOWN
+
+    def _analyse(self, lower: str) -> list[dict[str, str]]:
+        """The analyses of a form, as a name where it is no other word."""
         if self._morphology is None:
-            return UNKNOWN
-        return label(self._morphology.analyze(lower) or self._morphology.analyze(lower.capitalize()))
+            return []
+        return self._morphology.analyze(lower) or self._morphology.analyze(lower.capitalize())
 
 
 def open_lexicon(kind: str) -> Lexicon:

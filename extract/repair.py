@@ -9,15 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from extract import encoding, endings, hyphen, ledger, tokens
+from extract import encoding, endings, hyphen, ledger, ligatures, sections, tokens
 from extract.candidates import Candidate, candidates
 from extract.confusions import skeleton
 from extract.contexts import EDGE
 from extract.decision import Options, Sighting, options, probabilities
 from extract.ledger import Ledger
-from extract.lexicon import Lexicon, open_lexicon
+from extract.lexicon import Lexicon
 from extract.model import Reading, Repair, RepairKind, TextSource
 from extract.states import SOUND, START, STRIPPED, Evidence, States, evidence, log_prior, log_sum, posteriors
 from extract.tokens import Unit
@@ -123,7 +122,7 @@ class Repairer:
         found = [tokens.units(middle) for middle in middles]
         states = self._states(texts, found)
         return [
-            self._repaired(text, first, self._judged(units, own), _mended_codes(middle, codes))
+            self._repaired(text, first, self._judged(units, own), _mended_signs(middle, codes))
             for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
         ]
 
@@ -161,6 +160,9 @@ class Repairer:
     def _prepared(self, text: Text) -> Ledger:
         """The ledger of what comes before words: encodings, then hyphens."""
         first = encoding.repairs(text.text)
+        if ligatures.SIGN.search(text.text):
+            lost = ligatures.repairs(ledger.apply(text.text, first), self.lexicon.knows, self.weigh)
+            first = ledger.chain(text.text, first, lost)
         middle = ledger.apply(text.text, first)
         breaks = [ledger.forward(first, at) for at in text.breaks]
         return ledger.chain(text.text, first, hyphen.repairs(middle, breaks, self.weigh))
@@ -219,9 +221,17 @@ class Repairer:
         doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
         return Judgement(unit, new, chances[chosen], doubtful, others[:ALTERNATIVES])
 
-    def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], codes: Ledger) -> Repaired:
+    def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], signs: Ledger) -> Repaired:
         """The parts put together, counted in the text as read."""
-        words = [*codes, *(_as_repair(one) for one in judged if one.repaired != one.unit.text)]
+        taken = {repair.start for repair in signs}
+        words = [
+            *signs,
+            *(
+                _as_repair(one)
+                for one in judged
+                if one.repaired != one.unit.text and one.unit.start not in taken
+            ),
+        ]
         words.sort(key=lambda repair: repair.start)
         rows = [
             JudgedWord(
@@ -284,29 +294,14 @@ def _known_codes(middles: Sequence[str]) -> Counter[str]:
     return Counter(code[1:] for text in middles for code in re.findall(r"(?<!\d)S\d{5}(?!\d)", text))
 
 
-def _mended_codes(text: str, known: Counter[str]) -> Ledger:
-    """Repairs of codes whose S was misread, where the document has the same digits after an S."""
-    return tuple(
+def _mended_signs(text: str, known: Counter[str]) -> Ledger:
+    """Repairs of what is no word: section signs, and codes whose S was misread.
+
+    A code is mended where the document has the same digits after an S.
+    """
+    codes = [
         Repair(code, f"S{code[1:]}", match.start(), match.end(), RepairKind.DECISION, CODE_PROBABILITY)
         for match in CODE.finditer(text)
         if (code := match.group())[0] != "S" and code[1:] in known
-    )
-
-
-def repair_plain(text: str, repairer: Repairer) -> Repaired:
-    """A whole plain text's ledger; its lines stay its lines."""
-    return repairer.repair_texts([Text(text)])[0]
-
-
-def repair_text(text: str, lexicon: str = "voikko") -> str:
-    """A text with the letters that its reader lost: the one-liner for notebooks.
-
-    Raises:
-        EngineMissingError: Voikko is not installed (``lexicon="frequency"`` works without).
-    """
-    return ledger.apply(text, repair_plain(text, _notebook_repairer(lexicon)).repairs)
-
-
-@cache
-def _notebook_repairer(lexicon: str) -> Repairer:
-    return Repairer(open_lexicon(lexicon))
+    ]
+    return (*codes, *sections.repairs(text))

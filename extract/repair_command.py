@@ -15,7 +15,8 @@ from extract import ledger
 from extract.errors import ExitCode, NoInputError, UsageError
 from extract.explain import explain
 from extract.lexicon import open_lexicon
-from extract.repair import Repaired, Repairer, repair_plain
+from extract.plain import repair_plain
+from extract.repair import Repaired, Repairer
 
 ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 RED, GREEN, PLAIN = "\033[31m", "\033[32m", "\033[0m"

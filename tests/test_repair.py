@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from extract import ledger
 from extract.lexicon import open_lexicon
 from extract.model import RepairKind
-from extract.repair import Repairer, Text, repair_plain
+from extract.plain import repair_plain
+from extract.repair import Repairer, Text
 
 STRIPPED = (
     "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia vahvistavia "
@@ -148,6 +149,9 @@ BROKEN = [
     ("Hankkeen proﬁili", "Hankkeen profiili"),
     ("kehit\u00adtäminen", "kehittäminen"),
     ("ka¨ytäntö", "käytäntö"),
+    ("osallistujien pro\ufffdili", "osallistujien profiili"),
+    ("verkosto\x02toiminta", "verkosto\x02toiminta"),
+    ("lain 17 8:n ja 24 $:ssa", "lain 17 §:n ja 24 §:ssä"),
 ]
 
 
@@ -170,6 +174,17 @@ def test_any_text_can_be_undone(text, places):
 
 
 SHARED = Repairer(open_lexicon("frequency"))
+
+
+def test_words_broken_over_lines_are_mended_and_stay_broken(repairer):
+    """A word that a line end breaks is judged whole; hyphen and line end stay."""
+    text = (
+        f"{STRIPPED}\nNuorten tyollisty-\nmista ja elaman-\nhallintaa tuettiin, sosiaali-\nja terveysala.\n"
+    )
+    repaired = repair_plain(text, repairer)
+    value = ledger.apply(text, repaired.repairs)
+    assert value.endswith("työllisty-\nmistä ja elämän-\nhallintaa tuettiin, sosiaali-\nja terveysala.\n")
+    assert ledger.undo(value, repaired.repairs) == text
 
 
 def test_lines_of_a_plain_text_stay(repairer):

@@ -1,0 +1,100 @@
+"""Makes the trained tables: ``python -m training tables|weights|frozen|choose FOLDER``.
+
+FOLDER holds ``corpus/`` (clean text) and ``lexicon/`` (word lists); ``docs/repair.md`` names their sources.
+"""
+
+import argparse
+import hashlib
+import json
+from functools import partial
+from pathlib import Path
+
+from extract import decision
+from extract.lexicon import DATA, open_lexicon
+from extract.repair import Repairer
+from training import corpus, frozen
+from training.contexts import ambiguous, capital_counts, context_rows, ending_rows, tag_rows
+from training.documents import half, repaired_words, sound
+from training.fit import Examples, fit
+from training.foreign import foreign_rows
+from training.letters import letter_table
+from training.score import scored
+from training.sets import CHOOSE, FIT, REPORT
+from training.tables import Speller, capital_rows, form_rows, frequencies, part_rows, save
+
+KINDS = ("voikko", "frequency")
+FROZEN = Path(__file__).parent.parent / "benchmarks" / "pages"
+
+
+def tables(folder: Path, _: Path) -> None:
+    """The tables of forms, letters and contexts."""
+    speller = Speller()
+    words = frequencies(folder / "corpus", speller)
+    passages = corpus.mixed(folder / "corpus", "count") + corpus.statutes(folder / "corpus", "count")
+    (DATA / "letters.bin").write_bytes(letter_table(words))
+    contexts = [
+        *context_rows(passages, ambiguous(words)),
+        *ending_rows(passages),
+        *tag_rows(passages, speller.tag),
+    ]
+    print("contexts", save(contexts, DATA / "contexts.bin"))
+    forms = [
+        *form_rows(words, speller),
+        *part_rows(words, speller),
+        *foreign_rows(),
+        *capital_rows(words, capital_counts(passages)),
+    ]
+    print("forms", save(forms, DATA / "forms.bin"))
+
+
+def weights(folder: Path, cache: Path) -> None:
+    """The weights of the decision, for each kind of lexicon."""
+    pages = [page for chosen in FIT for page in chosen.pages(folder, cache)]
+    mixed = [*pages, *map(sound, pages[::2]), *map(half, pages[1::2])]
+    fitted = {kind: fit(Examples.of(Repairer(open_lexicon(kind)), mixed)) for kind in KINDS}
+    decision.WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+
+
+def freeze(folder: Path, cache: Path) -> None:
+    """The project pages that are committed."""
+    FROZEN.mkdir(exist_ok=True)
+    for chosen in (*CHOOSE, *REPORT):
+        if chosen.register == "project":
+            frozen.save(chosen.pages(folder, cache), FROZEN / f"{chosen.part}-{chosen.seed}.tsv")
+
+
+def choose(folder: Path, cache: Path) -> None:
+    """The figures of the pages that settings are chosen on."""
+    for kind in KINDS:
+        repairer = Repairer(open_lexicon(kind))
+        for chosen in CHOOSE:
+            pages = chosen.pages(folder, cache)
+            for name, damage in (
+                ("stripped", list),
+                ("half", partial(map, half)),
+                ("sound", partial(map, sound)),
+            ):
+                score = scored(damage(pages), partial(repaired_words, repairer))
+                print(score.row(f"{kind} {chosen.register} {name}"), flush=True)
+
+
+def checksums() -> None:
+    """The checksums of the tables."""
+    files = sorted(path for path in DATA.iterdir() if path.suffix in {".bin", ".json"})
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
+    (DATA / "SHA256SUMS").write_text("".join(lines), "utf-8")
+
+
+def main() -> None:
+    """Runs one step."""
+    steps = {"tables": tables, "weights": weights, "frozen": freeze, "choose": choose}
+    parser = argparse.ArgumentParser(prog="training", description=__doc__)
+    parser.add_argument("step", choices=steps)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=Path, default=Path("build/pages"), help="where readings are kept")
+    args = parser.parse_args()
+    steps[args.step](args.folder, args.pages)
+    checksums()
+
+
+main()

@@ -1,0 +1,61 @@
+"""The sets of pages: what is fitted on, chosen on and reported on, with their seeds and sizes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from training import corpus
+from training.reading import ReadPage, read_pages
+
+
+@dataclass(frozen=True, slots=True)
+class PageSet:
+    """A set of pages.
+
+    Attributes:
+        register: ``mixed``, ``statutes`` or ``project``.
+        part: ``fit``, ``choose`` or ``report``.
+        seed: of the looks of the pages.
+        words: about how many words are taken; 0 for all.
+    """
+
+    register: str
+    part: str
+    seed: int
+    words: int = 0
+
+    def passages(self, folder: Path) -> list[str]:
+        """The clean passages; ``folder`` holds ``corpus/``."""
+        if self.register == "project":
+            found = corpus.project(self.part)
+        else:
+            source = {"mixed": corpus.mixed, "statutes": corpus.statutes}[self.register]
+            found = source(folder / "corpus", self.part)
+        return _first(found, self.words) if self.words else found
+
+    def pages(self, folder: Path, cache: Path) -> list[ReadPage]:
+        """The pages as read; done once and kept in ``cache``."""
+        return list(read_pages(self.passages(folder), self.seed, cache))
+
+
+def _first(passages: list[str], words: int) -> list[str]:
+    taken: list[str] = []
+    held = 0
+    for passage in passages:
+        if held >= words:
+            break
+        taken.append(passage)
+        held += len(passage.split())
+    return taken
+
+
+FIT = (PageSet("mixed", "fit", 11, 26_000), PageSet("statutes", "fit", 13, 16_000))
+CHOOSE = (
+    PageSet("mixed", "choose", 12, 9_000),
+    PageSet("statutes", "choose", 14, 6_000),
+    PageSet("project", "choose", 16),
+)
+REPORT = (
+    PageSet("mixed", "report", 15, 9_000),
+    PageSet("project", "report", 21),
+    PageSet("project", "report", 22),
+)
