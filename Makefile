@@ -6,7 +6,7 @@ SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-fin tesseract-ocr-eng tesseract-o
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FIXTURES := fixtures/cards
 
-.PHONY: run test check format fixtures lock system clean
+.PHONY: run test golden-check golden-accept check format fixtures lock system clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
@@ -19,6 +19,14 @@ check: $(VENV)/.dev system
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not engine"
+
+# What the fixtures give against what was accepted of it, word by word.
+golden-check: $(VENV)/.run system
+	$(BIN)/python -m extract check fixtures
+
+# Accepts what the fixtures give now; look at the difference, and commit it with the change that made it.
+golden-accept: $(VENV)/.run system
+	nice $(BIN)/python -m extract check fixtures --accept
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

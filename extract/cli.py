@@ -19,6 +19,7 @@ COMMANDS = (
     "repair_command",
     "doctor_command",
     "schema_command",
+    "check_command",
 )
 
 

@@ -6,6 +6,7 @@ name is always whole. Nothing here knows how a document is read.
 
 from extract.write.files import commit, unfinished, whole
 from extract.write.output import OutputTables
+from extract.write.reading import read_tables
 from extract.write.segments import Batch, Entry, Segment, crossed, gather, write_segment
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "commit",
     "crossed",
     "gather",
+    "read_tables",
     "unfinished",
     "whole",
     "write_segment",

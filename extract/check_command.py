@@ -1,0 +1,66 @@
+"""The command ``sokra-extract check``: a folder's documents against what was accepted of them."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import ExitCode
+
+if TYPE_CHECKING:
+    from extract.golden import Report, Request
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command to the main parser."""
+    parser = subparsers.add_parser(
+        "check",
+        help="compare what is extracted with golden files",
+        description="Reads the documents under a folder and compares what they give with the golden files "
+        "in its folder golden/. Exit code 6 on a difference, on a missing or surplus golden file, and on a "
+        "folder without documents.",
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="documents, with their golden files in golden/")
+    parser.add_argument("--only", default="*", metavar="PATTERN", help="only documents whose path fits")
+    parser.add_argument(
+        "--accept",
+        nargs="?",
+        const="*",
+        metavar="PATTERN",
+        help="show the differences and make them the golden files of now (of the documents that fit)",
+    )
+    cores = len(os.sched_getaffinity(0))
+    parser.add_argument("--workers", type=int, default=cores, metavar="N", help="default: one a processor")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the command; the exit code.
+
+    Raises:
+        UsageError: there is no such folder, or its tolerances make no sense.
+        EngineMissingError: an engine that a document needs is not installed.
+    """
+    from extract import golden, pipeline  # noqa: PLC0415 - heavy, and --help must be quick
+    from extract.golden import people  # noqa: PLC0415
+    from extract.settings import Settings  # noqa: PLC0415
+
+    settings = Settings.of({"workers": args.workers})
+    pattern = args.only if args.accept is None else args.accept
+    request = golden.Request(Path(args.folder), pipeline.process_file, settings, pattern)
+    report = golden.check(request)
+    sys.stdout.write(people.text(report, colour=sys.stdout.isatty()))
+    if args.accept is not None and not report.trouble:
+        return _accept(request, report)
+    return ExitCode.DIFFERENCE if report.failed else ExitCode.OK
+
+
+def _accept(request: "Request", report: "Report") -> int:
+    from extract import golden  # noqa: PLC0415
+
+    touched = golden.accept(request, report)
+    for file in touched:
+        print(f"{'accepted' if file.exists() else 'removed'} {file}")
+    print(f"{len(touched)} golden files changed.", file=sys.stderr)
+    return ExitCode.OK

@@ -1,0 +1,10 @@
+"""Regression checks: what a folder's documents give, compared with what was accepted before.
+
+documents → tables → forms (readable, one line a field) → differences from the golden forms → a report.
+Nothing here decides what is right: a person accepts.
+"""
+
+from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check
+from extract.golden.report import DocumentCheck, Report, Verdict
+
+__all__ = ["GOLDEN_FOLDER", "DocumentCheck", "Report", "Request", "Verdict", "accept", "check"]

@@ -1,0 +1,139 @@
+"""A folder of documents and its golden forms become a report, or the golden forms of now.
+
+Golden forms lie under the folder in ``golden``, one file a document under the document's own path. A missing
+one, a surplus one and an empty folder fail.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from extract import families, write
+from extract.families import Family
+from extract.golden import documents, form, tolerance
+from extract.golden.difference import differences
+from extract.golden.documents import Process
+from extract.golden.report import DocumentCheck, Report, Verdict
+from extract.golden.tolerance import Tolerances
+from extract.settings import Settings
+
+GOLDEN_FOLDER = "golden"
+SUFFIX = ".golden"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be checked.
+
+    Attributes:
+        folder: of the documents.
+        process: the pipeline.
+        pattern: of the source paths to be looked at, as in a shell.
+    """
+
+    folder: Path
+    process: Process
+    settings: Settings
+    pattern: str = "*"
+
+    @property
+    def golden(self) -> Path:
+        """The folder of the golden forms."""
+        return self.folder / GOLDEN_FOLDER
+
+
+def check(request: Request) -> Report:
+    """Compares what a folder's documents give with their golden forms.
+
+    Raises:
+        UsageError: there is no such folder, or its tolerances cannot be read.
+        EngineMissingError: no document can be read.
+    """
+    family = families.load(request.settings.family)
+    tolerances = tolerance.load(request.golden)
+    now = _forms(request, family)
+    checks = [
+        _check(path, lines, golden_file(request.golden, path), family, tolerances)
+        for path, lines in now.items()
+    ]
+    checks += [
+        DocumentCheck(
+            path, Verdict.SURPLUS, message="No document of the folder has produced this golden file."
+        )
+        for path in _golden_paths(request)
+        if path not in now
+    ]
+    trouble = "" if now else "The folder holds no document to check."
+    return Report(str(request.folder), tuple(sorted(checks, key=lambda one: one.source_path)), trouble)
+
+
+def accept(request: Request, report: Report) -> list[Path]:
+    """Makes what a check found the golden forms of now; surplus ones are removed.
+
+    Returns:
+        The files that were written or removed.
+    """
+    touched = []
+    for document in report.documents:
+        file = golden_file(request.golden, document.source_path)
+        if document.verdict is Verdict.SURPLUS:
+            file.unlink()
+        elif not _holds(file, document):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with write.whole(file) as temporary:
+                temporary.write_bytes(text_of(document.source_path, document.form).encode())
+        else:
+            continue
+        touched.append(file)
+    return touched
+
+
+def golden_file(folder: Path, source_path: str) -> Path:
+    """Where the golden form of a document lies."""
+    return folder / f"{source_path}{SUFFIX}"
+
+
+def text_of(source_path: str, lines: tuple[str, ...]) -> str:
+    """The text of a golden file."""
+    return "\n".join([f"# What {source_path} gives; changed by `sokra-extract check --accept`.", *lines, ""])
+
+
+def _holds(file: Path, document: DocumentCheck) -> bool:
+    text = text_of(document.source_path, document.form)
+    return file.is_file() and file.read_bytes() == text.encode()
+
+
+def _forms(request: Request, family: Family) -> dict[str, tuple[str, ...]]:
+    """The form of every document by source path."""
+    files = documents.listed(request.folder, request.golden, request.pattern, request.settings)
+    if not files:
+        return {}
+    rows = documents.read(files, request.process, request.settings)
+    return {path: tuple(form.lines(own, family)) for path, own in rows.items()}
+
+
+def _golden_paths(request: Request) -> list[str]:
+    """The source paths that have a golden form and fit the pattern."""
+    found = (
+        path.relative_to(request.golden).as_posix().removesuffix(SUFFIX)
+        for path in request.golden.rglob(f"*{SUFFIX}")
+    )
+    return sorted(path for path in found if fnmatch(path, request.pattern))
+
+
+def _check(
+    source_path: str, lines: tuple[str, ...], file: Path, family: Family, tolerances: Tolerances
+) -> DocumentCheck:
+    now = form.entries(lines)
+    fields = tuple((key.card_no, key.field) for key in now if key.aspect == "status" and key.field)
+    if not file.is_file():
+        message = "The document has no golden file: look at what it gives, then accept it."
+        return DocumentCheck(source_path, Verdict.MISSING, (), message, fields, lines)
+    try:
+        golden = file.read_bytes().decode().split("\n")
+        found = differences(golden, lines, family, tolerances.of(source_path))
+    except ValueError as error:
+        return DocumentCheck(source_path, Verdict.UNREADABLE, (), f"{file}: {error}", fields, lines)
+    counting = any(item.budget is None for item in found)
+    verdict = Verdict.DIFFERS if counting else Verdict.SAME
+    return DocumentCheck(source_path, verdict, tuple(found), "", fields, lines)

@@ -1,0 +1,144 @@
+"""The documents of a folder, read as a run reads them, into rows of every table.
+
+Uses the run's own listing, supervised workers and table writers, and reads the written tables back: what a
+check sees is what a user would load.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from extract import write
+from extract.errors import Reason, UsageError
+from extract.golden.form import DocumentRows, by_document
+from extract.inputs import Examined, Found, examine, listing
+from extract.model import DocumentResult, Status
+from extract.sandbox import Limits
+from extract.schema import tables
+from extract.settings import Settings
+from extract.tables import Record, Rows
+from extract.task import Known, read_document
+from extract.workers import Job, Outcome, Workers
+
+Process = Callable[[Path, str, str, Settings], DocumentResult]
+Listed = list[tuple[Found, Examined]]
+
+
+def listed(folder: Path, leave_out: Path, pattern: str, settings: Settings) -> Listed:
+    """The documents under a folder whose source path fits a pattern, sorted.
+
+    Files that a run would set aside as no document by their kind are left out, as is what lies under
+    ``leave_out``.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}.")
+    files = sorted(listing([folder], leave_out=leave_out), key=lambda found: found.source_path)
+    seen = [
+        (found, examine(found, settings.max_file_mb * 2**20))
+        for found in files
+        if fnmatch(found.source_path, pattern)
+    ]
+    return [(found, examined) for found, examined in seen if not _no_document(examined)]
+
+
+def _no_document(examined: Examined) -> bool:
+    verdict = examined.verdict
+    return verdict is not None and verdict.status is Status.SKIPPED
+
+
+def read(files: Listed, process: Process, settings: Settings) -> dict[str, DocumentRows]:
+    """The rows of every document, as they stand in the tables, by source path.
+
+    Args:
+        files: as ``listed`` gives them.
+        process: the pipeline; a function or an object of a module, so that processes can find it.
+        settings: of the run.
+
+    Raises:
+        EngineMissingError: no document can be read.
+    """
+    with _temporary() as folder:
+        read = _read(files, process, settings, folder)
+        return by_document(_through_tables(read, folder, settings.family))
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="sokra-extract-check-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(files: Listed, process: Process, settings: Settings, folder: Path) -> list[Record]:
+    """The record of every document, in the order given."""
+    limits = Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
+    records = {
+        at: _set_aside(found, examined) for at, (found, examined) in enumerate(files) if examined.verdict
+    }
+    jobs = [
+        Job(at, (process, found.path, _known(found, examined), settings), limits, settings.wall_limit_s + 60)
+        for at, (found, examined) in enumerate(files)
+        if at not in records
+    ]
+    temporary = folder / "workers"
+    temporary.mkdir()
+    workers = Workers(settings.workers, temporary, preload=("extract.pipeline",))
+    for outcome in workers.run(read_document, jobs) if jobs else ():
+        records[outcome.key] = _record(*files[outcome.key], outcome)
+    return [records[at] for at in range(len(files))]
+
+
+def _known(found: Found, examined: Examined) -> Known:
+    return Known(found.source_path, examined.sha256 or "", examined.size, examined.mtime_ns)
+
+
+def _set_aside(found: Found, examined: Examined) -> Record:
+    verdict = examined.verdict
+    assert verdict is not None
+    return _failed(found, examined, verdict.status, verdict.reason, verdict.message)
+
+
+def _record(found: Found, examined: Examined, outcome: Outcome) -> Record:
+    if outcome.reason is not None:
+        return _failed(found, examined, Status.FAILED, outcome.reason, outcome.message or "")
+    if outcome.value is None:
+        return _failed(found, examined, Status.FAILED, Reason.DAMAGED, "The file changed while it was read.")
+    record: Record = outcome.value
+    return record
+
+
+def _failed(found: Found, examined: Examined, status: Status, reason: Reason, message: str) -> Record:
+    row = (
+        found.source_path,
+        examined.sha256,
+        examined.media_type.value,
+        status.value,
+        reason.value,
+        message,
+        None,
+        0,
+        None,
+    )
+    return Record(Rows((row,), (), (), (), (), (), ()))
+
+
+def _through_tables(records: Sequence[Record], folder: Path, family: str) -> dict[str, list[Any]]:
+    """The rows of all records, written as a run writes them and read back."""
+    names = tuple(table.name for table in tables(family))
+    paths = [str(record.rows.documents[0][0]) for record in records]
+    segment = folder / "all.segment"
+    write.write_segment(segment, records, family)
+    batch = write.gather([(write.Segment(segment).read(), range(len(records)))], range(len(records)))
+    with write.OutputTables(folder, family) as output:
+        output.add_documents([(path, *row) for path, row in zip(paths, batch.documents(family), strict=True)])
+        output.add(batch, paths)
+    return write.read_tables(folder, names)

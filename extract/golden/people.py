@@ -1,0 +1,89 @@
+"""A report for people: each difference word by word with its page and box, and a summary.
+
+Makes text alone; the command prints it.
+"""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from extract.golden.report import Difference, DocumentCheck, Report, Verdict
+from extract.golden.tolerance import words
+
+RED, GREEN, BOLD, DIM, PLAIN = "\033[31m", "\033[32m", "\033[1m", "\033[2m", "\033[0m"
+AROUND = 6  # words shown beside a change
+GAP = "…"
+
+
+def text(report: Report, *, colour: bool) -> str:
+    """The whole report.
+
+    Args:
+        report: of a check.
+        colour: whether changes are coloured; without it they stand in [-…-] and {+…+}.
+    """
+    shown = [line for document in report.documents for line in _document(document, colour=colour)]
+    return "\n".join([*shown, *_summary(report)]) + "\n"
+
+
+def _summary(report: Report) -> Iterator[str]:
+    counts = report.counts
+    verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    yield f"{len(report.documents)} documents: {verdicts or 'none'}"
+    if counts["differences"] or counts["tolerated"]:
+        yield f"{counts['differences']} differences, {counts['tolerated']} more within a budget"
+    if report.trouble:
+        yield report.trouble
+
+
+def _document(document: DocumentCheck, *, colour: bool) -> Iterator[str]:
+    if not document.failed and not document.differences:
+        return
+    yield _painted(f"{document.source_path}: {document.verdict}", BOLD, colour=colour)
+    if document.message:
+        yield f"  {document.message}"
+    for difference in document.differences:
+        yield from _difference(difference, colour=colour)
+
+
+def _difference(difference: Difference, *, colour: bool) -> Iterator[str]:
+    budget = f", within the budget {difference.budget!r}" if difference.budget else ""
+    yield _painted(f"  {difference.subject}{_where(difference)}{budget}", DIM, colour=colour)
+    yield from (f"    {line}" for line in word_difference(difference.before, difference.after, colour=colour))
+
+
+def _where(difference: Difference) -> str:
+    if difference.page is None or difference.box is None:
+        return ""
+    return f" (page {difference.page} at {' '.join(str(corner) for corner in difference.box)})"
+
+
+def word_difference(before: Sequence[str], after: Sequence[str], *, colour: bool) -> list[str]:
+    """Two lists of lines as one text with the words that differ marked, long equal stretches left out."""
+    old, new = words(before) if before else [], words(after) if after else []
+    pieces: list[str] = []
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (kind, a, b, c, d) in enumerate(opcodes):
+        if kind == "equal":
+            pieces += _shortened(old[a:b], first=at == 0, last=at == len(opcodes) - 1)
+            continue
+        if b > a:
+            pieces.append(_marked(old[a:b], "[-", "-]", RED, colour=colour))
+        if d > c:
+            pieces.append(_marked(new[c:d], "{+", "+}", GREEN, colour=colour))
+    return [line.strip() for line in " ".join(pieces).split("\n")]
+
+
+def _marked(held: Sequence[str], left: str, right: str, paint: str, *, colour: bool) -> str:
+    joined = " ".join(held).replace("\n", "¶")
+    return f"{paint}{joined}{PLAIN}" if colour else f"{left}{joined}{right}"
+
+
+def _shortened(held: Sequence[str], *, first: bool, last: bool) -> list[str]:
+    head, tail = 0 if first else AROUND, 0 if last else AROUND
+    if len(held) <= head + tail + 1:
+        return list(held)
+    return [*held[:head], GAP, *held[len(held) - tail :]]
+
+
+def _painted(line: str, paint: str, *, colour: bool) -> str:
+    return f"{paint}{line}{PLAIN}" if colour else line

@@ -1,0 +1,104 @@
+"""What a check found, as values: a verdict a document, and every difference with its place.
+
+Pure data and its counting; how it is shown is another module's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What became of a document's check."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    MISSING = "missing golden"
+    SURPLUS = "surplus golden"
+    UNREADABLE = "unreadable golden"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One entry of a form that is not what it was.
+
+    Attributes:
+        card_no: 0 for the document itself.
+        field: empty for the card itself.
+        aspect: which line of the form.
+        before, after: its values; empty where there were none.
+        page: of the place, 1-based; None where there is none.
+        box: x0, top, x1, bottom in points on the displayed page.
+        budget: the name of the budget that lets it pass; None where it counts.
+    """
+
+    card_no: int
+    field: str
+    aspect: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    page: int | None = None
+    box: tuple[int, int, int, int] | None = None
+    budget: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What differs, in words."""
+        card = f"card {self.card_no} " if self.card_no else "document "
+        return f"{card}{self.field + ' ' if self.field else ''}{self.aspect}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCheck:
+    """The check of one document.
+
+    Attributes:
+        fields: how many fields were compared.
+        form: the form of now; empty for a surplus golden.
+    """
+
+    source_path: str
+    verdict: Verdict
+    differences: tuple[Difference, ...] = ()
+    message: str = ""
+    fields: tuple[tuple[int, str], ...] = ()
+    form: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> tuple[Difference, ...]:
+        """The differences that no budget lets pass."""
+        return tuple(item for item in self.differences if item.budget is None)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check of this document fails."""
+        return self.verdict is not Verdict.SAME
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The check of a folder.
+
+    Attributes:
+        trouble: why the whole check fails, whatever the documents say; empty where it does not.
+    """
+
+    folder: str
+    documents: tuple[DocumentCheck, ...]
+    trouble: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check fails."""
+        return bool(self.trouble) or any(document.failed for document in self.documents)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Documents by verdict, and differences."""
+        verdicts = {
+            verdict.value: sum(document.verdict is verdict for document in self.documents)
+            for verdict in Verdict
+        }
+        counting = sum(len(document.counting) for document in self.documents)
+        tolerated = sum(len(document.differences) for document in self.documents) - counting
+        return verdicts | {"differences": counting, "tolerated": tolerated}

@@ -1,0 +1,124 @@
+"""What two forms may differ in without it being a difference, and never more than a name for it.
+
+Codes, dates, money, names, links and problems are exact. Running text may differ in as many words as a named
+budget of the folder's ``tolerances.toml`` gives to its file; a lost or gained ä, ö or å counts whatever the
+budget. Boxes may move by two points, the probability of an error by one step of half a power of ten.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fnmatch import fnmatch
+from pathlib import Path
+
+from extract.errors import UsageError
+from extract.golden.form import BREAK, ERROR_STEPS
+
+FILE = "tolerances.toml"
+BOX_PT = 2
+STEPS = 1
+DOTTED = "äöåÄÖÅ"
+TEXT_ASPECTS = frozenset({"value", "typed", "label", "repair"})
+_BOX = re.compile(r"\bat (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_SURE = re.compile(r"error ≤ ([0-9.]+) %")
+_STEP_OF = {f"{100 * bound:g}": at for at, bound in enumerate(ERROR_STEPS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Words of a text field that may differ in the files of a pattern.
+
+    Attributes:
+        name: what a report calls it.
+        files: patterns of source paths, as in a shell.
+        words: how many words of one field.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerances:
+    """The budgets of a folder; none without a file."""
+
+    budgets: tuple[Budget, ...] = ()
+
+    def of(self, source_path: str) -> Budget | None:
+        """The first budget for a file."""
+        for budget in self.budgets:
+            if any(fnmatch(source_path, pattern) for pattern in budget.files):
+                return budget
+        return None
+
+
+def load(folder: Path) -> Tolerances:
+    """The tolerances of a folder of golden files.
+
+    Raises:
+        UsageError: the file cannot be read or holds something else.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Tolerances()
+    try:
+        rows = tomllib.loads(path.read_text("utf-8"))["budgets"]
+        budgets = tuple(Budget(name, tuple(row["files"]), int(row["words"])) for name, row in rows.items())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"{path} holds no budgets like [budgets.scans] files, words: {error!r}.") from error
+    return Tolerances(budgets)
+
+
+def same(before: str, after: str) -> bool:
+    """Whether two lines of a form say the same: places and sureness within their tolerance."""
+    if before == after:
+        return True
+    return _without(before) == _without(after) and _near(before, after) and _as_sure(before, after)
+
+
+def _without(line: str) -> str:
+    return _SURE.sub("error", _BOX.sub("at", line))
+
+
+def _near(before: str, after: str) -> bool:
+    pairs = zip(_BOX.findall(before), _BOX.findall(after), strict=True)
+    return all(abs(int(a) - int(b)) <= BOX_PT for old, new in pairs for a, b in zip(old, new, strict=True))
+
+
+def _as_sure(before: str, after: str) -> bool:
+    old, new = ([_STEP_OF.get(step, -9) for step in _SURE.findall(line)] for line in (before, after))
+    return all(abs(a - b) <= STEPS for a, b in zip(old, new, strict=True))
+
+
+def words(values: Sequence[str]) -> list[str]:
+    """The words of lines of a form, a paragraph's end being one."""
+    return " \n ".join(values).replace(BREAK, f" {BREAK.strip()} ").split(" ")
+
+
+def changes(before: Sequence[str], after: Sequence[str]) -> list[tuple[list[str], list[str]]]:
+    """The stretches of words that differ, each as it was and as it is."""
+    found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [(list(before[a:b]), list(after[c:d])) for kind, a, b, c, d in found if kind != "equal"]
+
+
+def spent(before: Sequence[str], after: Sequence[str]) -> int | None:
+    """How many words of a budget two texts take; None where no budget may hide it.
+
+    Args:
+        before: lines of a form.
+        after: lines of another.
+    """
+    total = 0
+    for old, new in changes(words(before), words(after)):
+        if _dots(old) != _dots(new):
+            return None
+        total += max(len(old), len(new))
+    return total
+
+
+def _dots(texts: Sequence[str]) -> Counter[str]:
+    return Counter(sign for text in texts for sign in text if sign in DOTTED)

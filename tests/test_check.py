@@ -1,0 +1,151 @@
+"""The check of a folder: what fails, what is accepted, what is shown and which exit code it gives."""
+
+import re
+
+import pytest
+
+from extract import cli, pipeline
+from extract.errors import ExitCode, UsageError
+from extract.golden import Request, Verdict, accept, check, people
+from extract.settings import Settings
+from tests import stand_in
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three documents, accepted."""
+    for number in (7, 8):
+        (tmp_path / f"kortti-{number}.pdf").write_text(f"%PDF {number}", "utf-8")
+    (tmp_path / "alla").mkdir()
+    (tmp_path / "alla" / "tyhjä.pdf").write_bytes(b"")
+    (tmp_path / "muistio.docx").write_bytes(b"PK\x03\x04")
+    accept(request(tmp_path), check(request(tmp_path)))
+    return tmp_path
+
+
+def request(folder, pattern="*"):
+    return Request(folder, stand_in.process, Settings(), pattern)
+
+
+def verdicts(folder, pattern="*"):
+    return {one.source_path: one.verdict for one in check(request(folder, pattern)).documents}
+
+
+def golden(folder, name):
+    return folder / "golden" / f"{name}.golden"
+
+
+def test_an_accepted_folder_is_the_same(folder):
+    """What was accepted passes; a file that is no document has no golden file."""
+    report = check(request(folder))
+    assert not report.failed
+    assert verdicts(folder) == dict.fromkeys(("alla/tyhjä.pdf", "kortti-7.pdf", "kortti-8.pdf"), Verdict.SAME)
+    assert people.text(report, colour=False) == "3 documents: 3 same\n"
+
+
+def test_one_and_two_workers_give_the_same(folder):
+    """The number of workers is no difference."""
+    two = Request(folder, stand_in.process, Settings(workers=2))
+    assert check(two) == check(request(folder))
+
+
+def test_a_difference_fails_and_is_shown_word_by_word(folder):
+    """A changed word stands marked among its neighbours, with page and box."""
+    file = golden(folder, "kortti-7.pdf")
+    file.write_text(file.read_text("utf-8").replace("hyvin tärkeä", "hyvin tärkea"), "utf-8")
+    report = check(request(folder))
+    assert report.failed
+    shown = people.text(report, colour=False)
+    assert "card 1 objectives value (page 1 at 72 100 300 110)" in shown
+    assert re.search(r"hyvin \[-tärkea-\] \{\+tärkeä\+\}", shown)
+    assert "\033[31mtärkea" in people.text(report, colour=True)
+
+
+def test_a_missing_golden_file_fails(folder):
+    """A document that nobody accepted does not pass."""
+    golden(folder, "kortti-7.pdf").unlink()
+    assert verdicts(folder)["kortti-7.pdf"] is Verdict.MISSING
+    assert check(request(folder)).failed
+
+
+def test_a_surplus_golden_file_fails(folder):
+    """A golden file that no document produced does not pass; accepting removes it."""
+    (folder / "kortti-8.pdf").unlink()
+    report = check(request(folder))
+    assert verdicts(folder)["kortti-8.pdf"] is Verdict.SURPLUS
+    assert report.failed
+    assert accept(request(folder), report) == [golden(folder, "kortti-8.pdf")]
+    assert not check(request(folder)).failed
+
+
+def test_a_golden_file_that_cannot_be_read_fails(folder):
+    """Marks of a conflict in a golden file are told of."""
+    golden(folder, "kortti-7.pdf").write_text("<<<<<<< HEAD\n", "utf-8")
+    assert verdicts(folder)["kortti-7.pdf"] is Verdict.UNREADABLE
+
+
+def test_an_empty_folder_fails(tmp_path):
+    """Nothing to check is no success."""
+    assert check(request(tmp_path)).failed
+
+
+def test_no_folder_is_a_usage_error(tmp_path):
+    """A folder that is not there is named."""
+    with pytest.raises(UsageError, match="There is no folder"):
+        check(request(tmp_path / "poissa"))
+
+
+def test_a_pattern_limits_what_is_checked_and_accepted(folder):
+    """Documents and golden files outside the pattern are left alone."""
+    (folder / "kortti-8.pdf").write_text("%PDF 9", "utf-8")
+    (folder / "kortti-7.pdf").write_text("%PDF 10", "utf-8")
+    assert set(verdicts(folder, "alla/*")) == {"alla/tyhjä.pdf"}
+    accept(request(folder, "*-8.pdf"), check(request(folder, "*-8.pdf")))
+    assert verdicts(folder) == {
+        "alla/tyhjä.pdf": Verdict.SAME,
+        "kortti-7.pdf": Verdict.DIFFERS,
+        "kortti-8.pdf": Verdict.SAME,
+    }
+
+
+def test_a_document_that_fails_is_checked_too(folder):
+    """A document that kills its worker has a golden form with its reason."""
+    (folder / "kortti-7.pdf").write_text("%PDF 7 fail", "utf-8")
+    (one,) = check(request(folder, "kortti-7.pdf")).documents
+    reason = next(item for item in one.differences if item.aspect == "reason")
+    assert reason.after == ("crashed",)
+
+
+def test_a_budget_lets_a_word_pass_and_tells_so(folder):
+    """A tolerated difference does not fail, and stands in the report with the budget's name."""
+    (folder / "golden" / "tolerances.toml").write_text('[budgets.skannit]\nfiles = ["*-7.pdf"]\nwords = 1\n')
+    file = golden(folder, "kortti-7.pdf")
+    text = re.sub(r"(objectives: .*)hyvin", r"\1kovin", file.read_text("utf-8"))
+    file.write_text(text, "utf-8")
+    report = check(request(folder))
+    assert not report.failed
+    assert "within the budget 'skannit'" in people.text(report, colour=False)
+
+
+@pytest.mark.parametrize("text", ["[budgets.x]\nfiles = 3", "x = [", "words = 1"])
+def test_tolerances_that_make_no_sense_are_refused(folder, text):
+    """A wrong tolerance never hides anything."""
+    (folder / "golden" / "tolerances.toml").write_text(text)
+    with pytest.raises(UsageError, match="holds no budgets"):
+        check(request(folder))
+
+
+def test_the_command_tells_by_its_exit_code(folder, monkeypatch, capsys):
+    """0 the same, 6 a difference or nothing to check; accepting shows what it accepts and gives 0."""
+    monkeypatch.setattr(pipeline, "process_file", stand_in.process)
+    call = ["check", str(folder), "--workers", "1"]
+    assert cli.main(call) == ExitCode.OK
+    (folder / "kortti-8.pdf").write_text("%PDF 11", "utf-8")
+    assert cli.main(call) == ExitCode.DIFFERENCE
+    capsys.readouterr()
+    assert cli.main([*call, "--accept", "kortti*"]) == ExitCode.OK
+    shown = capsys.readouterr().out
+    assert "card 1 objectives value" in shown
+    assert f"accepted {golden(folder, 'kortti-8.pdf')}" in shown
+    assert cli.main(call) == ExitCode.OK
+    assert cli.main([*call, "--only", "poissa*"]) == ExitCode.DIFFERENCE
