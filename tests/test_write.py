@@ -164,7 +164,7 @@ def test_tables_of_no_documents_have_their_columns(tmp_path):
         assert list(pd.read_csv(tmp_path / f"{item.name}.csv").columns) == list(item.names)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 9_999), min_size=1, max_size=20), st.randoms())
 def test_records_come_back_in_any_order(tmp_path_factory, numbers, random):
     """Results kept in several segments are gathered in the order wanted, each with its own rows."""

@@ -24,7 +24,7 @@ def write_page(folder: Path, told: Mapping[str, Any]) -> None:
 
 def render(told: Mapping[str, Any], when: str) -> str:
     """The page. File names are escaped: they are as foreign as the files."""
-    template = (resources.files("extract") / "data" / REPORT_HTML).read_text("utf-8")
+    template = (resources.files("extract.batch") / REPORT_HTML).read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     counts, this_run = told["counts"], told["this_run"]
     repairs = sorted(counts["repairs_by_probability"].items())
