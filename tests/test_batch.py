@@ -13,7 +13,7 @@ from extract.errors import EngineMissingError, ExitCode, NoInputError, UsageErro
 from extract.schema import tables
 from extract.settings import Settings
 
-SETTINGS = Settings(workers=2, wall_limit_s=1.5, memory_limit_mb=300)
+SETTINGS = Settings(workers=2, wall_limit_s=4, memory_limit_mb=300)
 
 
 def archive(tmp_path, deeds):
@@ -130,7 +130,7 @@ def test_what_a_limit_ended_is_tried_again_with_another(tmp_path):
     archive(tmp_path, {"1.pdf": 1, "loop.pdf": "%PDF 1 loop"})
     assert read(run(tmp_path)[1]) == {"1.pdf", "loop.pdf"}
     assert read(run(tmp_path)[1]) == set()
-    assert read(run(tmp_path, Settings(wall_limit_s=2, memory_limit_mb=300))[1]) == {"loop.pdf"}
+    assert read(run(tmp_path, Settings(wall_limit_s=3, memory_limit_mb=300))[1]) == {"loop.pdf"}
 
 
 def test_a_duplicate_takes_the_place_of_a_file_that_vanished(tmp_path):

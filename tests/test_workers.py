@@ -10,6 +10,9 @@ from extract.sandbox import Limits
 from extract.workers import Job, Workers
 
 LIMITS = Limits(wall_s=1.5, cpu_s=30, memory_mb=300)
+# For items that end by themselves: a busy machine must not make them late.
+PATIENT = Limits(wall_s=60, cpu_s=30, memory_mb=300)
+ENDLESS = {"loop", "sleep"}
 
 
 def deed(what, path):
@@ -17,11 +20,14 @@ def deed(what, path):
     return stand_in.DEEDS[what](path) if what else str(path)
 
 
-def run(tmp_path, deeds, count=2, limits=LIMITS):
+def run(tmp_path, deeds, count=2, limits=None):
     """Outcomes in the order of the deeds."""
     temporary = tmp_path / "workers"
     temporary.mkdir(exist_ok=True)
-    jobs = [Job(key, (what, tmp_path / f"{key}"), limits, 20) for key, what in enumerate(deeds)]
+    jobs = [
+        Job(key, (what, tmp_path / f"{key}"), limits or (LIMITS if what in ENDLESS else PATIENT), 90)
+        for key, what in enumerate(deeds)
+    ]
     outcomes = list(Workers(count, temporary, preload=("test_workers",)).run(deed, jobs))
     assert sorted(outcome.key for outcome in outcomes) == list(range(len(deeds)))
     return sorted(outcomes, key=lambda outcome: outcome.key)
