@@ -6,7 +6,9 @@ SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-fin tesseract-ocr-eng tesseract-o
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FIXTURES := fixtures/cards
 
-.PHONY: run test golden-check golden-accept check format fixtures lock system clean
+PAGES := build/pages
+
+.PHONY: train bench run test golden-check golden-accept check format fixtures lock system clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
@@ -56,6 +58,16 @@ $(VENV)/.run: requirements.txt pyproject.toml | system
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-dev.txt
 	touch $@
+
+# Rebuilds the trained tables of the repair from CORPUS (docs/repair.md names its sources): byte for byte the same.
+train: $(VENV)/.dev
+	@test -n "$(CORPUS)" || { echo "Please name the folder: make train CORPUS=folder" >&2; exit 2; }
+	nice $(BIN)/python -m training tables $(CORPUS) --pages $(PAGES)
+	nice $(BIN)/python -m training weights $(CORPUS) --pages $(PAGES)
+
+# The table of the repair's figures; with CORPUS=folder on mixed prose as well.
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.repair $(if $(CORPUS),--corpus $(CORPUS)) --pages $(PAGES)
 
 # New pins for both lists; needs uv.
 lock:
