@@ -14,7 +14,7 @@ from extract import labels
 from extract.families import Family
 from extract.furniture import without_furniture
 from extract.labels import LabelMatch
-from extract.lines import line_box, lines_of, word_box
+from extract.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model import Box, Line, Page, Rule, Word
 from extract.rows import label_groups, row_tops, within
 
@@ -43,6 +43,7 @@ class Row:
         ruled: whether ruling lines bound the row.
         right_pt: where the value column's text ends at the right.
         page: 1-based.
+        pitch_pt: the usual distance of two lines of a paragraph on the page.
     """
 
     label_lines: tuple[Line, ...]
@@ -51,6 +52,7 @@ class Row:
     ruled: bool
     right_pt: float
     page: int
+    pitch_pt: float | None = None
 
     @property
     def label_text(self) -> str:
@@ -80,6 +82,7 @@ class _Zone:
     split_pt: float
     right_pt: float
     page: int
+    pitch_pt: float | None
 
 
 def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
@@ -188,7 +191,7 @@ def _zone_items(page: Page, lines: list[Line], split_pt: float, family: Family) 
     left = lines_of([word for word in words if word_box(word).x0 < split_pt], page.number)
     right = lines_of([word for word in words if word_box(word).x0 >= split_pt], page.number)
     reach = max((line_box(line).x1 for line in right), default=split_pt)
-    zone = _Zone(left, right, page.rules, split_pt, reach, page.number)
+    zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right))
     return [item for band in _bands(zone) for item in _band_items(zone, band, family)]
 
 
@@ -264,7 +267,7 @@ def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
 def _row(
     zone: _Zone, left: Sequence[Line], match: LabelMatch | None, right: Sequence[Line], *, ruled: bool
 ) -> Row:
-    return Row(tuple(left), match, tuple(right), ruled, zone.right_pt, zone.page)
+    return Row(tuple(left), match, tuple(right), ruled, zone.right_pt, zone.page, zone.pitch_pt)
 
 
 def _label_rows(

@@ -1,6 +1,8 @@
 """Words into lines by their height on the page. It changes no text and knows no columns."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from extract.model import Box, Line, Word
 
@@ -8,6 +10,8 @@ from extract.model import Box, Line, Word
 LEVEL_SHARE = 0.5
 # A word is compared with this many of the lines begun last.
 REMEMBERED = 4
+# Pitches within a paragraph differ less than this.
+SAME_PITCH = 1.25
 
 
 def lines_of(words: Sequence[Word], page: int) -> tuple[Line, ...]:
@@ -26,6 +30,22 @@ def lines_of(words: Sequence[Word], page: int) -> tuple[Line, ...]:
             spans[at] = ((top + box.top) / 2, (bottom + box.bottom) / 2)
     lines = [Line(tuple(word for _, word in sorted(row, key=lambda pair: pair[0])), page) for row in rows]
     return tuple(sorted(lines, key=lambda line: line_box(line).middle))
+
+
+def usual_pitch(lines: Sequence[Line]) -> float | None:
+    """The usual distance in points of the middles of two lines of a paragraph; None for fewer than two lines.
+
+    Gaps between paragraphs and rows are in the minority or larger: the lower quarter leads to the usual one.
+    """
+    pitches = sorted(
+        line_box(below).middle - line_box(above).middle
+        for above, below in pairwise(lines)
+        if above.page == below.page
+    )
+    if not pitches:
+        return None
+    low = pitches[len(pitches) // 4]
+    return median(pitch for pitch in pitches if pitch <= SAME_PITCH * low)
 
 
 def word_box(word: Word) -> Box:

@@ -88,7 +88,7 @@ class _Collector:
 
     def row(self, row: Row) -> None:
         """Gives a row's lines to its label's cell, to the cell that goes on, or to nobody."""
-        lines = [CellLine(line, row.right_pt) for line in row.value_lines]
+        lines = [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
         match = row.match
         if match is not None and match.score < BELIEVED and not self._in_order(match.label):
             match = None

@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
-from extract.lines import line_box, word_box
+from extract.lines import line_box, usual_pitch, word_box
 from extract.model import Frame, Line, LineSpan, Passage, TextSource, Word, WordSpan
 
 BULLET = re.compile(r"^[•●▪■‣◦○·*‐‑-]\s?(?=\S)|^[–—]\s")
@@ -24,10 +23,17 @@ PARAGRAPH_GAP = 0.35
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """A line of a cell and where its column's text ends at the right, in points."""
+    """A line of a cell, with what is known of its column.
+
+    Attributes:
+        line: with its words.
+        right_pt: where the column's text ends at the right.
+        pitch_pt: the usual distance of two lines of a paragraph; None where it is not known.
+    """
 
     line: Line
     right_pt: float
+    pitch_pt: float | None = None
 
 
 def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage | None:
@@ -40,7 +46,7 @@ def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage |
     lines = [cell for cell in lines if cell.line.text]
     if not lines:
         return None
-    usual = _usual_pitch(lines)
+    usual = lines[0].pitch_pt or usual_pitch([cell.line for cell in lines])
     joints = ["\n" if _breaks(above, below, usual) else " " for above, below in pairwise(lines)]
     text, spans, words = "", [], []
     for cell, joint in zip(lines, [*joints, ""], strict=True):
@@ -88,16 +94,6 @@ def _plain_break(before: str, text: str, *, after_gap: bool) -> bool:
     if BULLET.match(text) and text[1:2] == " ":
         return True
     return after_gap and before[-1] in ".!?:" and text[0].isupper()
-
-
-def _usual_pitch(lines: Sequence[CellLine]) -> float | None:
-    """The usual distance of two lines' middles in a cell, in points."""
-    pitches = [
-        line_box(below.line).middle - line_box(above.line).middle
-        for above, below in pairwise(lines)
-        if above.line.page == below.line.page
-    ]
-    return median(sorted(pitches)[: max(1, (len(pitches) + 1) * 2 // 3)]) if pitches else None
 
 
 def _breaks(above: CellLine, below: CellLine, usual_pt: float | None) -> bool:
