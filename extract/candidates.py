@@ -13,7 +13,7 @@ from extract.lexicon import Lexicon
 from extract.near import in_harmony, lost_letters, near_forms
 
 WIDTH, BEHIND = 12, 10.0
-ENOUGH = -15.5
+ENOUGH, OFTEN_MET = -15.5, -13.0
 ENOUGH_SHORT, SHORT = -12.5, 4
 LONGEST = 3
 State = tuple[float, float, int]
@@ -61,9 +61,14 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
             more = _candidate(text, cost, lexicon)
             if more.form is not None or more.valid:
                 made.append(more)
-    if len(made) == 1 and not made[0].valid:
+    if len(made) == 1 and _is_strange(made[0]):
         made += _far(read, lexicon, found)
     return tuple(made)
+
+
+def _is_strange(own: Candidate) -> bool:
+    """Whether a word as read is none that morphology accepts or that is often met (as spoken forms are)."""
+    return not own.valid and (own.form is None or own.form.log_probability < OFTEN_MET)
 
 
 def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate]:

@@ -206,6 +206,20 @@ def weights(kind: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(stored[name] for name in FEATURES), tuple(stored[name] for name in OTHER_FEATURES)
 
 
+@cache
+def calibration(kind: str) -> tuple[float, float]:
+    """Slope and offset that make the probabilities of changes, as log-odds, what they turn out to be."""
+    stored = json.loads(WEIGHTS.read_text("utf-8"))[kind]
+    return stored["calibration_slope"], stored["calibration_offset"]
+
+
+def calibrated(chance: float, kind: str) -> float:
+    """The probability that a change is right, given the model's."""
+    slope, offset = calibration(kind)
+    bounded = min(max(chance, 1e-9), 1 - 1e-9)
+    return 1 / (1 + math.exp(-slope * math.log(bounded / (1 - bounded)) - offset))
+
+
 def probabilities(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[float]:
     """The probability of each candidate; what is missing to 1 is that of ``other``."""
     own, other = weights(lexicon.kind)

@@ -14,7 +14,7 @@ from extract import encoding, endings, hyphen, ledger, ligatures, sections, toke
 from extract.candidates import Candidate, candidates
 from extract.confusions import skeleton
 from extract.contexts import EDGE
-from extract.decision import Options, Sighting, options, probabilities
+from extract.decision import Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
 from extract.model import Reading, Repair, RepairKind, TextSource
@@ -212,14 +212,15 @@ class Repairer:
         sure = chances[best] >= self.min_probability
         chosen = best if sure else 0
         others = tuple(
-            _recased(found[at].text, unit.text)
+            _recased(found[at].text, unit)
             for at in order[: ALTERNATIVES + 1]
             if at != chosen and chances[at] > 0.001
         )
-        new = _recased(found[chosen].text, unit.text) if chosen else unit.text
+        new = _recased(found[chosen].text, unit) if chosen else unit.text
         unknown = chosen == 0 and not found[0].valid
         doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
-        return Judgement(unit, new, chances[chosen], doubtful, others[:ALTERNATIVES])
+        chance = calibrated(chances[chosen], self.lexicon.kind) if chosen else chances[chosen]
+        return Judgement(unit, new, chance, doubtful, others[:ALTERNATIVES])
 
     def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], signs: Ledger) -> Repaired:
         """The parts put together, counted in the text as read."""
@@ -263,17 +264,19 @@ def _is_acronym(text: str) -> bool:
     return text.isupper() and len(text) <= ACRONYM
 
 
-def _recased(new: str, read: str) -> str:
+def _recased(new: str, unit: Unit) -> str:
     """A lower-case form in the case of letters that was read.
 
     A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
-    in ``tyOpaikat``, where it is a misread ö.
+    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything.
     """
+    read = unit.text
     if new == read.lower():
         return read
     if read.isupper() and len(read) > 1:
         return new.upper()
-    first = new[:1].upper() if read[:1].isupper() else new[:1]
+    misread = skeleton(new[:1]) != read[:1].lower() and not unit.initial
+    first = new[:1].upper() if read[:1].isupper() and not misread else new[:1]
     if read[1:].islower() or len(new) != len(read):
         return first + new[1:]
     rest = zip(new[1:], read[1:], strict=True)

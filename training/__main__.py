@@ -15,7 +15,7 @@ from extract.repair import Repairer
 from training import corpus, frozen
 from training.contexts import ambiguous, capital_counts, context_rows, ending_rows, tag_rows
 from training.documents import half, repaired_words, sound
-from training.fit import Examples, fit
+from training.fit import Examples, calibrate, fit
 from training.foreign import foreign_rows
 from training.letters import letter_table
 from training.score import scored
@@ -23,6 +23,7 @@ from training.sets import CHOOSE, FIT, REPORT
 from training.tables import Speller, capital_rows, form_rows, frequencies, part_rows, save
 
 KINDS = ("voikko", "frequency")
+UNCALIBRATED = {"calibration_slope": 1.0, "calibration_offset": 0.0}
 FROZEN = Path(__file__).parent.parent / "benchmarks" / "pages"
 
 
@@ -51,8 +52,21 @@ def weights(folder: Path, cache: Path) -> None:
     """The weights of the decision, for each kind of lexicon."""
     pages = [page for chosen in FIT for page in chosen.pages(folder, cache)]
     mixed = [*pages, *map(sound, pages[::2]), *map(half, pages[1::2])]
-    fitted = {kind: fit(Examples.of(Repairer(open_lexicon(kind)), mixed)) for kind in KINDS}
+    repairers = {kind: Repairer(open_lexicon(kind)) for kind in KINDS}
+    fitted = {kind: {**fit(Examples.of(repairers[kind], mixed)), **UNCALIBRATED} for kind in KINDS}
+    _store(fitted)
+    for kind, repairer in repairers.items():
+        score = scored(pages, partial(repaired_words, repairer))
+        changes = [(chance, right) for chance, right, changed in score.chances if changed]
+        fitted[kind] |= dict(zip(UNCALIBRATED, calibrate(changes), strict=True))
+    _store(fitted)
+
+
+def _store(fitted: dict[str, dict[str, float]]) -> None:
+    """Writes the weights and makes them the ones in use."""
     decision.WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+    decision.weights.cache_clear()
+    decision.calibration.cache_clear()
 
 
 def freeze(folder: Path, cache: Path) -> None:

@@ -80,6 +80,19 @@ def fit(examples: Examples) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
 
 
+def calibrate(changes: list[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and offset of the log-odds of changes (Platt's scaling), by Newton's method."""
+    chances = np.clip([chance for chance, _ in changes], 1e-9, 1 - 1e-9)
+    rows = np.stack([np.log(chances / (1 - chances)), np.ones(len(chances))], axis=1)
+    right = np.array([float(ok) for _, ok in changes])
+    found = np.array([1.0, 0.0])
+    for _ in range(ROUNDS):
+        made = 1 / (1 + np.exp(-rows @ found))
+        gradient = rows.T @ (right - made) - RIDGE * (found - [1.0, 0.0])
+        found += np.linalg.solve(rows.T @ (rows * (made * (1 - made))[:, None]) + RIDGE * np.eye(2), gradient)
+    return round(float(found[0]), 4), round(float(found[1]), 4)
+
+
 GUESS = {
     "known": 1.0,
     "capital": 0.5,
