@@ -87,6 +87,7 @@ def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> li
     count = len(right)
     tops = [line_box(line).top for line in right]
     bottoms = [line_box(line).bottom for line in right]
+    torn = _torn(tops, bottoms)
     costs = [0.0] + [LEAD_COST] * count
     steps: list[list[int]] = []
     for lines in blocks:
@@ -95,8 +96,9 @@ def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> li
         for after in range(count + 1):
             for first in range(after + 1):
                 away = empty if first == after else _distance(lines, right[first], right[after - 1]) ** 2
-                if costs[first] + away < reached[after]:
-                    reached[after], came[after] = costs[first] + away, first
+                cost = costs[first] + away + torn[first, after]
+                if cost < reached[after]:
+                    reached[after], came[after] = cost, first
         costs = reached
         steps.append(came)
     starts, at = [], count
@@ -105,6 +107,23 @@ def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> li
         starts.append(at)
     edges = [-math.inf, *((bottoms[at - 1] + tops[at]) / 2 for at in range(1, count)), math.inf]
     return [edges[start] for start in reversed(starts)]
+
+
+def _torn(tops: Sequence[float], bottoms: Sequence[float]) -> dict[tuple[int, int], float]:
+    """What it costs to take lines for one value whose inner gaps are wider than those around it.
+
+    Returns:
+        Squared points by (first line, line after the last); 0 where there is no line.
+    """
+    count = len(tops)
+    gaps = [math.inf, *(top - bottom for bottom, top in zip(bottoms, tops[1:], strict=False)), math.inf]
+    costs = {(at, at): 0.0 for at in range(count + 1)}
+    for first in range(count):
+        inner = 0.0
+        for after in range(first + 1, count + 1):
+            costs[first, after] = max(inner - min(gaps[first], gaps[after]) - 1.0, 0.0) ** 2
+            inner = max(inner, gaps[after])
+    return costs
 
 
 def _has_beside(lines: Sequence[Line], right: Sequence[Line]) -> bool:
