@@ -4,10 +4,13 @@ Everything is written under a temporary name, flushed to the disk and renamed, s
 name is always whole. Nothing here knows how a document is read.
 """
 
+from extract.write.contents import count, frame, rows
+from extract.write.database import write_database
 from extract.write.files import commit, unfinished, whole
 from extract.write.output import OutputTables
 from extract.write.reading import read_tables
 from extract.write.segments import Batch, Entry, Segment, crossed, gather, write_segment
+from extract.write.workbook import write_finnish_csv, write_workbook
 
 __all__ = [
     "Batch",
@@ -15,10 +18,16 @@ __all__ = [
     "OutputTables",
     "Segment",
     "commit",
+    "count",
     "crossed",
+    "frame",
     "gather",
     "read_tables",
+    "rows",
     "unfinished",
     "whole",
+    "write_database",
+    "write_finnish_csv",
     "write_segment",
+    "write_workbook",
 ]

@@ -1,0 +1,49 @@
+"""Tables of an output folder read back from their Parquet files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.errors import UsageError
+from extract.schema import Table
+from extract.write.arrow import array, arrow_schema
+
+ROWS_AT_A_TIME = 4_096
+
+
+def rows(folder: Path, table: Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as values of Python, in the order of the schema's columns.
+
+    Raises:
+        UsageError: the folder holds no such table of this contract.
+    """
+    path = folder / f"{table.name}.parquet"
+    try:
+        with pq.ParquetFile(path) as file:
+            if tuple(file.schema_arrow.names) != table.names:
+                raise UsageError(f"{path} has other columns than this version writes: run again.")
+            for batch in file.iter_batches(ROWS_AT_A_TIME):
+                yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    except (OSError, pa.ArrowException) as error:
+        raise UsageError(f"There is no table {path}: give the output folder of a run.") from error
+
+
+def count(folder: Path, table: Table) -> int:
+    """How many rows a table has."""
+    return int(pq.read_metadata(folder / f"{table.name}.parquet").num_rows)
+
+
+def frame(table: Table, content: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Rows as a data frame with the table's exact types.
+
+    Raises:
+        ValueError: a value does not fit its column.
+    """
+    cells = zip(*content, strict=True) if content else ([] for _ in table.columns)
+    arrays = [array(column, list(values)) for column, values in zip(table.columns, cells, strict=True)]
+    made = pa.table(arrays, schema=arrow_schema(table))
+    return made.to_pandas(types_mapper=pd.ArrowDtype)

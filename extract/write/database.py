@@ -1,0 +1,85 @@
+"""The tables as one DuckDB file with keys, checks, comments and views; the only user of DuckDB.
+
+All is filled from the Parquet files, so that no value can differ.
+"""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from extract.schema import CONTRACT_VERSION, Column, ColumnType, Table, tables
+from extract.write.files import whole
+
+TYPES = {
+    ColumnType.STRING: "VARCHAR",
+    ColumnType.MONTH: "VARCHAR",
+    ColumnType.INTEGER: "INTEGER",
+    ColumnType.NUMBER: "DOUBLE",
+    ColumnType.MONEY: "DECIMAL(14,2)",
+    ColumnType.DATE: "DATE",
+    ColumnType.BOOLEAN: "BOOLEAN",
+    ColumnType.STRINGS: "VARCHAR[]",
+}
+VIEWS = "views.sql"
+
+
+def write_database(source: Path, target: Path, program: str, family: str = "sokra") -> None:
+    """Writes the database, whole or not at all.
+
+    Args:
+        source: folder of the Parquet files.
+        target: the file; replaced if it is there.
+        program: version of the program, told in the table ``about``.
+        family: the card family.
+    """
+    import duckdb  # noqa: PLC0415 - heavy, and few runs ask for it
+
+    with whole(target) as temporary:
+        temporary.unlink(missing_ok=True)
+        with duckdb.connect(str(temporary)) as connection:
+            for statement in _statements(family):
+                connection.execute(statement)
+            for item in tables(family):
+                connection.read_parquet(str(source / f"{item.name}.parquet")).insert_into(item.name)
+            connection.execute((resources.files(__package__) / VIEWS).read_text("utf-8"))
+            facts = {"contract_version": CONTRACT_VERSION, "program": f"sokra-extract {program}"}
+            connection.executemany("INSERT INTO about VALUES (?, ?)", [list(fact) for fact in facts.items()])
+
+
+def _statements(family: str) -> Iterator[str]:
+    """Empty tables with their keys and comments, parents first."""
+    yield "CREATE TABLE about (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
+    by_name = {item.name: item for item in tables(family)}
+    for item in by_name.values():
+        yield _create(item, by_name.get(item.parent or ""))
+        yield f"COMMENT ON TABLE {item.name} IS {_quoted(f'{item.title_en} · {item.title_fi}')}"
+        for column in item.columns:
+            told = _quoted(f"{column.en} · {column.fi}")
+            yield f'COMMENT ON COLUMN {item.name}."{column.name}" IS {told}'
+
+
+def _create(table: Table, parent: Table | None) -> str:
+    parts = [_column(column) for column in table.columns]
+    if table.primary_key:
+        parts.append(f"PRIMARY KEY ({', '.join(table.primary_key)})")
+    if parent is not None:
+        key = ", ".join(parent.primary_key)
+        parts.append(f"FOREIGN KEY ({key}) REFERENCES {parent.name} ({key})")
+    return f"CREATE TABLE {table.name} ({', '.join(parts)})"
+
+
+def _column(column: Column) -> str:
+    name = f'"{column.name}"'
+    checks = []
+    if column.allowed:
+        checks.append(f"{name} IN ({', '.join(_quoted(str(value)) for value in column.allowed)})")
+    if column.pattern:
+        checks.append(f"regexp_full_match({name}, {_quoted(column.pattern)})")
+    checks += [f"{name} >= {column.low:g}"] if column.low is not None else []
+    checks += [f"{name} <= {column.high:g}"] if column.high is not None else []
+    check = f" CHECK ({' AND '.join(checks)})" if checks else ""
+    return f"{name} {TYPES[column.type]}{'' if column.nullable else ' NOT NULL'}{check}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

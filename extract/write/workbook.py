@@ -1,0 +1,148 @@
+"""The tables for Excel: one workbook with a typed sheet a table, and CSV as Finnish Excel opens it.
+
+A text is written as text whatever it begins with, never as a formula, link or number. The only user of
+xlsxwriter. The bytes depend on the tables alone.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from extract.schema import CONTRACT_VERSION, LIST_DELIMITER, ColumnType, Table, tables
+from extract.write.contents import rows
+from extract.write.files import whole
+
+# Excel's own limits: signs of a cell, rows of a sheet with its header, first day of its calendar.
+CELL_SIGNS, SHEET_ROWS, FIRST_DAY = 32_767, 1_048_576, date(1900, 3, 1)
+CUT = " […]"
+# A text that begins so would be taken for a formula by a careless reader.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+WIDTHS = {ColumnType.STRING: 28, ColumnType.STRINGS: 40, ColumnType.DATE: 12, ColumnType.MONEY: 16}
+OTHER_WIDTH = 12
+# Constant, so that the same tables give the same bytes.
+CREATED = datetime(2020, 1, 1)
+
+
+def write_workbook(source: Path, target: Path, family: str = "sokra") -> None:
+    """Writes one workbook of all tables, whole or not at all.
+
+    Args:
+        source: folder of the Parquet files.
+        target: the ``.xlsx`` file; replaced if it is there.
+        family: the card family.
+    """
+    import xlsxwriter  # noqa: PLC0415 - few runs ask for it
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with whole(target) as temporary, xlsxwriter.Workbook(str(temporary), options) as book:
+        book.set_properties({"created": CREATED, "title": "sokra-extract", "comments": CONTRACT_VERSION})
+        sheets = _Sheets(book)
+        for table in tables(family):
+            sheets.add(table, rows(source, table))
+        sheets.add_columns(tables(family))
+
+
+class _Sheets:
+    """The sheets of an open workbook."""
+
+    def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
+        self._book = book
+        self._formats = {
+            "head": book.add_format({"bold": True}),
+            "risky": book.add_format({"quote_prefix": True}),
+            ColumnType.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
+            ColumnType.MONEY: book.add_format({"num_format": "#,##0.00"}),
+        }
+
+    def add(self, table: Table, content: Iterator[tuple[Any, ...]]) -> None:
+        """Writes a table's rows; those beyond a sheet's end go on in another one."""
+        number, row = 0, next(content, None)
+        while row is not None or number == 0:
+            number += 1
+            sheet = self._open(table, number)
+            part = chain([] if row is None else [row], islice(content, SHEET_ROWS - 2))
+            written = self._fill(sheet, table, part)
+            sheet.autofilter(0, 0, max(written, 1), len(table.columns) - 1)
+            row = next(content, None)
+
+    def add_columns(self, described: Sequence[Table]) -> None:
+        """Writes the sheet that says what every column means."""
+        sheet = self._book.add_worksheet("columns")
+        lines = [("table", "column", "type", "in English", "suomeksi")]
+        lines += [
+            (item.name, col.name, str(col.type), col.en, col.fi) for item in described for col in item.columns
+        ]
+        for at, line in enumerate(lines):
+            for place, text in enumerate(line):
+                sheet.write_string(at, place, text, self._formats["head"] if at == 0 else None)
+        sheet.freeze_panes(1, 0)
+
+    def _open(self, table: Table, number: int) -> Any:  # noqa: ANN401
+        sheet = self._book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(table.columns):
+            sheet.set_column(place, place, WIDTHS.get(column.type, OTHER_WIDTH))
+            sheet.write_string(0, place, column.name, self._formats["head"])
+        return sheet
+
+    def _fill(self, sheet: Any, table: Table, content: Iterator[tuple[Any, ...]]) -> int:  # noqa: ANN401
+        at = 0
+        for at, row in enumerate(content, 1):
+            for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+                if value is not None:
+                    self._cell(sheet, at, place, column.type, value)
+        return at
+
+    def _cell(self, sheet: Any, at: int, place: int, kind: ColumnType, value: Any) -> None:  # noqa: ANN401
+        if kind is ColumnType.BOOLEAN:
+            sheet.write_boolean(at, place, value)
+        elif kind is ColumnType.DATE and value >= FIRST_DAY:
+            sheet.write_datetime(at, place, value, self._formats[kind])
+        elif isinstance(value, int | float | Decimal):
+            sheet.write_number(at, place, value, self._formats.get(kind))
+        else:
+            text = as_text(value)
+            text = text if len(text) <= CELL_SIGNS else text[: CELL_SIGNS - len(CUT)] + CUT
+            sheet.write_string(at, place, text, self._formats["risky"] if text.startswith(RISKY) else None)
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401 - any cell
+    """A value as a cell's text; the items of a list joined."""
+    return LIST_DELIMITER.join(value) if isinstance(value, list) else str(value)
+
+
+def write_finnish_csv(source: Path, target: Path, table: Table) -> None:
+    """Writes a table as Finnish Excel opens it by a double click, whole or not at all.
+
+    Semicolons, decimal comma, byte order mark, TOSI and EPÄTOSI. A text that Excel would take for a formula,
+    and one that begins with an apostrophe, gets an apostrophe before it.
+
+    Args:
+        source: folder of the Parquet files.
+        target: the file; replaced if it is there.
+        table: which.
+    """
+    with whole(target) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(table.names)
+        writer.writerows([_finnish(value) for value in row] for row in rows(source, table))
+
+
+def _finnish(value: Any) -> str:  # noqa: ANN401 - any cell
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TOSI" if value else "EPÄTOSI"
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", ",")
+    text = as_text(value)
+    return f"'{text}" if isinstance(value, str | list) and text.startswith((*RISKY, "'")) else text
