@@ -138,7 +138,7 @@ def _stretches(lines: Sequence[str], family: Family) -> list[tuple[int, int]]:
         seen.add(kind)
         if kind == "first label":
             seen |= {"title", *(header.prefix for header in family.headers)}
-    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+    return list(pairwise([*starts, len(lines)]))
 
 
 def _opening_kind(lines: Sequence[str], number: int, family: Family) -> str | None:
