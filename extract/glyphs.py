@@ -75,15 +75,19 @@ def _runs(placed: Iterable[Placed]) -> list[_Run]:
             continue
         sign = "-" if text in LINE_END_HYPHENS else text
         height = max(last_bottom - last_top, bottom - top, 1.0)
-        if run is not None and x0 == last_x0 and x1 == run.x1 and (run.text[-1] != sign or sign in LIGATURES):
+        level = abs(top + bottom - last_top - last_bottom) <= height
+        twin = run is not None and level and abs(x0 - last_x0) < BOLD_SHIFT * (x1 - x0)
+        same = run is not None and twin and x0 == last_x0 and x1 == run.x1
+        if run is not None and same and (run.text[-1] != sign or sign in LIGATURES):
             run.text += sign  # PDFium gives each letter of a ligature the whole ligature's box
+        elif run is not None and twin and run.text[-1] == sign:
+            pass  # drawn twice to look bold
         elif run is not None and _follows(
             sign, x0 - run.x1, (top + bottom - last_top - last_bottom) / 2, height
         ):
-            if not (run.text[-1] == sign and abs(x0 - last_x0) < BOLD_SHIFT * (x1 - x0)):
-                run.text += sign
-                run.x0, run.x1 = min(run.x0, x0), max(run.x1, x1)
-                run.top, run.bottom = min(run.top, top), max(run.bottom, bottom)
+            run.text += sign
+            run.x0, run.x1 = min(run.x0, x0), max(run.x1, x1)
+            run.top, run.bottom = min(run.top, top), max(run.bottom, bottom)
         else:
             run = _Run(sign, x0, top, x1, bottom)
             runs.append(run)

@@ -190,7 +190,9 @@ def _zone_items(page: Page, lines: list[Line], split_pt: float, family: Family) 
         return []
     left = lines_of([word for word in words if word_box(word).x0 < split_pt], page.number)
     right = lines_of([word for word in words if word_box(word).x0 >= split_pt], page.number)
-    reach = max((line_box(line).x1 for line in right), default=split_pt)
+    # An address too long for its column stands on a line alone and tells nothing of the column's width.
+    wrapped = [line for line in right if len(line.words) > 1] or right
+    reach = max((line_box(line).x1 for line in wrapped), default=split_pt)
     zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right))
     return [item for band in _bands(zone) for item in _band_items(zone, band, family)]
 

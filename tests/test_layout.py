@@ -65,3 +65,15 @@ def test_values_of_any_length_stay_apart(lengths, rules, middle, leading):
     rows = [(label, " ".join([PARAGRAPH[:62]] * count)) for label, count in zip(LABELS, lengths, strict=True)]
     card = read(Sheet(rules, middle, leading=leading, height=2400), rows)
     assert texts(card) == {label: value or None for label, value in rows}
+
+
+def test_an_address_wider_than_its_column_breaks_no_paragraph():
+    """A word that sticks out of the table does not make every other line look short."""
+    address = (
+        "https://www.esimerkki.fi/hankkeet/osallisuus/julkaisut/opas-ryhman-ohjaajalle-ja-vertaisille.pdf"
+    )
+    rows = [(label, f"{PARAGRAPH} {address}" if at == 7 else value) for at, (label, value) in enumerate(LONG)]
+    card = read(Sheet(), rows)
+    assert {label: text for label, text in texts(card).items() if label != LABELS[7]} == {
+        label: value for label, value in rows if label != LABELS[7]
+    }

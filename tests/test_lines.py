@@ -1,0 +1,66 @@
+"""Words become lines by their height, in whatever order they come."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.lines import line_box, lines_of, word_box
+from extract.model import Box, Line, Word
+
+
+def word(text, x, top, height=10.0):
+    return Word(text, Box(x, top, x + 5 * len(text), top + height))
+
+
+def texts(words):
+    return [line.text for line in lines_of(words, 1)]
+
+
+@given(st.data(), st.integers(1, 6), st.integers(1, 5))
+def test_any_order_gives_the_same_lines(data, count, width):
+    """Words drawn in any order come out line by line, each from left to right."""
+    grid = [[f"w{row}x{column}" for column in range(width)] for row in range(count)]
+    words = [
+        word(text, 60 + 40 * column, 100 + 13 * row + data.draw(st.floats(-1, 1)))
+        for row, line in enumerate(grid)
+        for column, text in enumerate(line)
+    ]
+    assert texts(data.draw(st.permutations(words))) == [" ".join(line) for line in grid]
+
+
+def test_a_smaller_word_stands_on_its_line():
+    """A superscript and a word in a larger font belong to the line they stand on."""
+    words = [
+        word("Hanke", 60, 100, 14),
+        word("2", 96, 99, 6),
+        word("alkoi", 110, 103, 10),
+        word("sitten", 60, 118),
+    ]
+    assert texts(words) == ["Hanke 2 alkoi", "sitten"]
+
+
+def test_two_columns_of_other_leading_do_not_run_together():
+    """A label between two value lines stays a line of its own."""
+    words = [word("Tavoitteet", 60, 106.5), word("ylempi", 200, 100), word("alempi", 200, 113)]
+    assert len(texts(words)) in {2, 3}
+    assert "ylempi alempi" not in texts(words)
+
+
+def test_lines_know_their_page_and_box():
+    """A line's box holds its words."""
+    (line,) = lines_of([word("yksi", 60, 100), word("kaksi", 90, 101)], 3)
+    assert line.page == 3
+    assert line_box(line) == Box(60, 100, 115, 111)
+
+
+def test_plain_text_has_no_box():
+    """Asking for a box that is not there is an error, not a zero."""
+    with pytest.raises(ValueError, match="no box"):
+        word_box(Word("sana"))
+    with pytest.raises(ValueError, match="no box"):
+        line_box(Line((Word("sana"),)))
+
+
+def test_no_words_no_lines():
+    """An empty page has no lines."""
+    assert lines_of([], 1) == ()
