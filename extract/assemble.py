@@ -30,7 +30,7 @@ from extract.repair import Repairer
 REVIEW_BELOW = 0.9
 TITLE_JOINS = 0.98
 # Problems that tell of the card's form, not of a doubt about a value.
-FORMAL = frozenset({"label-missing", "unused-text", "unknown-label"})
+FORMAL = frozenset({"label-missing", "unused-text"})
 
 
 def cards(

@@ -15,7 +15,7 @@ from extract.families import Family
 from extract.furniture import without_furniture
 from extract.labels import LabelMatch
 from extract.lines import line_box, lines_of, usual_pitch, word_box
-from extract.model import Box, Line, Page, Rule, Word
+from extract.model import Box, Line, Page, Rule, TextSource, Word
 from extract.rows import label_groups, row_tops, within
 
 COLUMN_TOLERANCE_PT = 3.0
@@ -188,13 +188,18 @@ def _zone_items(page: Page, lines: list[Line], split_pt: float, family: Family) 
     words = [word for line in lines for word in line.words]
     if not words:
         return []
-    left = lines_of([word for word in words if word_box(word).x0 < split_pt], page.number)
+    left = lines_of([word for word in words if word_box(word).x0 < split_pt and _is_text(word)], page.number)
     right = lines_of([word for word in words if word_box(word).x0 >= split_pt], page.number)
     # An address too long for its column stands on a line alone and tells nothing of the column's width.
     wrapped = [line for line in right if len(line.words) > 1] or right
     reach = max((line_box(line).x1 for line in wrapped), default=split_pt)
     zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right))
     return [item for band in _bands(zone) for item in _band_items(zone, band, family)]
+
+
+def _is_text(word: Word) -> bool:
+    """Whether a word of the label column is more than a speck that was read as a sign."""
+    return any(sign.isalnum() for sign in word.text) or word.source is not TextSource.OCR
 
 
 def _bands(zone: _Zone) -> list[tuple[float, float]]:

@@ -156,6 +156,8 @@ class _Collector:
 
     def _unknown(self, row: Row) -> None:
         """A label that the family does not have: its value is told, and nobody's."""
+        # What stands here may as well belong to the cell above: that one is told to be in doubt.
+        above = self._cell.label.fields[0] if self._cell else None
         self._cell = None
         if not self._found:
             return
@@ -163,7 +165,7 @@ class _Collector:
         message = (
             f"Page {row.page}: the label {row.label_text!r} is unknown; its text was left out: {value!r}."
         )
-        self._card().problems.append(Problem(None, Severity.WARNING, "unknown-label", message))
+        self._card().problems.append(Problem(above, Severity.WARNING, "unknown-label", message))
 
 
 def _level_below(above: Line, line: Line) -> bool:

@@ -16,11 +16,14 @@ from extract.marks import with_marks
 from extract.model import Box, Line, Rule, TextSource, Word
 from extract.ruling import ruling_lines
 from extract.settings import Settings
+from extract.unread import unread_boxes
 
 MODEL = "fin"
 LOW_CONFIDENCE = 0.60  # pages the right way up give 0.89 to 0.94, upside-down ones 0.29 to 0.40
 RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling line
 RULE_MARGIN_PT = 1.5
+# Lines that the engine dropped; a picture would give more than a card has.
+MAX_DROPPED, READ_AGAIN = 40, 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +110,17 @@ class Engine:
         raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
         lines = with_marks(without_rule_marks(_lines(raw, prepared), rules), prepared, rules)
-        return PageReading(lines, rules, _mean_confidence(lines), prepared)
+        confidence = _mean_confidence(lines)
+        if confidence >= LOW_CONFIDENCE:
+            lines = (*lines, *self._dropped(prepared, lines, rules))
+        return PageReading(lines, rules, confidence, prepared)
+
+    def _dropped(self, prepared: Prepared, lines: tuple[Line, ...], rules: tuple[Rule, ...]) -> list[Line]:
+        """Lines that the engine left out of the page, each read by itself."""
+        words = [word for line in lines for word in line.words]
+        boxes = unread_boxes(prepared, words, rules)[:MAX_DROPPED]
+        found = (line for box in boxes for line in self.read_region(prepared, box))
+        return [line for line in found if _is_text(line)]
 
     def _read_turned(self, prepared: Prepared, image: Grey, turns: tuple[int, ...]) -> PageReading:
         """The page read in the first turn that makes sense, the one the engine sees before all others."""
@@ -122,6 +135,12 @@ class Engine:
                 break
         assert best is not None
         return best
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a line read by itself is text rather than the engine's guess at marks."""
+    letters = sum(sign.isalnum() for word in line.words for sign in word.text)
+    return letters >= 3 and min(word.confidence for word in line.words) >= READ_AGAIN
 
 
 def open_engine(settings: Settings) -> Engine:

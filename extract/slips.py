@@ -22,6 +22,8 @@ RANGE_DASH = 0.85
 # A ruling line that was read as a letter.
 LONE_STROKE = re.compile(r"(?:(?<=\s)|^)[|¦]\s")
 STROKE = 0.97
+# A speck of the paper that was read as a sign of its own.
+SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
 # "1.12.–" and "2014–" at a line's end: the other end of the range follows.
 RANGE_END = re.compile(r"\d\.?–$")
 RANGE, SUFFIX = 0.98, 0.95
@@ -44,7 +46,13 @@ def mended(text: str, raw: Passage, before: Sequence[Repair], *, damaged: bool) 
     read = dumped or any(line.source is TextSource.OCR for line in raw.lines)
     if read:
         repairs += _bullets(text, raw, before)
-        repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_STROKE.finditer(text)]
+        repairs += [_repair(found[0], "", found.start(), STROKE) for found in SPECK.finditer(text)]
+        taken = {repair.end for repair in repairs}
+        repairs += [
+            _repair(found[0], "", found.start(), STROKE)
+            for found in LONE_STROKE.finditer(text)
+            if found.start() + 1 not in taken
+        ]
     if dumped:
         repairs += [
             _repair(found[0], "–", found.start(), RANGE_DASH) for found in HYPHEN_RANGE.finditer(text)

@@ -62,6 +62,7 @@ RANKS = {
     # edges
     "imaging": 1.7,
     "ruling": 1.8,
+    "unread": 1.8,
     "marks": 1.8,
     "engines": 1.9,
     "recogniser": 1.8,
