@@ -1,0 +1,62 @@
+"""A file's bytes become text or pages by their content, whatever their encoding and name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import read
+from extract.errors import DocumentError, Reason
+from extract.model import MediaType
+from extract.settings import Settings
+
+TEXT = "Hankkeen tausta\nYöllä työ – kylän väki teki sen yhdessä, 47 126 €\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_usual_encodings_are_known(encoding):
+    """UTF-8 and UTF-16 with and without a mark, and Windows-1252, give the same text."""
+    assert read.decoded(TEXT.encode(encoding)) == TEXT
+
+
+def test_utf_16_with_a_mark_from_a_big_machine():
+    """A big-endian mark is understood and no part of the text."""
+    assert read.decoded(b"\xfe\xff" + TEXT.encode("utf-16-be")) == TEXT
+
+
+@given(st.text(alphabet="aäöåÄÖ –€\n", max_size=60))
+def test_utf_8_comes_back(text):
+    """Any text in UTF-8 is read as it was written."""
+    assert read.decoded(text.encode()) == text
+
+
+def test_binary_data_named_txt_is_refused():
+    """Bytes that are no text are unsupported, not mojibake."""
+    with pytest.raises(DocumentError) as error:
+        read.decoded(bytes(range(256)) * 4)
+    assert error.value.reason is Reason.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (b"%PDF-1.7\n", "kortti.pdf", MediaType.PDF),
+        (b"\r\n\r\n%PDF-1.4\n", "kortti.txt", MediaType.PDF),
+        (b"Hankekortti", "KORTTI.TXT", MediaType.TEXT),
+        (b"\xff\xd8\xff\xe0", "kortti.pdf", MediaType.OTHER),
+        (b"Hankekortti", "kortti.doc", MediaType.OTHER),
+    ],
+)
+def test_a_pdf_is_known_by_its_content(content, name, kind):
+    """What a file is called does not make it a PDF."""
+    assert read.media_type(content, name) is kind
+
+
+def test_an_empty_file_and_an_image_have_their_reasons():
+    """Nothing at all, and a picture named .pdf, are told apart in one sentence each."""
+    for content, reason, word in (
+        (b"", Reason.EMPTY_FILE, "empty"),
+        (b"\xff\xd8\xff\xe0", Reason.UNSUPPORTED, "JPEG"),
+    ):
+        with pytest.raises(DocumentError, match=word) as error:
+            read.read(content, read.media_type(content, "kortti.pdf"), Settings(), lambda: None)
+        assert error.value.reason is reason
