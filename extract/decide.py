@@ -108,7 +108,8 @@ def choose(first: str, confidence: float, second: Reading, knows: Knows) -> Choi
         second: the other.
         knows: whether the lexicon has a word.
     """
-    if first.translate(PLAIN) == second.text.translate(PLAIN) or second.confidence < MIN_CONFIDENCE:
+    same = first.translate(PLAIN) == second.text.translate(PLAIN)
+    if same or not second.text or second.confidence < MIN_CONFIDENCE:
         return Choice(first, 1.0)
     section = SECTION.fullmatch(first)
     if section and second.text[:1] in "§$S5&":
@@ -131,7 +132,7 @@ def _candidates(first: str, second: str) -> Iterator[tuple[str, list[_Difference
     for choice in product((False, True), repeat=len(differences)):
         taken = [one for one, take in zip(differences, choice, strict=True) if take]
         text = _with(first, taken)
-        if taken and (text or not re.search(r"\w", first)):
+        if taken and text:
             yield text, taken
 
 
@@ -198,7 +199,7 @@ def _kind(first: str, one: _Difference) -> str:
         return "single"
     if one.second and one.second in DOTTED.get(one.first, ""):
         return "dots"
-    return "stops" if set(one.first + one.second) <= set(".,;:") else "other"
+    return "stops" if one.start and set(one.first + one.second) <= set(".,;:") else "other"
 
 
 def _known(text: str, knows: Knows) -> int:

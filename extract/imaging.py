@@ -25,6 +25,8 @@ NOISY = 16.0  # grey levels
 BLANK_NOISE = 0.6  # noise as a share of the contrast: above this the threshold parts noise, not ink,
 BLANK_CONTRAST = 24  # and below this contrast too;
 INK_CONTRAST = 60  # then only what is darker than the paper by this is ink
+SPECK_PX = 4
+SPECK_FREE_PX = 12
 BORDER_SHARE = 0.08  # a dark border from the scanner's lid is no wider than this share of the page
 
 
@@ -73,7 +75,7 @@ def prepare(image: Grey, dpi: float, turn_deg: int = 0) -> Prepared:
     share = noise / max(high - low, 1.0)
     if share > BLANK_NOISE or high - low < BLANK_CONTRAST:
         threshold = int(high) - INK_CONTRAST
-    bilevel = without_borders(np.where(soft > threshold, np.uint8(255), np.uint8(0)))
+    bilevel = without_borders(without_specks(np.where(soft > threshold, np.uint8(255), np.uint8(0))))
     return Prepared(grey, bilevel, scaled_dpi, dpi, turn_deg, skew, share)
 
 
@@ -175,6 +177,40 @@ def blur_passes(noise: float, enlarged: float) -> int:
     More passes fill the eyes of small letters: ten times the errors on 9.5-point narrow type.
     """
     return 1 if noise < NOISY else 2 if enlarged < 1.8 else 3
+
+
+def without_specks(bilevel: Grey) -> Grey:
+    """The image without dust: spots of up to four pixels a side with no other ink within twelve pixels.
+
+    A full stop or the dot of an i is as small at 300 dpi, but stands nearer to its letter.
+    """
+    ink = np.pad(bilevel == 0, SPECK_PX + 2 * SPECK_FREE_PX)
+    window = SPECK_PX + 2 * SPECK_FREE_PX
+    rows, columns = ink.shape[0] - window + 1, ink.shape[1] - window + 1
+    wide = _any(_any(ink, window, 1), SPECK_FREE_PX, 0)
+    tall = _any(_any(ink, SPECK_FREE_PX, 1), SPECK_PX, 0)
+    far, middle = SPECK_FREE_PX + SPECK_PX, slice(SPECK_FREE_PX, SPECK_FREE_PX + rows)
+    crowded = wide[:rows, :columns] | wide[far : far + rows, :columns]
+    crowded |= tall[middle, :columns] | tall[middle, far : far + columns]
+    alone = np.pad(~crowded, SPECK_PX - 1)
+    spots = _any(_any(alone, SPECK_PX, 0), SPECK_PX, 1)
+    clean = bilevel.copy()
+    height, width = bilevel.shape
+    start = SPECK_PX + SPECK_FREE_PX
+    clean[spots[start : start + height, start : start + width]] = 255
+    return clean
+
+
+def _any(marks: NDArray[np.bool_], length: int, axis: int) -> NDArray[np.bool_]:
+    """Whether any of ``length`` marks from each place on is set; shorter by ``length - 1`` along the axis."""
+    done = 1
+    while done < length:
+        step = min(done, length - done)
+        near = slice(None, marks.shape[axis] - step)
+        far = slice(step, None)
+        marks = marks[near] | marks[far] if axis == 0 else marks[:, near] | marks[:, far]
+        done += step
+    return marks
 
 
 def without_borders(bilevel: Grey) -> Grey:

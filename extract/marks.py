@@ -1,4 +1,4 @@
-"""Bullets and dashes as Tesseract read them become the marks that stand on the image, told by their shape.
+"""Bullets, dashes and quotes as Tesseract read them become the marks that stand on the image.
 
 The Finnish model has neither bullets nor en dashes: a dot comes out as ``e``, ``*``, ``+`` or ``«``, or
 not at all, and a dash in any length. This module measures the ink; letters and digits it never touches.
@@ -51,7 +51,24 @@ def with_marks(lines: Iterable[Line], prepared: Prepared, rules: tuple[Rule, ...
     page_height = _capital_pt(word for line in lines for word in line.words)
     if page_height is None:
         return lines
-    return tuple(_marked(line, prepared, rules, _capital_pt(line.words) or page_height) for line in lines)
+    return _with_one_quote(
+        [_marked(line, prepared, rules, _capital_pt(line.words) or page_height) for line in lines]
+    )
+
+
+def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines with the kind of double quote that most have: one text has either curled or straight ones."""
+    text = "".join(line.text for line in lines)
+    curled, straight = text.count("”"), text.count('"')
+    if not curled or not straight:
+        return tuple(lines)
+    rare, common = ('"', "”") if curled >= straight else ("”", '"')
+    return tuple(
+        replace(line, words=tuple(replace(word, text=word.text.replace(rare, common)) for word in line.words))
+        if rare in line.text
+        else line
+        for line in lines
+    )
 
 
 def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], capital_pt: float) -> Line:

@@ -3,6 +3,7 @@
 One engine a process, loaded once, one thread. Never decides between readings and never looks at a PDF.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -21,6 +22,8 @@ from extract.unread import unread_boxes
 MODEL = "fin"
 LOW_CONFIDENCE = 0.60  # pages the right way up give 0.89 to 0.94, upside-down ones 0.29 to 0.40
 RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling line
+STRAY = frozenset(".,:;'`´|¦‘’")  # never a word by themselves: dust and remnants of lines
+DUST_BEFORE_FIGURE = re.compile(r"^[.,:;'](?=\d)")
 RULE_MARGIN_PT = 1.5
 # Lines that the engine dropped; a picture would give more than a card has.
 MAX_DROPPED, READ_AGAIN = 40, 0.4
@@ -165,7 +168,10 @@ def has_ink(prepared: Prepared, box: Box, share: float = 0.004) -> bool:
 
 
 def without_rule_marks(lines: Iterable[Line], rules: tuple[Rule, ...]) -> tuple[Line, ...]:
-    """The lines without what the engine read into ruling lines: bars and dashes that stand on one."""
+    """The lines without what the engine read into ruling lines and dust.
+
+    That is bars and dashes that stand on a rule, and stops and bars that stand alone.
+    """
     kept = (Line(tuple(filter(None, (_clean(word, rules) for word in line.words)))) for line in lines)
     return tuple(line for line in kept if line.words)
 
@@ -175,9 +181,11 @@ def _clean(word: Word, rules: tuple[Rule, ...]) -> Word | None:
     box = word.box
     if box is None:
         return word
+    if set(word.text) <= STRAY:
+        return None
     if set(word.text) <= RULE_MARKS and any(_stands_on(box, rule) for rule in rules):
         return None
-    text, upright = word.text, [rule.box for rule in rules if not rule.horizontal]
+    text, upright = DUST_BEFORE_FIGURE.sub("", word.text), [rule.box for rule in rules if not rule.horizontal]
     if text.startswith("|") and any(_meets(box, rule, box.x0) for rule in upright):
         text = text.lstrip("|")
     if text.endswith("|") and any(_meets(box, rule, box.x1) for rule in upright):

@@ -37,6 +37,8 @@ SECTION = re.compile(r"[8$S&§][:.]?[a-zåäö]{0,4}[.,;)]?")
 CODE = re.compile(r"\(?[S$5§8s]\s?\d{5}\D?.*")
 ADDRESS = re.compile(r".*(www|http|@|//|\.(fi|com|org|net|eu|info)\b).*", re.IGNORECASE)
 ODD = re.compile(r"[$§&@#€*»«+<>{}\[\]\\|~^_=°©®?]")
+PATH = re.compile(r"[\w.-]*\w/[\w./-]*[\w.]")
+STOP = re.compile(r"\w{4}[.!?]$")
 FIGURE = re.compile(r"\d")
 PART = re.compile(r"[^\W\d_]+")
 
@@ -121,7 +123,7 @@ def with_second_readings(reading: PageReading, witness: Witness, knows: Knows) -
 def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
     """How pressing it is to read a word again: smaller is more; None where it is not."""
     text = word.text
-    if CODE.fullmatch(text) or ADDRESS.fullmatch(text) or SECTION.fullmatch(text) or ODD.search(text):
+    if ODD.search(text) or any(form.fullmatch(text) for form in (CODE, ADDRESS, PATH, SECTION)):
         return 0, word.confidence
     if FIGURE.search(text):
         return 1, word.confidence
@@ -168,7 +170,8 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
         _Doubt(number, at, rank)
         for number, line in enumerate(reading.lines)
         for at, word in enumerate(line.words)
-        if word.box is not None and (rank := doubtful(word, knows, sure)) is not None
+        if word.box is not None
+        and (rank := doubtful(word, knows, sure) or _after_a_stop(line.words, at)) is not None
     ]
     chosen: set[tuple[int, int]] = set()
     for doubt in sorted(doubts, key=lambda one: (one.rank, one.line, one.at)):
@@ -181,6 +184,12 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
         if _lost_its_head(words[doubt.at].text) and doubt.at:
             chosen.add((doubt.line, doubt.at - 1))
     return _joined(chosen)
+
+
+def _after_a_stop(words: Sequence[Word], at: int) -> tuple[int, float] | None:
+    """A rank for a small initial after a full stop: an I is easily taken for an i."""
+    small = at > 0 and words[at].text[:1].islower() and STOP.search(words[at - 1].text)
+    return (2, words[at].confidence) if small else None
 
 
 def _lost_its_head(text: str) -> bool:

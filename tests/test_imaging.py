@@ -132,3 +132,19 @@ def test_blur_keeps_the_mean_and_takes_the_noise():
     soft = imaging.blurred(noise, 2)
     assert soft.mean() == pytest.approx(noise.mean(), abs=4)
     assert soft.std() < imaging.blurred(noise, 1).std() < noise.std() / 2
+
+
+def test_dust_goes_and_stops_stay():
+    """A lone spot goes, also in a corner; one beside a letter is a full stop, a large one a bullet."""
+    image = np.full((200, 300), 255, dtype=np.uint8)
+    image[100:130, 100:120] = 0  # a letter
+    stop, dust, corner = np.s_[126:130, 126:130], np.s_[50:54, 60:64], np.s_[0:3, 0:3]
+    bullet = np.s_[108:120, 60:72]
+    for spot in (stop, dust, corner, bullet):
+        image[spot] = 0
+    clean = imaging.without_specks(image)
+    assert (clean[dust] == 255).all()
+    assert (clean[corner] == 255).all()
+    assert (clean[stop] == 0).all()
+    assert (clean[bullet] == 0).all()
+    assert np.count_nonzero(clean != image) == 16 + 9

@@ -82,3 +82,13 @@ def test_a_dash_that_is_not_on_the_image_is_left_as_read():
     line, prepared = drawn_line(["Hankkeen", "tieto", "hallinto"], ["Hankkeen", "tie-to", "hallinto"])
     (marked,) = with_marks([line], prepared, ())
     assert marked.words[1].text == "tie-to"
+
+
+def test_one_page_has_one_kind_of_quote():
+    """A straight quote among curled ones was misread, and the other way round; alone it stays."""
+    words = ['"Yhdessä', "töihin”", "ja", "”polku”"]
+    line, prepared = drawn_line(words, words)
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == "”Yhdessä töihin” ja ”polku”"
+    line, prepared = drawn_line(['"Yhdessä"', "töihin"], ['"Yhdessä"', "töihin"])
+    assert with_marks([line], prepared, ())[0].text == '"Yhdessä" töihin'

@@ -109,11 +109,13 @@ def test_bars_and_dashes_read_into_rules_are_dropped():
             Word("—", Box(120, 49.5, 150, 51)),
             Word("|Tavoitteet", Box(100, 60, 150, 70)),
             Word("–", Box(160, 63, 166, 64)),
+            Word(":", Box(167, 63, 168, 64)),
+            Word(".31", Box(185, 60, 195, 70)),
             Word("a|b", Box(170, 60, 180, 70)),
         )
     )
     (kept,) = ocr.without_rule_marks([line], rules)
-    assert [word.text for word in kept.words] == ["Tavoitteet", "–", "a|b"]
+    assert [word.text for word in kept.words] == ["Tavoitteet", "–", "31", "a|b"]
 
 
 def test_a_missing_model_says_how_to_install_it(monkeypatch, tmp_path):

@@ -133,3 +133,9 @@ def test_without_any_witness_the_page_stays_as_read():
     none.name = None
     reading = page("521345 outokummun")
     assert with_second_readings(reading, none, lambda _: False) is reading
+
+
+def test_a_small_initial_after_a_full_stop_is_asked_about():
+    """An I at the head of a sentence is easily read as an i, and both are words."""
+    reading = page("Hankkeen tavoite. oli lisätä")
+    assert asked(reading, "hankkeen tavoite oli lisätä") == [["oli"]]
