@@ -8,19 +8,22 @@ FIXTURES := fixtures/cards
 
 PAGES := build/pages
 
-.PHONY: train bench run test golden-check golden-accept check format fixtures lock system clean
+.PHONY: train bench run test lint golden-check golden-accept check format fixtures lock system clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
 
-test: check
+# Everything; `make check` is its fast part, without engines and without worker processes.
+test: lint
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.dev system
+check: lint
+	$(BIN)/python -m pytest -m "not engine and not processes"
+
+lint: $(VENV)/.dev system
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not engine"
 
 # What the fixtures give against what was accepted of it, word by word.
 golden-check: $(VENV)/.run system

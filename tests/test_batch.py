@@ -13,6 +13,8 @@ from extract.errors import EngineMissingError, ExitCode, NoInputError, UsageErro
 from extract.schema import tables
 from extract.settings import Settings
 
+pytestmark = pytest.mark.processes
+
 SETTINGS = Settings(workers=2, wall_limit_s=4, memory_limit_mb=300)
 
 

@@ -19,6 +19,8 @@ from extract.errors import UsageError
 from extract.events import DocumentDone, ShardWritten
 from extract.settings import Settings
 
+pytestmark = pytest.mark.processes
+
 SETTINGS = Settings(wall_limit_s=20, memory_limit_mb=300, documents_a_shard=5)
 HERE = Path(__file__).parent
 

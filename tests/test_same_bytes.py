@@ -15,6 +15,8 @@ from extract import batch, inputs
 from extract.errors import UsageError
 from extract.settings import Settings
 
+pytestmark = pytest.mark.processes
+
 HERE = Path(__file__).parent
 
 

@@ -9,6 +9,8 @@ from extract.errors import EngineMissingError, Reason
 from extract.sandbox import Limits
 from extract.workers import Job, Workers
 
+pytestmark = pytest.mark.processes
+
 LIMITS = Limits(wall_s=1.5, cpu_s=30, memory_mb=300)
 # For items that end by themselves: a busy machine must not make them late.
 PATIENT = Limits(wall_s=60, cpu_s=30, memory_mb=300)
