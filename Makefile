@@ -68,8 +68,9 @@ train: $(VENV)/.dev
 	nice $(BIN)/python -m training tables $(CORPUS) --pages $(PAGES)
 	nice $(BIN)/python -m training weights $(CORPUS) --pages $(PAGES)
 
-# The table of the repair's figures; with CORPUS=folder on mixed prose as well.
+# What a batch costs, and the table of the repair's figures; with CORPUS=folder on mixed prose as well.
 bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.repair $(if $(CORPUS),--corpus $(CORPUS)) --pages $(PAGES)
 
 # New pins for both lists; needs uv.

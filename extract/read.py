@@ -11,6 +11,7 @@ from extract import damage, layout, pdf, plumber, witness
 from extract.errors import DocumentError, Reason
 from extract.model import Document, Frame, Link, MediaType, Page, PageVerdict, TextSource, Word
 from extract.ocr import PageReader
+from extract.sandbox import grant_for_pages
 from extract.settings import Settings
 
 EngineSource = Callable[[], PageReader]
@@ -146,6 +147,7 @@ class _PdfReader:
         if count > self._settings.max_pages:
             message = f"The file has {count} pages, more than the limit of {self._settings.max_pages}."
             raise DocumentError(Reason.TOO_LARGE, message)
+        grant_for_pages(count)
         for index in range(count):
             side = max(pdf.page_size(document, index))
             if side > self._settings.max_page_side_pt:

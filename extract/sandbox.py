@@ -36,6 +36,8 @@ _NETWORK_EVENTS = frozenset(
         "socket.sendto",
     }
 )
+# A scanned page takes two or three seconds; the limit of a document is meant for one of few pages.
+PAGES_INCLUDED, SECONDS_A_PAGE = 10, 10
 _WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -154,11 +156,21 @@ def limited(limits: Limits) -> Iterator[None]:
             resource.setrlimit(kind, bounds)
 
 
-def grant(seconds: float) -> None:
-    """Gives the document under way more wall-clock time; does nothing where no limit runs."""
+def grant_for_pages(count: int) -> None:
+    """Gives the document under way more time when it has many pages; does nothing where no limit runs."""
+    seconds = seconds_for_pages(count)
     left, _ = signal.getitimer(signal.ITIMER_REAL)
-    if left > 0:
-        signal.setitimer(signal.ITIMER_REAL, left + seconds)
+    if not seconds or not left:
+        return
+    signal.setitimer(signal.ITIMER_REAL, left + seconds)
+    soft, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft != resource.RLIM_INFINITY:
+        _lower(resource.RLIMIT_CPU, soft + seconds)
+
+
+def seconds_for_pages(count: int) -> int:
+    """Seconds that a document of so many pages may take beyond its limit."""
+    return SECONDS_A_PAGE * max(0, count - PAGES_INCLUDED)
 
 
 def _lower(kind: int, soft: int) -> None:

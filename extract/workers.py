@@ -9,6 +9,7 @@ import os
 import pickle
 import queue
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as PoolTimeoutError
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -165,6 +167,7 @@ class _Pool:
     def __init__(self, workers: Workers, count: int) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["extract.workers", *workers.preload])
+        _start_server()
         self._pids = context.SimpleQueue()
         folders = (workers.temporary, *workers.writable)
         self._pool: Any = ProcessPool(count, ITEMS_A_WORKER, _begin, (self._pids, folders), context)
@@ -252,6 +255,23 @@ def _outcome(job: Job, future: Any) -> Outcome | None:  # noqa: ANN401 - pebble 
     else:
         outcome = Outcome(job.key, pickle.loads(content))  # noqa: S301 - from our own process
     return replace(outcome, wall_s=times[0], cpu_s=times[1])
+
+
+def _start_server() -> None:
+    """Starts the process that makes the workers, with this process's own import path.
+
+    Without it the server would look for modules in the folder the user happens to stand in.
+    """
+    before = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
+    paths = [str(Path(path).resolve()) for path in sys.path]
+    os.environ.update({"PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"})
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 def _kill_group(pid: int | None) -> None:

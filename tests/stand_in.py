@@ -37,6 +37,7 @@ from extract.model import (
     Word,
     WordSpan,
 )
+from extract.sandbox import grant_for_pages
 
 MIB = 2**20
 
@@ -176,6 +177,12 @@ def _change(path):
     raise FileNotFoundError(path)
 
 
+def _many_pages(path):
+    """Takes longer than the limit of these tests, as a document of many pages may."""
+    grant_for_pages(11)
+    time.sleep(2.5)
+
+
 def _wait(path):
     time.sleep(0.05)
 
@@ -193,5 +200,6 @@ DEEDS = {
     "write-inside": _write_inside,
     "no-engine": _no_engine,
     "vanish": _change,
+    "many-pages": _many_pages,
     "wait": _wait,
 }

@@ -59,6 +59,12 @@ def test_a_limit_ends_an_item_in_time(tmp_path):
     assert time.monotonic() - start < LIMITS.wall_s + 2
 
 
+def test_many_pages_get_more_time(tmp_path):
+    """A long document is not ended by the limit meant for a short one."""
+    (outcome,) = run(tmp_path, ["many-pages"], limits=LIMITS)
+    assert outcome.reason is None
+
+
 def test_the_cpu_limit_counts_cpu(tmp_path):
     """An item that burns its CPU seconds ends though wall-clock time is left."""
     (outcome,) = run(tmp_path, ["loop"], limits=Limits(wall_s=60, cpu_s=1, memory_mb=300))

@@ -11,7 +11,7 @@ from extract.errors import ExitCode, ExtractError, Reason
 from extract.events import DocumentDone, OnEvent, ShardWritten
 from extract.inputs import Verdict
 from extract.model import Status
-from extract.sandbox import Limits
+from extract.sandbox import Limits, seconds_for_pages
 from extract.settings import Settings
 from extract.tables import Record, Rows
 from extract.task import Known, Process, read_document
@@ -20,7 +20,8 @@ from extract.write import Entry
 
 # A shard is written after this time even if it is not full: what an interruption can cost.
 SHARD_S = 60.0
-PAGES_INCLUDED, SECONDS_A_PAGE = 10, 10.0
+# The pool's own limit stands behind the worker's timer, for a worker that is stopped.
+BACKSTOP_S = 2.0
 # A share of failures says nothing before so many documents.
 SHARE_AFTER = 100
 
@@ -115,7 +116,7 @@ class Reading:
 
     def _jobs(self, process: Process, items: Iterable[ToRead]) -> Iterator[Job]:
         settings = self._settings
-        patience_s = settings.wall_limit_s + SECONDS_A_PAGE * max(0, settings.max_pages - PAGES_INCLUDED) + 2
+        patience_s = settings.wall_limit_s + seconds_for_pages(settings.max_pages) + BACKSTOP_S
         for item in items:
             self._flying[item.number] = item
             known = Known(item.source_path, item.sha256, item.size, item.mtime_ns)
