@@ -6,17 +6,18 @@ The word as read is always among its candidates. Nothing is decided here.
 import math
 from dataclasses import dataclass, replace
 
-from extract.confusions import KEPT, inverse, skeleton
+from extract.confusions import KEPT, inverse, lost, skeleton
 from extract.forms import Form
 from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
 from extract.lexicon import Lexicon
 from extract.near import in_harmony, lost_letters, near_forms
 
 WIDTH, BEHIND = 12, 10.0
-ENOUGH, OFTEN_MET = -15.5, -13.0
+ENOUGH, OFTEN_MET = -15.5, -10.0
 ENOUGH_SHORT, SHORT = -12.5, 4
 LONGEST = 3
 State = tuple[float, float, int]
+Rows = dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]
 SURVIVES = 0.9995
 IMPOSSIBLE = -14.0
 DOTLESS = {"ä": "a", "ö": "o", "å": "a"}
@@ -78,7 +79,12 @@ def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate
         for text, cost in near_forms(read, lexicon).items()
         if text not in found
     ]
-    near += [_candidate(text, cost, lexicon) for text, cost in lost_letters(read, lexicon).items()]
+    gone = beam(read, lexicon, _LOSING_ROWS) | lost_letters(read, lexicon)
+    near += [
+        made
+        for text, cost in gone.items()
+        if text not in found and ((made := _candidate(text, cost, lexicon)).form is not None or made.valid)
+    ]
     harmonic = in_harmony(read)
     if harmonic is not None:
         near.append(_candidate(harmonic, _same_length(harmonic, read), lexicon))
@@ -114,8 +120,9 @@ def _same_length(clean: str, read: str) -> float:
     return total
 
 
-def beam(read: str, lexicon: Lexicon) -> dict[str, float]:
+def beam(read: str, lexicon: Lexicon, rows: Rows | None = None) -> dict[str, float]:
     """Likely printed strings with the log-probability of the reading, by misreadings and letters."""
+    used = _BEAM_ROWS if rows is None else rows
     steps = lexicon.letters.steps
     fronts: list[dict[str, State]] = [{} for _ in range(len(read) + 1)]
     fronts[0][""] = (0.0, 0.0, 0)
@@ -123,7 +130,7 @@ def beam(read: str, lexicon: Lexicon) -> dict[str, float]:
         best = _best(fronts[at])
         for length in range(1, min(LONGEST, len(read) - at) + 1):
             front = fronts[at + length]
-            for clean, codes, log_probability in _BEAM_ROWS.get(read[at : at + length], ()):
+            for clean, codes, log_probability in used.get(read[at : at + length], ()):
                 for text, (before, channel, last) in best:
                     longer, cost = text + clean, channel + log_probability
                     held = front.get(longer)
@@ -152,7 +159,7 @@ def _total(item: tuple[str, State]) -> float:
     return item[1][0]
 
 
-def _beam_rows() -> dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]:
+def _beam_rows() -> Rows:
     """The inverse table in logarithms, with every letter also standing for itself."""
     rows = {read: list(found) for read, found in inverse("eng").items()}
     for letter in CODES:
@@ -166,7 +173,23 @@ def _beam_rows() -> dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]:
     }
 
 
+def _losing_rows(rows: Rows) -> Rows:
+    """The rows with every letter also standing for itself and a letter that was lost after it."""
+    losses = [(letter, CODES[letter], math.log(p)) for letter, p in lost("eng").items()]
+    return {
+        read: found
+        + tuple(
+            (clean + letter, (*codes, code), cost + p)
+            for clean, codes, cost in found
+            for letter, code, p in losses
+        )
+        for read, found in rows.items()
+        if len(read) == 1
+    } | {read: found for read, found in rows.items() if len(read) > 1}
+
+
 _BEAM_ROWS = _beam_rows()
+_LOSING_ROWS = _losing_rows(_BEAM_ROWS)
 _ROWS_LOG = {
     (clean, read): p for read, found in _BEAM_ROWS.items() for clean, _, p in found if len(clean) == 1
 }

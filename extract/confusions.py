@@ -68,6 +68,10 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("ö", "0", 0.0004, "eng"),
     Confusion("ö", "@", 0.0003, "eng"),
     Confusion("ö", "id", 0.0002, "eng"),
+    Confusion("ö", "i", 0.0004, "eng"),
+    Confusion("ö", "a", 0.0004, "eng"),
+    Confusion("ä", "aéa", 0.0001, "eng"),
+    Confusion("h", "nh", 0.0001, "any"),
     Confusion("ö", "", 0.0058, "eng"),
     Confusion("ää", "aéa", 0.0025, "eng"),
     Confusion("ää", "daa", 0.0009, "eng"),
@@ -95,6 +99,7 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("g", "9", 0.0002, "any"),
     Confusion("t", "f", 0.0002, "any"),
     Confusion("e", "f", 0.0002, "any"),
+    Confusion("e", "c", 0.0003, "any"),
 )
 
 # A letter that survives as itself, by channel; the letters that are not named survive nearly always.

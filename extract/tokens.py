@@ -17,7 +17,7 @@ FIXED = re.compile(
 )
 CHUNK = re.compile(r"\S+")
 UNIT = re.compile(r"[^\W_]+(?:[@&€|$'’][^\W_]+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
-LEAST_AFTER_DIGIT = 4
+LEAST_AFTER_DIGIT, LED_BY = 4, "46"
 SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
 ABBREVIATION = re.compile(r"[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
 
@@ -90,6 +90,6 @@ def _is_word(text: str) -> bool:
         return False
     if not digits:
         return True
-    if text[0].isdigit() and (text[0] != "6" or len(letters) < LEAST_AFTER_DIGIT or digits > 1):
+    if text[0].isdigit() and (text[0] not in LED_BY or len(letters) < LEAST_AFTER_DIGIT or digits > 1):
         return False
     return not all(letter.isupper() for letter in letters)
