@@ -42,10 +42,12 @@ def ruling_lines(bilevel: Grey, dpi: float) -> tuple[Rule, ...]:
         dpi: its resolution.
     """
     scale = 72 / dpi
-    across = [_scaled(box, scale) for box in _horizontal(bilevel, dpi)]
+    image = Image.fromarray(bilevel)
+    rows, columns = (np.asarray(image.reduce(factor)) for factor in ((ALONG, 1), (1, ALONG)))
+    across = [_scaled(box, scale) for box in _horizontal(rows, dpi)]
     down = [
         _scaled(Box(b.top, b.x0, b.bottom, b.x1), scale)
-        for b in _horizontal(np.ascontiguousarray(bilevel.T), dpi)
+        for b in _horizontal(np.ascontiguousarray(columns.T), dpi)
     ]
     across.sort(key=lambda box: (box.top, box.x0))
     down.sort(key=lambda box: (box.x0, box.top))
@@ -56,10 +58,10 @@ def _scaled(box: Box, scale: float) -> Box:
     return Box(box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale)
 
 
-def _horizontal(bilevel: Grey, dpi: float) -> list[Box]:
-    """Horizontal lines in pixels."""
+def _horizontal(paper: Grey, dpi: float) -> list[Box]:
+    """Horizontal lines in pixels, from means of eight pixels along the rows."""
     px_per_pt = dpi / 72
-    ink = 1 - np.asarray(Image.fromarray(bilevel).reduce((ALONG, 1)), dtype=np.float32) / 255
+    ink = 1 - paper.astype(np.float32) / 255
     height = ink.shape[0] // ACROSS * ACROSS
     if not height:
         return []
@@ -84,6 +86,7 @@ def _stands_free(share: NDArray[np.float32], run: _Run) -> bool:
 
 def _runs(cells: NDArray[np.bool_], min_cells: int) -> list[_Run]:
     """Stretches of marked cells in each row, bridging gaps of two cells, at least ``min_cells`` long."""
+    cells = cells & (cells.sum(axis=1, keepdims=True) >= FILL * min_cells)
     padded = np.pad(cells.astype(np.int8), ((0, 0), (1, 1)))
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from extract.imaging import Prepared
 from extract.model import Box, Rule, Word
@@ -46,13 +47,13 @@ def unread_boxes(prepared: Prepared, words: Iterable[Word], rules: Sequence[Rule
 
 def _grid(prepared: Prepared) -> NDArray[np.bool_]:
     """Which square points of the page hold ink."""
-    ink = prepared.bilevel < 128
     scale = prepared.px_per_pt
-    height, width = (int(size / scale) for size in ink.shape)
-    rows = (np.arange(height) * scale).astype(int)
-    columns = (np.arange(width) * scale).astype(int)
-    sums = np.add.reduceat(np.add.reduceat(ink.astype(np.int32), rows, axis=0), columns, axis=1)
-    grid: NDArray[np.bool_] = sums >= INKED * scale * scale
+    height, width = (int(size / scale) for size in prepared.bilevel.shape)
+    if not height or not width:
+        return np.zeros((height, width), dtype=bool)
+    area = (0.0, 0.0, width * scale, height * scale)
+    paper = Image.fromarray(prepared.bilevel).resize((width, height), Image.Resampling.BOX, area)
+    grid: NDArray[np.bool_] = np.asarray(paper) <= 255 * (1 - INKED)
     return grid
 
 

@@ -1,0 +1,68 @@
+"""Measures what reading scans costs: CPU against one bare call of the engine on the same prepared image.
+
+Usage: ``python -m benchmarks.ocr FILE.pdf... [--rounds N]`` with image-only PDFs. Each page is read in turn
+by the bare engine, at effort ``fast`` and at effort ``full``, in one process; prints CPU seconds and ratios,
+asserts nothing. A peer's row is printed where the peer is installed.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from extract import engines, imaging, pdf
+from extract.lexicon import open_lexicon
+from extract.ocr import open_engine
+from extract.rereading import Reader, Witness
+from extract.settings import Settings
+
+
+def main() -> None:
+    """Measures the files named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--rounds", type=int, default=1)
+    given = parser.parse_args()
+    settings = Settings()
+    bare = engines.load(settings.engine, "fin")
+    engine = open_engine(settings)
+    reader = Reader(engine, Witness(settings), open_lexicon(settings.lexicon).knows)
+    sums = {"bare": 0.0, "fast": 0.0, "full": 0.0}
+    pages = 0
+    pictures = [picture for path in given.files for picture in _pictures(path, settings.ocr_dpi)]
+    reader.read_page(pictures[0].pixels, pictures[0].dpi)  # models are loaded once a process
+    for _ in range(given.rounds):
+        for picture in pictures:
+            ready = imaging.prepare(picture.pixels, picture.dpi)
+            sums["bare"] += _cpu_s(lambda ready=ready: bare.read(ready.bilevel, ready.dpi, engines.PAGE))
+            sums["fast"] += _cpu_s(lambda one=picture: engine.read_page(one.pixels, one.dpi))
+            sums["full"] += _cpu_s(lambda one=picture: reader.read_page(one.pixels, one.dpi))
+            pages += 1
+    for name, spent in sums.items():
+        print(f"{name:5} {spent / pages:6.2f} CPU s/page {spent / sums['bare']:6.2f} x bare")
+    if find_spec("kreuzberg"):
+        spent = sum(_cpu_s(lambda path=path: _kreuzberg(path)) for path in given.files)
+        print(f"kreuzberg {spent / len(pictures):6.2f} CPU s/page")
+
+
+def _pictures(path: Path, dpi: float) -> list[pdf.Picture]:
+    with pdf.opened(path.read_bytes()) as document:
+        return [pdf.picture(document, index, dpi) for index in range(len(document))]
+
+
+def _cpu_s(call: Callable[[], object]) -> float:
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def _kreuzberg(path: Path) -> object:
+    import kreuzberg  # noqa: PLC0415 - a peer, not a part
+
+    config = kreuzberg.ExtractionConfig(ocr=kreuzberg.OcrConfig(backend="tesseract", language="fin"))
+    return kreuzberg.extract_file_sync(str(path), config=config)
+
+
+if __name__ == "__main__":
+    main()
