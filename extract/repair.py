@@ -17,7 +17,7 @@ from extract.contexts import EDGE
 from extract.decision import Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
-from extract.model import Reading, Repair, RepairKind, TextSource
+from extract.model import Repair, RepairKind, TextSource
 from extract.states import SOUND, START, STRIPPED, Evidence, States, evidence, log_prior, log_sum, posteriors
 from extract.tokens import Unit
 
@@ -32,29 +32,18 @@ UNKNOWN_TRUSTED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class SecondReading:
-    """What another witness read in a stretch of a text."""
-
-    start: int
-    end: int
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
     r"""One field's value as read.
 
     Attributes:
         text: lines of a paragraph joined by one space, paragraphs by ``\n``.
         breaks: offsets of the spaces that stand for line ends.
-        readings: second readings of single words.
         source: how it was read.
         damage: share of ä and ö that the page's judge takes for lost, 0..1; None: to be estimated.
     """
 
     text: str
     breaks: tuple[int, ...] = ()
-    readings: tuple[SecondReading, ...] = ()
     source: TextSource = TextSource.PLAIN_TEXT
     damage: float | None = None
 
