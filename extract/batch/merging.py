@@ -12,7 +12,8 @@ from extract.events import Merging, OnEvent
 from extract.write import Batch, OutputTables, Segment, gather
 
 DOCUMENTS_AT_A_TIME = 256
-OPEN_SEGMENTS = 4
+# Parts that were read apart lie side by side in the tables: each has a segment open at the same time.
+OPEN_BYTES = 96 * 2**20
 
 
 def merge(plan: Plan, folder: Path, family: str, on_event: OnEvent) -> Statistics:
@@ -51,11 +52,13 @@ def _write(
 
 
 class _Segments:
-    """Contents of segments, those used last kept in memory."""
+    """Contents of segments, in memory until their last record is taken; beyond a bound the oldest go."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._open: OrderedDict[int, Any] = OrderedDict()
+        self._left: dict[int, int] = {}
+        self._bytes = 0
 
     def batch(self, places: Sequence[Place]) -> Batch:
         """The results of the places, in their order."""
@@ -66,14 +69,24 @@ class _Segments:
             for at, _ in wanted:
                 order[at] = taken
                 taken += 1
-            parts.append((self._content(number), [row for _, row in wanted]))
+            parts.append((self._content(number, len(wanted)), [row for _, row in wanted]))
         return gather(parts, order)
 
-    def _content(self, number: int) -> Any:  # noqa: ANN401 - known to the writer alone
-        if number in self._open:
-            self._open.move_to_end(number)
-        else:
-            self._open[number] = Segment(self._plan.segment(number)).read()
-            if len(self._open) > OPEN_SEGMENTS:
-                self._open.popitem(last=False)
-        return self._open[number]
+    def _content(self, number: int, wanted: int) -> Any:  # noqa: ANN401 - known to the writer alone
+        """A segment's content, of which so many records are taken now."""
+        if number not in self._open:
+            content = Segment(self._plan.segment(number)).read()
+            self._open[number] = content
+            self._left.setdefault(number, content.num_rows)
+            self._bytes += content.nbytes
+        self._open.move_to_end(number)
+        self._left[number] -= wanted
+        content = self._open[number]
+        if self._left[number] <= 0:
+            self._close(number)
+        while self._bytes > OPEN_BYTES and len(self._open) > 1:
+            self._close(next(iter(self._open)))
+        return content
+
+    def _close(self, number: int) -> None:
+        self._bytes -= self._open.pop(number).nbytes
