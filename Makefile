@@ -70,6 +70,7 @@ train: $(VENV)/.dev
 
 # What a batch costs, and the table of the repair's figures; with CORPUS=folder on mixed prose as well.
 bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.repair $(if $(CORPUS),--corpus $(CORPUS)) --pages $(PAGES)
 
