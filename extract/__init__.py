@@ -2,7 +2,7 @@
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "merge", "repair_text", "run"]
+__all__ = ["__version__", "merge", "repair_text", "run", "tables_at"]
 
 
 def __getattr__(name: str) -> object:
@@ -15,4 +15,8 @@ def __getattr__(name: str) -> object:
         from extract import archive  # noqa: PLC0415 - heavy, only where it is needed
 
         return getattr(archive, name)
+    if name == "tables_at":
+        from extract.asof import tables_at  # noqa: PLC0415 - heavy, only where it is needed
+
+        return tables_at
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

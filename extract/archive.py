@@ -10,6 +10,7 @@ from extract.batch import merge as merge_batch
 from extract.batch import run as run_batch
 from extract.events import OnEvent, silent
 from extract.pipeline import process_file
+from extract.publish import Extras
 from extract.settings import Settings
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -36,6 +37,7 @@ def run(
     dry_run: bool = False,
     shard: str | None = None,
     cluster: str | None = None,
+    extras: Extras | None = None,
     on_event: OnEvent = silent,
 ) -> RunReport:
     """Reads files and folders and writes the tables into ``output``; prints nothing.
@@ -51,28 +53,36 @@ def run(
         shard: like ``3/16``: the part of the files that is read, without writing tables (see ``merge``).
         cluster: address of a Dask scheduler whose workers read; ``paths`` and ``output`` must mean the same
             on every node.
+        extras: a database, files for Excel, a register to hold the cards against.
         on_event: told of everything that happens.
 
     Raises:
         ExtractError: as its kinds say; ``exit_code`` is the command line's.
     """
     part = Shard.parse(shard) if shard else None
-    options = Options(versions(), refresh, dry_run, on_event, part, cluster, versions)
+    options = Options(versions(), refresh, dry_run, on_event, part, cluster, versions, extras or Extras())
     return run_batch(_paths(paths), Path(output), settings or Settings(), process_file, options)
 
 
-def merge(parts: Paths, output: str | os.PathLike[str], *, on_event: OnEvent = silent) -> RunReport:
+def merge(
+    parts: Paths,
+    output: str | os.PathLike[str],
+    *,
+    extras: Extras | None = None,
+    on_event: OnEvent = silent,
+) -> RunReport:
     """Puts parts made with ``shard`` together into the tables that one run would give; prints nothing.
 
     Args:
         parts: the parts' folders, or folders that hold them.
         output: folder of the tables.
+        extras: as for ``run``.
         on_event: told of everything that happens.
 
     Raises:
         UsageError: a part is missing, unfinished or made with other settings.
     """
-    return merge_batch(_paths(parts), Path(output), on_event)
+    return merge_batch(_paths(parts), Path(output), on_event, extras)
 
 
 def _paths(paths: Paths) -> list[Path]:

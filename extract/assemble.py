@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extract import checks, damage, facts, ledger, links, mend, rawcards
 from extract.facts import CodeDecision
@@ -22,7 +21,7 @@ from extract.model import (
     TextSource,
     Value,
 )
-from extract.normalise import day_before, typed
+from extract.normalise import typed_fields
 from extract.rawcards import RawCard
 from extract.repair import Repairer
 
@@ -143,12 +142,9 @@ def _code(raw: RawCard, fields: Sequence[Field], urls: Sequence[str], family: Fa
 
 
 def _values(fields: Sequence[Field], family: Family) -> dict[str, Value | None]:
-    """Typed values by field name; a first day without a year takes it from the last day."""
-    values = {field.name: typed(family.field(field.name).kind, field.value) for field in fields}
-    for before, after in pairwise(fields):
-        if family.field(before.name).kind == "date" and values[before.name] is None and before.value:
-            values[before.name] = day_before(before.value, values.get(after.name))
-    return values
+    """Typed values by field name."""
+    kinds = {field.name: family.field(field.name).kind for field in fields}
+    return typed_fields(kinds, {field.name: field.value for field in fields})
 
 
 def _source(fields: Sequence[Field], document: Document) -> TextSource:

@@ -16,6 +16,7 @@ COMMANDS = (
     "run_command",
     "merge_command",
     "inspect_command",
+    "show_command",
     "repair_command",
     "doctor_command",
     "schema_command",

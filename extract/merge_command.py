@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from extract.run_command import add_extras, extras_of
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command to the main parser."""
@@ -14,6 +16,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("parts", nargs="+", metavar="PART", help="the parts' folders, or folders with them")
     parser.add_argument("-o", "--output", required=True, metavar="OUTPUT", help="folder of the tables")
+    add_extras(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress and no summary")
     parser.set_defaults(run=run)
 
@@ -28,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from extract.progress import progress, say, summary  # noqa: PLC0415
 
     with progress(sys.stderr, quiet=args.quiet) as show:
-        report = merge([Path(part) for part in args.parts], Path(args.output), show)
+        report = merge([Path(part) for part in args.parts], Path(args.output), show, extras_of(args))
     if not args.quiet:
         say(summary(report))
     return report.exit_code

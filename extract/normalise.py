@@ -5,8 +5,10 @@ A text that is not plainly of its kind gives None: a value is never guessed here
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.model import Value
 
@@ -71,6 +73,21 @@ def typed(kind: str, text: str | None) -> Value | None:
         "organisations": organisations,
     }.get(kind, _text)
     return convert(text)
+
+
+def typed_fields(kinds: Mapping[str, str], texts: Mapping[str, str | None]) -> dict[str, Value | None]:
+    """Typed values of a card; a first day without a year takes it from the last day.
+
+    Args:
+        kinds: every field's kind, in the family's order.
+        texts: the repaired texts; a field that is not there has none.
+    """
+    values = {name: typed(kind, texts.get(name)) for name, kind in kinds.items()}
+    for before, after in pairwise(kinds):
+        text = texts.get(before)
+        if kinds[before] == "date" and values[before] is None and text:
+            values[before] = day_before(text, values[after])
+    return values
 
 
 def _text(text: str) -> str | None:

@@ -8,11 +8,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import Field, fields
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
 from extract.events import Event, OnEvent
 from extract.settings import Settings
+
+if TYPE_CHECKING:
+    from extract.publish import Extras
 
 SETTINGS_FILE = "sokra-extract.toml"
 
@@ -40,6 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="ADDRESS",
         help="read on the Dask cluster of that scheduler; inputs and output on storage that all nodes share",
     )
+    add_extras(parser)
     parser.add_argument(
         "--log-json", metavar="FILE", help="write every event as a line of JSON; - for stderr"
     )
@@ -49,6 +53,22 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for spec in fields(Settings):
         group.add_argument(f"--{spec.name.replace('_', '-')}", **_flag(spec))
     parser.set_defaults(run=run)
+
+
+def add_extras(parser: argparse.ArgumentParser) -> None:
+    """Adds the flags for what is published beside the tables."""
+    parser.add_argument(
+        "--database", metavar="FILE", help="also a DuckDB file, relative to the output folder"
+    )
+    parser.add_argument("--excel", action="store_true", help="also a workbook, and CSV for Finnish Excel")
+    parser.add_argument("--register", metavar="FILE", help="hold the cards against a register's CSV table")
+
+
+def extras_of(args: argparse.Namespace) -> "Extras":
+    """What a call wants beside the tables."""
+    from extract.publish import Extras  # noqa: PLC0415 - heavy, and --help must be quick
+
+    return Extras(args.database, args.excel, args.register)
 
 
 def _flag(spec: "Field[Any]") -> dict[str, Any]:
@@ -93,6 +113,7 @@ def run(args: argparse.Namespace) -> int:
                 dry_run=args.dry_run,
                 shard=args.shard,
                 cluster=args.cluster,
+                extras=extras_of(args),
                 on_event=partial(_tell_all, watchers),
             )
     except KeyboardInterrupt:

@@ -15,6 +15,8 @@ from extract.batch.plan import Plan
 from extract.batch.report import RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
 from extract.events import OnEvent
+from extract.publish import Extras, describe, publish
+from extract.register import Register
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import commit
 
@@ -33,6 +35,7 @@ class RunFacts:
         family: of the cards.
         settings, versions: as the run had them.
         planned: numbers of inputs by what was to be done.
+        extras: what is published beside the tables, and the register they are held against.
         workers_cpu_s: CPU seconds of worker processes.
         start: wall-clock and CPU seconds when it began.
     """
@@ -41,6 +44,7 @@ class RunFacts:
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
     planned: Mapping[str, int] = field(default_factory=dict)
+    extras: Extras = field(default_factory=Extras)
     workers_cpu_s: float = 0.0
     start: tuple[float, float] = field(default_factory=now)
 
@@ -52,13 +56,14 @@ class RunFacts:
 
 
 def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: OnEvent) -> RunReport:
-    """Writes the tables, unless those on the disk are right already, and ``run.json``."""
-    digest = f"{store.key}:{plan.digest()}"
+    """Writes the tables, unless those on the disk are right already, their descriptions and ``run.json``."""
+    register = Register.read(Path(facts.extras.register)) if facts.extras.register else None
+    digest = ":".join([store.key, plan.digest(), *([register.digest] if register else [])])
     told = read_run_json(output)
     known = told.get("inputs_digest") == digest and _intact(output, told["files"])
     store.staging.mkdir(exist_ok=True)
     if not known:
-        statistics = merge(plan, store.staging, facts.family, on_event)
+        statistics = merge(plan, store.staging, facts.family, on_event, register)
         told = {
             "counts": statistics.counts(),
             "stages": statistics.stages(),
@@ -70,6 +75,9 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     content = _run_json(report, facts, told)
     write_run_json(store.staging, content)
     write_page(store.staging, content)
+    folder = output if known else store.staging
+    describe(folder, store.staging, told["files"], facts.family)
+    publish(folder, store.staging, output, facts.extras, facts.family)
     commit(store.staging, output)
     return report
 

@@ -2,13 +2,17 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from extract.batch.crosschecks import Crosschecks
 from extract.batch.plan import Place, Plan
 from extract.batch.statistics import Statistics
 from extract.events import Merging, OnEvent
+from extract.register import Register
 from extract.write import Batch, OutputTables, Segment, gather
 
 DOCUMENTS_AT_A_TIME = 256
@@ -16,19 +20,29 @@ DOCUMENTS_AT_A_TIME = 256
 OPEN_BYTES = 96 * 2**20
 
 
-def merge(plan: Plan, folder: Path, family: str, on_event: OnEvent) -> Statistics:
+def merge(
+    plan: Plan, folder: Path, family: str, on_event: OnEvent, register: Register | None = None
+) -> Statistics:
     """Writes every table into the folder.
+
+    Args:
+        plan: where every result stands.
+        folder: of the tables.
+        family: of the cards.
+        on_event: told of the progress.
+        register: a second witness for every card.
 
     Returns:
         Counts of what was written.
     """
     statistics = Statistics()
-    segments = _Segments(plan)
     inputs = plan.tally().inputs
-    with OutputTables(folder, family) as output:
+    with OutputTables(folder, family) as output, closing(Crosschecks(register)) as checks:
+        writing = _Writing(_Segments(plan), output, family, statistics, checks)
         for places in _chunks(plan.places()):
-            _write(places, segments, output, family, statistics)
+            writing.write(places)
             on_event(Merging(statistics.documents, inputs))
+        writing.end()
     return statistics
 
 
@@ -37,18 +51,36 @@ def _chunks(places: Iterator[Place]) -> Iterator[list[Place]]:
         yield chunk
 
 
-def _write(
-    places: list[Place], segments: "_Segments", output: OutputTables, family: str, statistics: Statistics
-) -> None:
-    read = [place for place in places if place.row is None]
-    batch = segments.batch(read) if read else None
-    rows = iter(batch.documents(family)) if batch else iter(())
-    documents = [(place.source_path, *(place.row or next(rows))) for place in places]
-    output.add_documents(documents)
-    statistics.add_documents(documents)
-    if batch:
-        added = output.add(batch, [place.source_path for place in read])
-        statistics.add(added, batch, [place.source_path for place in read])
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """The tables being written, with all that looks on."""
+
+    segments: "_Segments"
+    output: OutputTables
+    family: str
+    statistics: Statistics
+    checks: Crosschecks
+
+    def write(self, places: list[Place]) -> None:
+        """Appends the rows of some documents; problems wait for those that only the whole shows."""
+        read = [place for place in places if place.row is None]
+        batch = self.segments.batch(read) if read else None
+        rows = iter(batch.documents(self.family)) if batch else iter(())
+        documents = [(place.source_path, *(place.row or next(rows))) for place in places]
+        self.output.add_documents(documents)
+        self.statistics.add_documents(documents)
+        if batch:
+            paths = [place.source_path for place in read]
+            added = self.output.add(batch, paths, later=("problems",))
+            self.statistics.add(added, batch, paths)
+            found = self.checks.add(added["cards"].to_pylist(), added["problems"].to_pylist())
+            self.statistics.add_problems(found)
+
+    def end(self) -> None:
+        """Appends all problems."""
+        self.statistics.add_problems(self.checks.repeated())
+        for rows in self.checks.problems():
+            self.output.add_rows("problems", rows)
 
 
 class _Segments:

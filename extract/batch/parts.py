@@ -19,6 +19,7 @@ from extract.batch.report import RunReport
 from extract.batch.store import Store
 from extract.errors import UsageError
 from extract.events import Finished, OnEvent, Planned, silent
+from extract.publish import Extras
 from extract.write import unfinished, whole
 
 INPUTS_FILE = "inputs.sqlite"
@@ -69,13 +70,16 @@ def keep_part(plan: Plan, store: Store, shard: Shard, facts: RunFacts) -> RunRep
     return RunReport(folder, plan.counts(), facts.planned, False, *facts.spent)
 
 
-def merge(folders: Sequence[Path], output: Path, on_event: OnEvent = silent) -> RunReport:
+def merge(
+    folders: Sequence[Path], output: Path, on_event: OnEvent = silent, extras: Extras | None = None
+) -> RunReport:
     """Puts the parts together: the same tables, byte for byte, that one run over everything would give.
 
     Args:
         folders: the parts' folders, or folders that hold them.
         output: folder of the tables.
         on_event: told of what happens.
+        extras: what is published beside the tables, and the register they are held against.
 
     Raises:
         UsageError: a part is missing, there twice, unfinished or made with other settings.
@@ -93,6 +97,7 @@ def merge(folders: Sequence[Path], output: Path, on_event: OnEvent = silent) -> 
             plan.absorb(part / INPUTS_FILE, Store(part, about["key"]).folder)
         plan.settle()
         facts = RunFacts(about["family"], about["settings"], about["versions"], asdict(plan.tally()))
+        facts.extras = extras or facts.extras
         if facts.planned["to_read"]:
             raise UsageError(f"{facts.planned['to_read']} files have no result; run their parts again.")
         on_event(Planned(**facts.planned))

@@ -19,6 +19,7 @@ from extract.batch.store import Store, results_key
 from extract.errors import NoInputError
 from extract.events import Finished, Listed, OnEvent, Planned, silent
 from extract.inputs import Found, examine, listing
+from extract.publish import Extras
 from extract.settings import Settings
 from extract.task import Process
 from extract.write import unfinished
@@ -38,6 +39,7 @@ class Options:
         shard: the part of the inputs that is read, without writing tables; None for all.
         cluster: address of a Dask scheduler whose workers read; None for this machine.
         probe: tells a node's versions; a function of a module.
+        extras: what is published beside the tables, and the register they are held against.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Options:
     shard: Shard | None = None
     cluster: str | None = None
     probe: Callable[[], Mapping[str, str]] = dict
+    extras: Extras = field(default_factory=Extras)
 
 
 def run(
@@ -71,7 +74,7 @@ def run(
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
     with store.locked(), _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
-        facts = RunFacts(settings.family, settings.as_dict(), options.versions)
+        facts = RunFacts(settings.family, settings.as_dict(), options.versions, extras=options.extras)
         report = _Run(plan, store, output, settings, options, facts).run(inputs, process, temporary)
     options.on_event(Finished(report.counts, report.tables_written, report.wall_s))
     return report

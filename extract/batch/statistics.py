@@ -57,6 +57,11 @@ class Statistics:
             else:
                 heapq.heappushpop(self.slowest, item)
 
+    def add_problems(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Counts rows of ``problems`` that no document's own record holds."""
+        self.rows["problems"] += len(rows)
+        self.crossed["problems"].update((row[4],) for row in rows)
+
     def counts(self) -> dict[str, Any]:
         """The counts as plain values."""
         fields, review = self._along("fields", 1), self._along("fields", 2)

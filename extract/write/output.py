@@ -40,22 +40,34 @@ class OutputTables:
 
     def add_documents(self, rows: Sequence[Sequence[Any]]) -> None:
         """Appends rows of ``documents``."""
-        table = self._writers["documents"].table
+        self.add_rows("documents", rows)
+
+    def add_rows(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Appends rows, at least one, to the table of that name."""
+        table = self._writers[name].table
         columns = zip(table.columns, zip(*rows, strict=True), strict=True)
         arrays = [array(column, values) for column, values in columns]
-        self._writers["documents"].add(pa.table(arrays, names=list(table.names)))
+        self._writers[name].add(pa.table(arrays, names=list(table.names)))
 
-    def add(self, batch: Batch, source_paths: Sequence[str]) -> Mapping[str, pa.Table]:
+    def add(
+        self, batch: Batch, source_paths: Sequence[str], later: Sequence[str] = ()
+    ) -> Mapping[str, pa.Table]:
         """Appends all rows of the batch's records but those of ``documents``.
 
+        Args:
+            batch: the records.
+            source_paths: theirs.
+            later: tables whose rows are returned but not appended.
+
         Returns:
-            The rows that were appended, by table.
+            The rows by table.
         """
         added = {}
         for name, writer in self._writers.items():
             if name != "documents":
                 added[name] = batch.rows(writer.table, source_paths)
-                writer.add(added[name])
+                if name not in later:
+                    writer.add(added[name])
         return added
 
 

@@ -1,0 +1,98 @@
+"""Problems that no card shows alone: a code on several cards, and what a register says against a card.
+
+Takes the rows of ``cards`` and ``problems`` as they are merged and gives all problems at the end, in the
+order of the tables. Its memory does not grow with the archive, and no value is changed.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import Any
+
+from extract.model import Problem, Severity
+from extract.register import Register
+
+ROWS_AT_A_TIME = 10_000
+OTHERS_NAMED = 3
+# An empty name is a database in a temporary file that vanishes with its connection.
+TEMPORARY = ""
+_TABLES = """
+CREATE TABLE problems (source_path TEXT, card_no INTEGER, field TEXT, severity TEXT, code TEXT, message TEXT);
+CREATE TABLE codes (card_id TEXT, source_path TEXT, card_no INTEGER);
+"""
+Row = tuple[Any, ...]
+
+
+class Crosschecks:
+    """Collects problems during one merge."""
+
+    def __init__(self, register: Register | None = None) -> None:
+        self._register = register
+        self._db = sqlite3.connect(TEMPORARY, isolation_level=None)
+        self._db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES}")
+
+    def close(self) -> None:
+        """Drops what was collected."""
+        self._db.close()
+
+    def add(self, cards: Sequence[Mapping[str, Any]], problems: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """Takes the rows of some documents.
+
+        Returns:
+            Rows of the problems that the register added.
+        """
+        self._put(tuple(row.values()) for row in problems)
+        codes = [(card["card_id"], card["source_path"], card["card_no"]) for card in cards]
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO codes VALUES (?, ?, ?)", (row for row in codes if row[0]))
+        self._db.execute("COMMIT")
+        if self._register is None:
+            return []
+        found = [
+            _row(card["source_path"], card["card_no"], problem)
+            for card in cards
+            for problem in self._register.problems(card)
+        ]
+        self._put(iter(found))
+        return found
+
+    def repeated(self) -> list[Row]:
+        """Adds a problem for every card whose code stands on another one too. Once, at the end.
+
+        Returns:
+            Rows of the problems added.
+        """
+        rows = self._db.execute(
+            "SELECT card_id, source_path, card_no FROM codes WHERE card_id IN "
+            "(SELECT card_id FROM codes GROUP BY card_id HAVING count(*) > 1) "
+            "ORDER BY card_id, source_path, card_no"
+        ).fetchall()
+        found = []
+        for code, group in groupby(rows, key=lambda row: row[0]):
+            places = [(path, card_no) for _, path, card_no in group]
+            found += [_row(*place, _repeated(code, place, places)) for place in places]
+        self._put(iter(found))
+        return found
+
+    def problems(self) -> Iterator[list[Row]]:
+        """All problems in the order of the tables, some thousand at a time."""
+        rows = self._db.execute("SELECT * FROM problems ORDER BY source_path, card_no, rowid")
+        while chunk := list(islice(rows, ROWS_AT_A_TIME)):
+            yield chunk
+
+    def _put(self, rows: Iterator[Row]) -> None:
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._db.execute("COMMIT")
+
+
+def _row(source_path: str, card_no: int, problem: Problem) -> Row:
+    return (source_path, card_no, problem.field, problem.severity.value, problem.code, problem.message)
+
+
+def _repeated(code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:
+    others = [f"{path} (card {card_no})" for path, card_no in places if (path, card_no) != own]
+    more = len(others) - OTHERS_NAMED
+    named = ", ".join(others[:OTHERS_NAMED]) + (f" and {more} more" if more > 0 else "")
+    message = f"The code {code} stands on another card too: {named}."
+    return Problem("card_id", Severity.WARNING, "code-repeated", message)
