@@ -58,13 +58,16 @@ def folder(tmp_path_factory):
     return made
 
 
-@pytest.mark.parametrize("name", [item.name for item in schema.tables()])
+# The stand-in's typed values do not come from its texts; those of real fixtures are compared with the pages.
+UNTYPED = [item.name for item in schema.tables() if item.name not in {"cards", "organisations"}]
+
+
+@pytest.mark.parametrize("name", UNTYPED)
 def test_at_zero_nothing_changes(folder, name):
-    """With every repair made the values as read are the tables' own."""
+    """With every repair made the tables are as written."""
     table = schema.table(name)
-    if name in {"cards", "organisations"}:
-        return  # the stand-in's typed values do not come from its texts; the fixtures' do, see below
-    pd.testing.assert_frame_equal(extract.tables_at(folder, 0)[name], frame(table, list(rows(folder, table))))
+    written = frame(table, list(rows(folder, table)))
+    pd.testing.assert_frame_equal(extract.tables_at(folder, 0)[name], written)
 
 
 def test_above_one_every_value_is_as_read(folder):

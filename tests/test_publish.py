@@ -172,9 +172,8 @@ def test_a_text_of_the_finnish_csv_is_never_a_formula(tmp_path):
     with (tmp_path / "cards.csv.excel").open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file, delimiter=";"))
     assert not any(row[name].startswith(("=", "+", "-", "@", "\t", "\r")) for name in names)
-    assert [row[name].removeprefix("'") for name in names] == [text.removeprefix("'") for text in texts][
-        : len(names)
-    ] or row[names[4]] == "''heittomerkki"
+    # One apostrophe taken away where one stands first gives every text back, those with their own included.
+    assert [row[name].removeprefix("'") for name in names] == texts[: len(names)]
 
 
 def test_the_workbook_is_the_same_twice(published, tmp_path):
@@ -261,7 +260,7 @@ def test_the_data_package_finds_what_is_wrong(published, tmp_path, name, old, ne
     """A value against its pattern, key, parent or closed list is an error: the descriptor says something."""
     folder, _ = published
     for item in TABLES:
-        text = (folder / f"{item.name}.csv").read_text("utf-8").replace('"', '"')
+        text = (folder / f"{item.name}.csv").read_text("utf-8")
         (tmp_path / f"{item.name}.csv").write_text(text, "utf-8")
     (tmp_path / "datapackage.json").write_text(datapackage.as_json({}, "0"), "utf-8")
     path = tmp_path / f"{name}.csv"
