@@ -27,11 +27,12 @@ lint: $(VENV)/.dev system
 
 # What the fixtures give against what was accepted of it, word by word.
 golden-check: $(VENV)/.run system
+	$(BIN)/python -m extract check fixtures --recorded
 	$(BIN)/python -m extract check fixtures
 
 # Accepts what the fixtures give now; look at the difference, and commit it with the change that made it.
 golden-accept: $(VENV)/.run system
-	nice $(BIN)/python -m extract check fixtures --accept
+	nice $(BIN)/python -m extract check fixtures --record --accept
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

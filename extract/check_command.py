@@ -30,6 +30,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="PATTERN",
         help="show the differences and make them the golden files of now (of the documents that fit)",
     )
+    engines = parser.add_mutually_exclusive_group()
+    engines.add_argument(
+        "--recorded", action="store_true", help="play back recorded OCR; a stale recording fails"
+    )
+    engines.add_argument("--record", action="store_true", help="record what OCR answers now, then check")
     cores = len(os.sched_getaffinity(0))
     parser.add_argument("--workers", type=int, default=cores, metavar="N", help="default: one a processor")
     parser.set_defaults(run=run)
@@ -48,7 +53,12 @@ def run(args: argparse.Namespace) -> int:
 
     settings = Settings.of({"workers": args.workers})
     pattern = args.only if args.accept is None else args.accept
-    request = golden.Request(Path(args.folder), pipeline.process_file, settings, pattern)
+    folder = Path(args.folder)
+    played = golden.player(folder / golden.GOLDEN_FOLDER, settings) if args.recorded or args.record else None
+    request = golden.Request(folder, played or pipeline.process_file, settings, pattern)
+    if args.record:
+        for file in golden.record(request):
+            print(f"{'recorded' if file.exists() else 'removed'} {file}")
     report = golden.check(request)
     sys.stdout.write(people.text(report, colour=sys.stdout.isatty()))
     if args.accept is not None and not report.trouble:

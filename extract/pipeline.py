@@ -63,14 +63,26 @@ def process_bytes(content: bytes, source_path: str, sha256: str, settings: Setti
 
 
 def explored(
-    content: bytes, source_path: str, sha256: str, settings: Settings
+    content: bytes,
+    source_path: str,
+    sha256: str,
+    settings: Settings,
+    reader: read.EngineSource | None = None,
 ) -> tuple[Document | None, DocumentResult]:
-    """The document as read (None where it cannot be) and everything that it gives to the tables."""
+    """The document as read (None where it cannot be) and everything that it gives to the tables.
+
+    Args:
+        content: the file's bytes.
+        source_path: how the tables name it; its ending tells a text dump.
+        sha256: of the content, in hex.
+        settings: of the run.
+        reader: gives the OCR engine when a page needs it; without it the settings' own.
+    """
     watch = Stopwatch()
     kind = read.media_type(content, source_path)
     failed = DocumentResult(source_path, sha256, kind, Status.FAILED, times=tuple(watch.times))
     try:
-        document = _read(content, kind, settings, watch)
+        document = _read(content, kind, settings, watch, reader)
         cards = cards_of(document, settings, watch)
     except DocumentError as error:
         return None, replace(failed, reason=error.reason, message=str(error), times=tuple(watch.times))
@@ -81,9 +93,11 @@ def explored(
     return document, replace(done, status=Status.SKIPPED, reason=Reason.NOT_A_CARD, message=message)
 
 
-def _read(content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch) -> Document:
+def _read(
+    content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch, reader: read.EngineSource | None
+) -> Document:
     with watch.stage("read"):
-        return read.read(content, kind, settings, lambda: engine(settings))
+        return read.read(content, kind, settings, reader or (lambda: engine(settings)))
 
 
 @cache

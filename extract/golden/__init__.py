@@ -4,7 +4,8 @@ documents → tables → forms (readable, one line a field) → differences from
 Nothing here decides what is right: a person accepts.
 """
 
-from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check
+from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check, record
+from extract.golden.recording import player
 from extract.golden.report import DocumentCheck, Report, Verdict
 
-__all__ = ["GOLDEN_FOLDER", "DocumentCheck", "Report", "Request", "Verdict", "accept", "check"]
+__all__ = ["GOLDEN_FOLDER", "DocumentCheck", "Report", "Request", "Verdict", "accept", "check", "player", "record"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extract import families, write
 from extract.families import Family
-from extract.golden import documents, form, tolerance
+from extract.golden import documents, form, recording, tolerance
 from extract.golden.difference import differences
 from extract.golden.documents import Process
 from extract.golden.report import DocumentCheck, Report, Verdict
@@ -86,6 +86,25 @@ def accept(request: Request, report: Report) -> list[Path]:
             continue
         touched.append(file)
     return touched
+
+
+def record(request: Request) -> list[Path]:
+    """Records what the engines of this machine answer for a folder's documents.
+
+    Returns:
+        The files that were written or removed.
+
+    Raises:
+        EngineMissingError: there are no engines.
+    """
+    settings = request.settings
+    files = documents.listed(request.folder, request.golden, request.pattern, settings)
+    made = documents.recorded(files, recording.recorder(settings), settings) if files else {}
+    touched = [recording.keep(request.golden, path, tape) for path, tape in made.items()]
+    for path in recording.source_paths(request.golden):
+        if path not in made and fnmatch(path, request.pattern):
+            touched.append(recording.keep(request.golden, path, None))
+    return [file for file in touched if file is not None]
 
 
 def golden_file(folder: Path, source_path: str) -> Path:

@@ -15,6 +15,7 @@ from typing import Any
 from extract import write
 from extract.errors import Reason, UsageError
 from extract.golden.form import DocumentRows, by_document
+from extract.golden.recording import Recorder
 from extract.inputs import Examined, Found, examine, listing
 from extract.model import DocumentResult, Status
 from extract.sandbox import Limits
@@ -69,6 +70,24 @@ def read(files: Listed, process: Process, settings: Settings) -> dict[str, Docum
         return by_document(_through_tables(read, folder, settings.family))
 
 
+def recorded(files: Listed, recorder: Recorder, settings: Settings) -> dict[str, str | None]:
+    """What the engines were asked for every document and what they answered, by source path.
+
+    Raises:
+        EngineMissingError: there are no engines.
+    """
+    jobs = [
+        (at, (found.path, found.source_path, settings))
+        for at, (found, examined) in enumerate(files)
+        if examined.verdict is None
+    ]
+    made: dict[str, str | None] = {found.source_path: None for found, _ in files}
+    with _temporary() as folder:
+        for outcome in _worked(recorder, jobs, settings, folder):
+            made[files[outcome.key][0].source_path] = outcome.value
+    return made
+
+
 @contextmanager
 def _temporary() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="sokra-extract-check-"))
@@ -80,21 +99,35 @@ def _temporary() -> Iterator[Path]:
 
 def _read(files: Listed, process: Process, settings: Settings, folder: Path) -> list[Record]:
     """The record of every document, in the order given."""
-    limits = Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
     records = {
         at: _set_aside(found, examined) for at, (found, examined) in enumerate(files) if examined.verdict
     }
     jobs = [
-        Job(at, (process, found.path, _known(found, examined), settings), limits, settings.wall_limit_s + 60)
+        (at, (process, found.path, _known(found, examined), settings))
         for at, (found, examined) in enumerate(files)
         if at not in records
     ]
+    for outcome in _worked(read_document, jobs, settings, folder):
+        records[outcome.key] = _record(*files[outcome.key], outcome)
+    return [records[at] for at in range(len(files))]
+
+
+def _worked(
+    function: Callable[..., Any],
+    jobs: Sequence[tuple[int, tuple[Any, ...]]],
+    settings: Settings,
+    folder: Path,
+) -> Iterator[Outcome]:
+    """Outcomes of a function in supervised processes, for arguments by number."""
+    if not jobs:
+        return
+    limits = Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
     temporary = folder / "workers"
     temporary.mkdir()
     workers = Workers(settings.workers, temporary, preload=("extract.pipeline",))
-    for outcome in workers.run(read_document, jobs) if jobs else ():
-        records[outcome.key] = _record(*files[outcome.key], outcome)
-    return [records[at] for at in range(len(files))]
+    yield from workers.run(
+        function, (Job(key, arguments, limits, settings.wall_limit_s + 60) for key, arguments in jobs)
+    )
 
 
 def _known(found: Found, examined: Examined) -> Known:

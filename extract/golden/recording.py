@@ -1,0 +1,288 @@
+"""Readings of OCR engines kept in files and played back, so that a check needs no engine and little time.
+
+An answer is kept under a hash of what the engine was asked (the pixels, the resolution, the mode) and of what
+it is (name, release, model). A question without an answer, an answer nobody asked for and a recording made
+with another engine than the one installed are stale: the document fails.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from extract import engines, installation, pipeline, recogniser, write
+from extract.engines import RawWord
+from extract.errors import DocumentError, EngineMissingError, Reason
+from extract.imaging import Grey, Prepared, cropped
+from extract.model import Box, DocumentResult, Reading, Status, Word
+from extract.ocr import MODEL, Engine
+from extract.rereading import Reader, Witness
+from extract.settings import Settings
+
+FOLDER = "recorded"
+SUFFIX = ".jsonl"
+
+
+class StaleRecordingError(DocumentError):
+    """A recording does not answer what is asked now."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(Reason.CRASHED, f"The recording is stale: {message}; record again.")
+
+
+def identity(settings: Settings) -> dict[str, str]:
+    """What answers depend on beside the question: engine, releases, model, witness; empty without Tesseract.
+
+    The settings that decide what is asked, such as the resolution, are part of every question.
+    """
+    found = installation.report()
+    models = {model.name: str(model.sha256) for model in found.models}
+    if not found.tesseract or MODEL not in models:
+        return {}
+    names = ("rapidocr", "onnxruntime") if recogniser.installed() else ()
+    witness = {name: str(found.packages.get(name)) for name in names}
+    return {"engine": settings.engine, "tesseract": found.tesseract, MODEL: models[MODEL]} | witness
+
+
+@dataclass(slots=True)
+class Tape:
+    """The answers of one document, by question.
+
+    Attributes:
+        witness: the name of the second witness; None where there was none.
+        asked: questions that were asked so far.
+    """
+
+    identity: Mapping[str, str]
+    witness: str | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def answer(self, kind: str, asked: Sequence[object], pixels: Grey) -> Any:  # noqa: ANN401 - JSON
+        """The recorded answer.
+
+        Raises:
+            StaleRecordingError: there is none.
+        """
+        key = self._key(kind, asked, pixels)
+        self.asked.add(key)
+        if key not in self.answers:
+            raise StaleRecordingError(f"the engine is asked something new ({kind} {list(asked)})")
+        return self.answers[key]
+
+    def keep(self, kind: str, asked: Sequence[object], pixels: Grey, answer: Any) -> None:  # noqa: ANN401
+        """Records an answer."""
+        self.answers[self._key(kind, asked, pixels)] = answer
+
+    def check_all_asked(self) -> None:
+        """Whether every answer was used.
+
+        Raises:
+            StaleRecordingError: one was not.
+        """
+        left = len(self.answers.keys() - self.asked)
+        if left:
+            raise StaleRecordingError(f"{left} of its {len(self.answers)} answers were not asked for")
+
+    def _key(self, kind: str, asked: Sequence[object], pixels: Grey) -> str:
+        facts = [kind, list(asked), pixels.shape, sorted(self.identity.items())]
+        state = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode())
+        state.update(pixels.tobytes())
+        return state.hexdigest()[:24]
+
+    def text(self) -> str:
+        """The tape as lines of JSON, sorted."""
+        head = {"identity": dict(self.identity), "witness": self.witness}
+        rows = ([key, self.answers[key]] for key in sorted(self.answers))
+        return "".join(
+            json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in (head, *rows)
+        )
+
+    @classmethod
+    def from_text(cls, text: str) -> "Tape":
+        """The tape in lines of JSON.
+
+        Raises:
+            StaleRecordingError: they are no tape.
+        """
+        try:
+            head, *rows = (json.loads(line) for line in text.splitlines())
+            return cls(head["identity"], head["witness"], dict(rows))
+        except (ValueError, KeyError, TypeError) as error:
+            raise StaleRecordingError(f"it cannot be read ({error!r})") from error
+
+
+class _Played(Witness):
+    """An engine and a witness that answer from a tape."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+
+    @property
+    def name(self) -> str | None:
+        return self._tape.witness
+
+    def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
+        rows = self._tape.answer("read", (round(dpi), mode), image)
+        return [RawWord(*row[:6], (row[6], row[7], row[8])) for row in rows]
+
+    def turn_deg(self, image: Grey, dpi: float) -> int:
+        return int(self._tape.answer("turn", (round(dpi),), image))
+
+    def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
+        rows = self._tape.answer("words", [word.text for word in words], _strip(prepared, box))
+        return [None if row is None else Reading(*row) for row in rows]
+
+
+class _Recording(Witness):
+    """An engine and a witness whose answers are kept on a tape."""
+
+    def __init__(self, tape: Tape, settings: Settings) -> None:
+        super().__init__(settings)
+        self._tape = tape
+        self._engine = engines.load(settings.engine, MODEL)
+        tape.witness = self.name
+
+    def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
+        words = self._engine.read(image, dpi, mode)
+        rows = [[*astuple(word)[:6], *word.line] for word in words]
+        self._tape.keep("read", (round(dpi), mode), image, rows)
+        return words
+
+    def turn_deg(self, image: Grey, dpi: float) -> int:
+        turn = self._engine.turn_deg(image, dpi)
+        self._tape.keep("turn", (round(dpi),), image, turn)
+        return turn
+
+    def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
+        found = super().readings(words, prepared, box)
+        rows = [None if one is None else [one.text, one.confidence, one.witness] for one in found]
+        self._tape.keep("words", [word.text for word in words], _strip(prepared, box), rows)
+        return found
+
+
+def _strip(prepared: Prepared, box: Box) -> Grey:
+    return cropped(prepared.grey, box, prepared.px_per_pt)[0]
+
+
+def file_of(folder: Path, source_path: str) -> Path:
+    """Where the recording of a document lies, given the folder of the golden files."""
+    return folder / FOLDER / f"{source_path}{SUFFIX}"
+
+
+def source_paths(folder: Path) -> list[str]:
+    """The documents that have a recording, given the folder of the golden files."""
+    own = folder / FOLDER
+    return sorted(path.relative_to(own).as_posix().removesuffix(SUFFIX) for path in own.rglob(f"*{SUFFIX}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """The pipeline with recorded engines, to be called as ``pipeline.process_file``.
+
+    Attributes:
+        folder: of the golden files.
+        installed: identity of the engines of this machine; empty where there are none.
+    """
+
+    folder: Path
+    installed: tuple[tuple[str, str], ...]
+
+    def __call__(self, path: Path, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
+        """What the file gives with the recorded readings."""
+        tapes: list[Tape] = []
+
+        def reader() -> Reader:
+            tape = self._tape(source_path)
+            tapes.append(tape)
+            played = _Played(tape)
+            return Reader(Engine(played), played, pipeline.lexicon(settings.lexicon).knows)
+
+        result = _processed(path, source_path, sha256, settings, reader)
+        try:
+            for tape in tapes:
+                tape.check_all_asked()
+            if not tapes and file_of(self.folder, source_path).exists():
+                raise StaleRecordingError("the engine is not asked at all")
+        except StaleRecordingError as error:
+            failed = replace(result, status=Status.FAILED, cards=(), page_count=None)
+            return replace(failed, reason=error.reason, message=str(error))
+        return result
+
+    def _tape(self, source_path: str) -> Tape:
+        file = file_of(self.folder, source_path)
+        if not file.is_file():
+            raise StaleRecordingError("there is none")
+        tape = Tape.from_text(file.read_bytes().decode("utf-8"))
+        installed = dict(self.installed)
+        if installed and installed != dict(tape.identity):
+            raise StaleRecordingError("it was made with another engine or model than the installed one")
+        return tape
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Reads documents with the engines installed and gives their tapes as text."""
+
+    identity: tuple[tuple[str, str], ...]
+
+    def __call__(self, path: str, source_path: str, settings: Settings) -> str | None:
+        """The tape of one document; None where no engine is asked."""
+        tape = Tape(dict(self.identity))
+
+        def reader() -> Reader:
+            recording = _Recording(tape, settings)
+            return Reader(Engine(recording), recording, pipeline.lexicon(settings.lexicon).knows)
+
+        _processed(Path(path), source_path, "", settings, reader)
+        return tape.text() if tape.answers else None
+
+
+def _processed(
+    path: Path, source_path: str, sha256: str, settings: Settings, reader: Callable[[], Reader]
+) -> DocumentResult:
+    content = path.read_bytes()
+    digest = sha256 or hashlib.sha256(content).hexdigest()
+    kept: list[Reader] = []
+
+    def once() -> Reader:
+        if not kept:
+            kept.append(reader())
+        return kept[0]
+
+    return pipeline.explored(content, source_path, digest, settings, once)[1]
+
+
+def recorder(settings: Settings) -> Recorder:
+    """A recorder with the engines of this machine.
+
+    Raises:
+        EngineMissingError: there are none.
+    """
+    found = identity(settings)
+    if not found:
+        raise EngineMissingError("Recording needs Tesseract: apt-get install tesseract-ocr tesseract-ocr-fin")
+    return Recorder(tuple(found.items()))
+
+
+def player(folder: Path, settings: Settings) -> Playing:
+    """A player of the recordings in a folder of golden files."""
+    return Playing(folder, tuple(identity(settings).items()))
+
+
+def keep(folder: Path, source_path: str, tape: str | None) -> Path | None:
+    """Writes a document's recording, or removes one that nothing asks for; the file that changed."""
+    file = file_of(folder, source_path)
+    if tape is None:
+        if not file.exists():
+            return None
+        file.unlink()
+        return file
+    if file.is_file() and file.read_bytes() == tape.encode():
+        return None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with write.whole(file) as temporary:
+        temporary.write_bytes(tape.encode())
+    return file
