@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract import pipeline
-from extract.golden import Request, Verdict, check, people
+from extract.golden import Request, Verdict, check, people, player
 from extract.golden.report import Report
 from extract.settings import Settings
 
@@ -20,8 +19,9 @@ DOCUMENTS = sorted(
 
 @pytest.fixture(scope="module")
 def report():
-    """The check of all fixtures."""
-    return check(Request(ROOT, pipeline.process_file, Settings(workers=2)))
+    """The check of all fixtures with recorded OCR."""
+    settings = Settings(workers=2)
+    return check(Request(ROOT, player(ROOT / "golden", settings), settings))
 
 
 @pytest.mark.engine

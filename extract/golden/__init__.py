@@ -8,4 +8,14 @@ from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check, recor
 from extract.golden.recording import player
 from extract.golden.report import DocumentCheck, Report, Verdict
 
-__all__ = ["GOLDEN_FOLDER", "DocumentCheck", "Report", "Request", "Verdict", "accept", "check", "player", "record"]
+__all__ = [
+    "GOLDEN_FOLDER",
+    "DocumentCheck",
+    "Report",
+    "Request",
+    "Verdict",
+    "accept",
+    "check",
+    "player",
+    "record",
+]

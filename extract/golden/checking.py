@@ -101,9 +101,8 @@ def record(request: Request) -> list[Path]:
     files = documents.listed(request.folder, request.golden, request.pattern, settings)
     made = documents.recorded(files, recording.recorder(settings), settings) if files else {}
     touched = [recording.keep(request.golden, path, tape) for path, tape in made.items()]
-    for path in recording.source_paths(request.golden):
-        if path not in made and fnmatch(path, request.pattern):
-            touched.append(recording.keep(request.golden, path, None))
+    old = (path for path in recording.source_paths(request.golden) if fnmatch(path, request.pattern))
+    touched += [recording.keep(request.golden, path, None) for path in old if path not in made]
     return [file for file in touched if file is not None]
 
 
