@@ -126,7 +126,10 @@ class _Played(Witness):
 
     def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
         rows = self._tape.answer("read", (round(dpi), mode), image)
-        return [RawWord(*row[:5], float(row[5]), (row[6], row[7], row[8])) for row in rows]
+        return [
+            RawWord(text, left, top, width, height, confidence, (block, paragraph, line))
+            for text, left, top, width, height, confidence, block, paragraph, line in rows
+        ]
 
     def turn_deg(self, image: Grey, dpi: float) -> int:
         return int(self._tape.answer("turn", (round(dpi),), image))
