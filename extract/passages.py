@@ -61,8 +61,13 @@ def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage |
     return Passage(text, tuple(spans), tuple(words))
 
 
-def plain_passage(texts: Sequence[str]) -> Passage | None:
-    """The passage of lines of plain text; empty lines part paragraphs only after a sentence's end."""
+def plain_passage(texts: Sequence[str], ends: re.Pattern[str] | None = None) -> Passage | None:
+    """The passage of lines of plain text; empty lines part paragraphs only after a sentence's end.
+
+    Args:
+        texts: from top to bottom.
+        ends: what an item of a list ends with: after it a line with a capital begins the next item.
+    """
     kept: list[tuple[str, bool]] = []
     gap = False
     for raw in texts:
@@ -76,7 +81,8 @@ def plain_passage(texts: Sequence[str]) -> Passage | None:
     before = ""
     for text, after_gap in kept:
         if before:
-            joined += "\n" if _plain_break(before, text, after_gap=after_gap) else " "
+            listed = ends is not None and ends.search(before) and text[0].isupper()
+            joined += "\n" if listed or _plain_break(before, text, after_gap=after_gap) else " "
         start = len(joined)
         words += [
             WordSpan(start + found.start(), start + found.end(), Word(found.group()))

@@ -14,6 +14,7 @@ from extract.labels import fold
 from extract.labels import header as header_of
 from extract.mapping import CardDraft
 from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
+from extract.normalise import LEGAL_FORM
 from extract.passages import CellLine, passage, plain_passage
 
 MONTH = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
@@ -72,7 +73,8 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
     """The raw card of a dump's card."""
     found = {}
     for text, cell in card.cells.items():
-        value = plain_passage(cell.texts)
+        kinds = {family.field(name).kind for name in cell.label.fields}
+        value = plain_passage(cell.texts, LEGAL_FORM if "organisations" in kinds else None)
         status = cell.status
         if value is None and status is FieldStatus.FILLED:
             status = FieldStatus.EMPTY
