@@ -35,6 +35,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--recorded", action="store_true", help="play back recorded OCR; a stale recording fails"
     )
     engines.add_argument("--record", action="store_true", help="record what OCR answers now, then check")
+    parser.add_argument("--junit", metavar="FILE", help="write the report as JUnit XML")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print the report as JSON")
+    shown.add_argument("--github", action="store_true", help="print annotations for GitHub's workflows")
     cores = len(os.sched_getaffinity(0))
     parser.add_argument("--workers", type=int, default=cores, metavar="N", help="default: one a processor")
     parser.set_defaults(run=run)
@@ -48,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         EngineMissingError: an engine that a document needs is not installed.
     """
     from extract import golden, pipeline  # noqa: PLC0415 - heavy, and --help must be quick
-    from extract.golden import people  # noqa: PLC0415
+    from extract.golden import machines, people  # noqa: PLC0415
     from extract.settings import Settings  # noqa: PLC0415
 
     settings = Settings.of({"workers": args.workers})
@@ -60,7 +64,14 @@ def run(args: argparse.Namespace) -> int:
         for file in golden.record(request):
             print(f"{'recorded' if file.exists() else 'removed'} {file}")
     report = golden.check(request)
-    sys.stdout.write(people.text(report, colour=sys.stdout.isatty()))
+    if args.junit is not None:
+        Path(args.junit).write_text(machines.junit(report), "utf-8")
+    if args.json:
+        sys.stdout.write(machines.as_json(report))
+    elif args.github:
+        sys.stdout.write(machines.github(report))
+    else:
+        sys.stdout.write(people.text(report, colour=sys.stdout.isatty()))
     if args.accept is not None and not report.trouble:
         return _accept(request, report)
     return ExitCode.DIFFERENCE if report.failed else ExitCode.OK

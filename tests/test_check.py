@@ -1,12 +1,14 @@
 """The check of a folder: what fails, what is accepted, what is shown and which exit code it gives."""
 
+import json
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from extract import cli, pipeline
 from extract.errors import ExitCode, UsageError
-from extract.golden import Request, Verdict, accept, check, people
+from extract.golden import Request, Verdict, accept, check, machines, people
 from extract.settings import Settings
 from tests import stand_in
 
@@ -149,3 +151,22 @@ def test_the_command_tells_by_its_exit_code(folder, monkeypatch, capsys):
     assert f"accepted {golden(folder, 'kortti-8.pdf')}" in shown
     assert cli.main(call) == ExitCode.OK
     assert cli.main([*call, "--only", "poissa*"]) == ExitCode.DIFFERENCE
+
+
+def test_reports_for_machines_tell_every_difference(folder):
+    """JUnit, GitHub annotations and JSON name the document, the field and the failure; a pass has none."""
+    assert machines.github(check(request(folder))) == ""
+    assert not ET.fromstring(machines.junit(check(request(folder)))).findall(".//failure")
+    file = golden(folder, "kortti-7.pdf")
+    file.write_text(file.read_text("utf-8").replace("hyvin tärkeä", "hyvin tärkea"), "utf-8")
+    golden(folder, "kortti-8.pdf").unlink()
+    report = check(request(folder))
+    cases = ET.fromstring(machines.junit(report)).findall(".//testcase[failure]")
+    assert ("kortti-7.pdf", "card 1 objectives") in {
+        (case.get("classname"), case.get("name")) for case in cases
+    }
+    assert ("kortti-8.pdf", "document") in {(case.get("classname"), case.get("name")) for case in cases}
+    assert "kortti-7.pdf,title=card 1 objectives value::" in machines.github(report)
+    held = json.loads(machines.as_json(report))
+    assert held["failed"] is True
+    assert [one["verdict"] for one in held["documents"]] == ["same", "differs", "missing golden"]

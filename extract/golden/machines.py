@@ -1,0 +1,97 @@
+"""A report for machines: JUnit XML, annotations of GitHub's workflows, JSON.
+
+Makes text alone; the command writes it.
+"""
+
+import json
+from dataclasses import asdict
+from xml.etree import ElementTree as ET
+
+from extract.golden.people import word_difference
+from extract.golden.report import Difference, DocumentCheck, Report
+
+
+def junit(report: Report) -> str:
+    """The report as JUnit XML: a suite a document, a case a field and one for the document itself."""
+    root = ET.Element("testsuites", name="sokra-extract check")
+    for document in report.documents:
+        cases = [(0, ""), *document.fields]
+        suite = ET.SubElement(root, "testsuite", name=document.source_path, tests=str(len(cases)))
+        counting = {case: _counting(document, case, cases) for case in cases}
+        failed = {case for case, found in counting.items() if found}
+        if document.failed and not failed:
+            failed.add((0, ""))
+        suite.set("failures", str(len(failed)))
+        for case in cases:
+            name = f"card {case[0]} {case[1]}" if case[0] else "document"
+            element = ET.SubElement(suite, "testcase", classname=document.source_path, name=name)
+            if case in failed:
+                text = "\n".join(_told(item) for item in counting[case]) or document.message
+                ET.SubElement(element, "failure", message=document.verdict.value).text = _clean(text)
+    if report.trouble:
+        suite = ET.SubElement(root, "testsuite", name=report.folder, tests="1", failures="1")
+        element = ET.SubElement(suite, "testcase", classname=report.folder, name="folder")
+        ET.SubElement(element, "failure", message=report.trouble)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _counting(
+    document: DocumentCheck, case: tuple[int, str], cases: list[tuple[int, str]]
+) -> list[Difference]:
+    """The differences of a case; those of no field are the document's."""
+    return [
+        item
+        for item in document.counting
+        if ((item.card_no, item.field) if (item.card_no, item.field) in cases else (0, "")) == case
+    ]
+
+
+def _told(item: Difference) -> str:
+    place = f" (page {item.page} at {item.box})" if item.page is not None else ""
+    return f"{item.subject}{place}: {' '.join(word_difference(item.before, item.after, colour=False))}"
+
+
+def _clean(text: str) -> str:
+    """Text without the signs that XML cannot hold."""
+    return "".join(sign for sign in text if sign in "\t\n" or sign >= " ")
+
+
+def github(report: Report) -> str:
+    """An annotation a difference for GitHub's workflows; empty where nothing fails."""
+    lines = [f"::error title=check::{_escaped(report.trouble)}"] if report.trouble else []
+    for document in report.documents:
+        file = f"file={_escaped(f'{report.folder}/{document.source_path}', inside=True)}"
+        if document.failed and not document.counting:
+            lines.append(f"::error {file},title={document.verdict.value}::{_escaped(document.message)}")
+        lines += [
+            f"::error {file},title={_escaped(item.subject, inside=True)}::{_escaped(_told(item))}"
+            for item in document.counting
+        ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _escaped(text: str, *, inside: bool = False) -> str:
+    """Text as a workflow command wants it."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if inside else text
+
+
+def as_json(report: Report) -> str:
+    """The report with every difference as JSON."""
+    documents = [
+        {
+            "source_path": document.source_path,
+            "verdict": document.verdict.value,
+            "message": document.message or None,
+            "differences": [asdict(item) for item in document.differences],
+        }
+        for document in report.documents
+    ]
+    held = {
+        "folder": report.folder,
+        "failed": report.failed,
+        "trouble": report.trouble or None,
+        "counts": dict(report.counts),
+        "documents": documents,
+    }
+    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
