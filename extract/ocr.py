@@ -26,7 +26,11 @@ STRAY = frozenset(".,:;'`´|¦‘’")  # never a word by themselves: dust and r
 DUST_BEFORE_FIGURE = re.compile(r"^[.,:;'](?=\d)")
 RULE_MARGIN_PT = 1.5
 # Lines that the engine dropped; a picture would give more than a card has.
-MAX_DROPPED, READ_AGAIN = 40, 0.4
+MAX_DROPPED = 40
+# A dropped line read by itself is believed with so many letters and so much confidence, in the worst word and
+# on average: pieces of letters beside words give garbage below that.
+LEAST_LETTERS, READ_AGAIN, READ_SURELY = 4, 0.55, 0.8
+PHANTOM_INK = 0.003
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +116,8 @@ class Engine:
     def _read(self, prepared: Prepared) -> PageReading:
         raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
-        lines = with_marks(without_rule_marks(_lines(raw, prepared), rules), prepared, rules)
+        read = _without_phantoms(_lines(raw, prepared), prepared)
+        lines = with_marks(without_rule_marks(read, rules), prepared, rules)
         confidence = _mean_confidence(lines)
         if confidence >= LOW_CONFIDENCE:
             lines = (*lines, *self._dropped(prepared, lines, rules))
@@ -140,10 +145,24 @@ class Engine:
         return best
 
 
+def _without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, ...]:
+    """The lines without signs that have no ink: the engine writes dashes into gaps of justified text."""
+    kept = (Line(tuple(word for word in line.words if _is_printed(word, prepared))) for line in lines)
+    return tuple(line for line in kept if line.words)
+
+
+def _is_printed(word: Word, prepared: Prepared) -> bool:
+    if word.box is None or any(sign.isalnum() for sign in word.text):
+        return True
+    ink, _, _ = cropped(prepared.bilevel, word.box, prepared.px_per_pt)
+    return bool(ink.size) and float((ink < 128).mean()) > PHANTOM_INK
+
+
 def _is_text(line: Line) -> bool:
     """Whether a line read by itself is text rather than the engine's guess at marks."""
     letters = sum(sign.isalnum() for word in line.words for sign in word.text)
-    return letters >= 3 and min(word.confidence for word in line.words) >= READ_AGAIN
+    sure = [word.confidence for word in line.words]
+    return letters >= LEAST_LETTERS and min(sure) >= READ_AGAIN and sum(sure) / len(sure) >= READ_SURELY
 
 
 def open_engine(settings: Settings) -> Engine:
