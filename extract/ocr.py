@@ -31,6 +31,7 @@ MAX_DROPPED = 40
 # on average: pieces of letters beside words give garbage below that.
 LEAST_LETTERS, READ_AGAIN, READ_SURELY = 4, 0.55, 0.8
 PHANTOM_INK = 0.003
+DOUBT = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +129,7 @@ class Engine:
         words = [word for line in lines for word in line.words]
         boxes = unread_boxes(prepared, words, rules)[:MAX_DROPPED]
         found = (line for box in boxes for line in self.read_region(prepared, box))
-        return [line for line in found if _is_text(line)]
+        return [_in_doubt(line) for line in found if _is_text(line)]
 
     def _read_turned(self, prepared: Prepared, image: Grey, turns: tuple[int, ...]) -> PageReading:
         """The page read in the first turn that makes sense, the one the engine sees before all others."""
@@ -143,6 +144,12 @@ class Engine:
                 break
         assert best is not None
         return best
+
+
+def _in_doubt(line: Line) -> Line:
+    """A dropped line with so little confidence that a person looks: it may be a part of a larger loss."""
+    words = (replace(word, confidence=min(word.confidence, DOUBT)) for word in line.words)
+    return replace(line, words=tuple(words))
 
 
 def _without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, ...]:
