@@ -140,7 +140,7 @@ def bare(inputs, output, process):
 def overhead(folder, count, *, use_real):
     """CPU of a run against a bare loop, and the wall-clock time of two workers against one."""
     if use_real:
-        from extract.pipeline import process_file as process  # noqa: PLC0415 - heavy
+        from extract.pipeline import process_file as process
     else:
         process = heavy
     inputs = (real if use_real else simulated)(folder / "in", count)

@@ -58,7 +58,7 @@ def _cpu_s(call: Callable[[], object]) -> float:
 
 
 def _kreuzberg(path: Path) -> object:
-    import kreuzberg  # noqa: PLC0415 - a peer, not a part
+    import kreuzberg
 
     config = kreuzberg.ExtractionConfig(ocr=kreuzberg.OcrConfig(backend="tesseract", language="fin"))
     return kreuzberg.extract_file_sync(str(path), config=config)

@@ -67,8 +67,8 @@ def _is_born(content: bytes) -> bool:
 
 def _bare(content: bytes) -> int:
     """What PDFium needs to give every character with its box; the number of pages."""
-    import pypdfium2  # noqa: PLC0415
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2
+    import pypdfium2.raw as pdfium
 
     document = pypdfium2.PdfDocument(content)
     rectangle = pdfium.FS_RECTF()
@@ -93,7 +93,7 @@ def _whole(content: bytes, settings: Settings) -> int:
 
 def judge(pages: int) -> None:
     """The judge of text layers on control pages: found and false alarms, by language."""
-    from fixtures.make import controls  # noqa: PLC0415 - draws pages, which only this measurement needs
+    from fixtures.make import controls
 
     with tempfile.TemporaryDirectory() as folder:
         controls.write(Path(folder), pages)

@@ -51,9 +51,9 @@ def run(args: argparse.Namespace) -> int:
         UsageError: there is no such folder, or its tolerances make no sense.
         EngineMissingError: an engine that a document needs is not installed.
     """
-    from extract import golden, pipeline  # noqa: PLC0415 - heavy, and --help must be quick
-    from extract.golden import machines, people  # noqa: PLC0415
-    from extract.settings import Settings  # noqa: PLC0415
+    from extract import golden, pipeline
+    from extract.golden import machines, people
+    from extract.settings import Settings
 
     settings = Settings.of({"workers": args.workers})
     pattern = args.only if args.accept is None else args.accept
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _accept(request: "Request", report: "Report") -> int:
-    from extract import golden  # noqa: PLC0415
+    from extract import golden
 
     touched = golden.accept(request, report)
     for file in touched:

@@ -20,7 +20,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Runs the command; exit code 4 where a needed part is missing."""
-    from extract import installation  # noqa: PLC0415 - heavy, and --help must be quick
+    from extract import installation
 
     found = installation.report()
     code = ExitCode.ENGINE_MISSING if found.missing else ExitCode.OK

@@ -39,7 +39,7 @@ def repairs(text: str) -> Ledger:
 
 
 def _decoded(run: str) -> str:
-    import ftfy  # noqa: PLC0415 - heavy, only where it is needed
+    import ftfy
 
     return ftfy.fix_encoding(run)
 

@@ -106,7 +106,7 @@ class InProcess:
 
     def __init__(self, folder: Path, model: str) -> None:
         try:
-            import tesserocr  # noqa: PLC0415 - only where this way is taken
+            import tesserocr
         except ImportError as error:
             raise EngineMissingError(
                 "The binding tesserocr is not installed: pip install tesserocr, or set engine = 'pytesseract'"
@@ -153,7 +153,7 @@ class Program:
 
     def __init__(self, folder: Path, model: str) -> None:
         try:
-            import pytesseract  # noqa: PLC0415 - slow: it brings pandas
+            import pytesseract
         except ImportError as error:
             raise EngineMissingError("The package pytesseract is missing: pip install pytesseract") from error
         if shutil.which("tesseract") is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from extract.families import Family
 from extract.labels import fold
@@ -115,7 +116,9 @@ def mended_month(text: str) -> tuple[Repair, ...]:
     """A month's name with its letters restored, its year's digits too."""
     word, _, year = text.partition(" ")
     folded = fold(word)
-    likest = max(MONTHS, key=lambda month: fuzz.ratio(folded, fold(month)))
+    # A misread letter is one step away; that a longer name shares more letters says less.
+    away = {month: Levenshtein.distance(folded, fold(month)) for month in MONTHS}
+    likest = min(MONTHS, key=lambda month: (away[month], -fuzz.ratio(folded, fold(month))))
     if fuzz.ratio(folded, fold(likest)) < MONTH_LIKENESS:
         return ()
     name = word if word.casefold() == likest else likest

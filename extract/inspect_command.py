@@ -39,10 +39,10 @@ def run(args: argparse.Namespace) -> int:
         NoInputError: the file cannot be read.
         EngineMissingError: an engine that the document needs is not installed.
     """
-    from rich.console import Console  # noqa: PLC0415 - heavy, and --help must be quick
+    from rich.console import Console
 
-    from extract import pipeline  # noqa: PLC0415
-    from extract.settings import Settings  # noqa: PLC0415
+    from extract import pipeline
+    from extract.settings import Settings
 
     path = Path(args.file)
     try:
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _draw(content: bytes, document: "Document", result: "DocumentResult", target: Path) -> None:
     """Writes a picture of each page with what was read on it."""
-    from extract import plumber  # noqa: PLC0415
+    from extract import plumber
 
     spans = [
         span

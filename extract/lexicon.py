@@ -109,7 +109,7 @@ def open_lexicon(kind: str) -> Lexicon:
 
 
 def _voikko() -> Morphology:
-    import libvoikko  # noqa: PLC0415 - heavy, only where it is needed
+    import libvoikko
 
     try:
         voikko: Morphology = libvoikko.Voikko("fi")

@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: a part is missing, unfinished or made with other settings.
     """
-    from extract.batch import merge  # noqa: PLC0415 - heavy, and --help must be quick
-    from extract.progress import progress, say, summary  # noqa: PLC0415
+    from extract.batch import merge
+    from extract.progress import progress, say, summary
 
     with progress(sys.stderr, quiet=args.quiet) as show:
         report = merge([Path(part) for part in args.parts], Path(args.output), show, extras_of(args))

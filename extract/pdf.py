@@ -85,7 +85,7 @@ def opened(content: bytes) -> Iterator[Any]:
     Raises:
         DocumentError: it is encrypted, cut off, or nothing that PDFium understands.
     """
-    import pypdfium2  # noqa: PLC0415 - heavy, and --help must be quick
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -108,7 +108,7 @@ def page_size(document: Any, index: int) -> tuple[float, float]:  # noqa: ANN401
     Raises:
         DocumentError: the page tree does not lead to the page.
     """
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     try:
         width, height = document.get_page_size(index)
@@ -189,7 +189,7 @@ def picture(document: Any, index: int, dpi: float) -> Picture:  # noqa: ANN401
 
 @contextmanager
 def _page(document: Any, index: int) -> Iterator[Any]:  # noqa: ANN401
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     try:
         page = document[index]
@@ -231,7 +231,7 @@ def _turned(glyph: Placed, frame: Frame) -> Placed:
 
 def _glyphs(page: Any, to_display: _Display) -> tuple[list[Placed], int, float]:  # noqa: ANN401
     """Characters as displayed, how many have no Unicode value, and the commonest angle in degrees."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
     handle, count = text.raw, text.count_chars()
@@ -265,7 +265,7 @@ def _drawing(
     frame: Frame,
 ) -> tuple[tuple[Rule, ...], float, bool, bool]:
     """Ruling lines, the largest image's share of the page, whether there is ink, whether text is hidden."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     rules: list[Rule] = []
     share, ink = 0.0, False
@@ -319,7 +319,7 @@ def _rules_of(box: Box) -> list[Rule]:
 
 def _annotations(document: Any, page: Any, to_display: _Display) -> list[tuple[str, Box]]:  # noqa: ANN401
     """Targets and displayed rectangles of a page's link annotations, in the file's order."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     found = []
     position, annotation = ctypes.c_int(0), pdfium.FPDF_LINK()
@@ -339,8 +339,8 @@ def _annotations(document: Any, page: Any, to_display: _Display) -> list[tuple[s
 
 def _native(page: Any) -> Picture | None:  # noqa: ANN401
     """The pixels of the one image that is the page; None where the page is anything else."""
-    import numpy as np  # noqa: PLC0415
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import numpy as np
+    import pypdfium2.raw as pdfium
 
     drawn = [item for item in page.get_objects(max_depth=4) if item.type != pdfium.FPDF_PAGEOBJ_TEXT]
     if len(drawn) != 1 or drawn[0].type != pdfium.FPDF_PAGEOBJ_IMAGE or drawn[0].container is not None:
@@ -365,7 +365,7 @@ def _native(page: Any) -> Picture | None:  # noqa: ANN401
 
 def _as_displayed(pixels: "NDArray[np.uint8]", matrix: Any, rotation_deg: int) -> "NDArray[np.uint8]":  # noqa: ANN401
     """An image's pixels turned and flipped as its matrix and the page's rotation show them."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     a, b, c, d, _, _ = matrix.get()
     if abs(b) + abs(c) > abs(a) + abs(d):

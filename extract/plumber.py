@@ -20,7 +20,7 @@ WORD_GAP_PT = 1.5
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[Any]:
-    import pdfplumber  # noqa: PLC0415 - heavy, and rarely needed
+    import pdfplumber
 
     try:
         document = pdfplumber.open(io.BytesIO(content))

@@ -104,8 +104,8 @@ def failed(event: DocumentDone) -> str:
 @contextmanager
 def _bar() -> Iterator[OnEvent]:
     """A bar at the foot of the terminal, failures above it."""
-    from rich.console import Console  # noqa: PLC0415 - only where there is a terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
     columns = (

@@ -86,7 +86,7 @@ class Recogniser:
     """The recogniser, loaded, on one thread."""
 
     def __init__(self) -> None:
-        from rapidocr import RapidOCR  # noqa: PLC0415 - heavy, and only asked where a word is in doubt
+        from rapidocr import RapidOCR
 
         onnx = "EngineConfig.onnxruntime"
         reader: Any = RapidOCR(

@@ -66,7 +66,7 @@ def add_extras(parser: argparse.ArgumentParser) -> None:
 
 def extras_of(args: argparse.Namespace) -> "Extras":
     """What a call wants beside the tables."""
-    from extract.publish import Extras  # noqa: PLC0415 - heavy, and --help must be quick
+    from extract.publish import Extras
 
     return Extras(args.database, args.excel, args.register)
 
@@ -99,8 +99,8 @@ def run(args: argparse.Namespace) -> int:
         ExtractError: as its kinds say.
     """
     settings = settings_of(args)
-    from extract import archive  # noqa: PLC0415 - heavy: the pipeline and the table writers
-    from extract.progress import progress, say, summary  # noqa: PLC0415
+    from extract import archive
+    from extract.progress import progress, say, summary
 
     try:
         with _watchers(args) as watchers, progress(sys.stderr, quiet=args.quiet) as show:
@@ -132,7 +132,7 @@ def _tell_all(watchers: list[OnEvent], event: Event) -> None:
 @contextmanager
 def _watchers(args: argparse.Namespace) -> Iterator[list[OnEvent]]:
     """Whoever else is told of events: the log and the counters."""
-    from extract.watching import JsonLog, Metrics  # noqa: PLC0415
+    from extract.watching import JsonLog, Metrics
 
     watchers: list[OnEvent] = []
     with ExitStack() as stack:

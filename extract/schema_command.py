@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such family.
     """
-    from extract import schema  # noqa: PLC0415 - reads the family's file
+    from extract import schema
 
     render = schema.as_json if args.json else schema.as_markdown
     sys.stdout.write(render(args.family))

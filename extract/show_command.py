@@ -53,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _found(output: Path, code: str, field: str) -> list[tuple[Row, Row, list[Row], list[Row], list[Row]]]:
     """Every card of that code with its field's rows."""
-    from extract import schema  # noqa: PLC0415 - heavy, and --help must be quick
-    from extract.write import rows  # noqa: PLC0415
+    from extract import schema
+    from extract.write import rows
 
     def table(name: str) -> list[Row]:
         item = schema.table(name)
@@ -117,10 +117,10 @@ def _crop(folder: Path, card: Row, placed: list[Row], target: Path) -> None:
     Raises:
         UsageError: the document is not there, or not the one that was read.
     """
-    import hashlib  # noqa: PLC0415 - only here
+    import hashlib
 
-    from extract import crop  # noqa: PLC0415 - heavy: numpy, Pillow and PDFium
-    from extract.model import Box  # noqa: PLC0415
+    from extract import crop
+    from extract.model import Box
 
     path = folder / card["source_path"]
     try:

@@ -87,7 +87,7 @@ def _few_shards(monkeypatch):
 
 
 def wait_for_workers(address, count):
-    from distributed import Client  # noqa: PLC0415 - slow to load
+    from distributed import Client
 
     with Client(address, set_as_default=False) as client:
         client.wait_for_workers(count, timeout=60)

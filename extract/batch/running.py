@@ -158,7 +158,7 @@ class _Run:
             self.facts.workers_cpu_s += reading.cpu_s
 
     def _read_remotely(self, process: Process, count: int) -> None:
-        from extract.batch.remote import RemoteReading  # noqa: PLC0415 - Dask is an extra
+        from extract.batch.remote import RemoteReading
 
         options = self.options
         reading = RemoteReading(self.plan, self.store, self.settings, options.probe, options.on_event)

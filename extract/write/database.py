@@ -32,7 +32,7 @@ def write_database(source: Path, target: Path, program: str, family: str = "sokr
         program: version of the program, told in the table ``about``.
         family: the card family.
     """
-    import duckdb  # noqa: PLC0415 - heavy, and few runs ask for it
+    import duckdb
 
     with whole(target) as temporary:
         temporary.unlink(missing_ok=True)

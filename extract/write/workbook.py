@@ -35,7 +35,7 @@ def write_workbook(source: Path, target: Path, family: str = "sokra") -> None:
         target: the ``.xlsx`` file; replaced if it is there.
         family: the card family.
     """
-    import xlsxwriter  # noqa: PLC0415 - few runs ask for it
+    import xlsxwriter
 
     options = {
         "constant_memory": True,
