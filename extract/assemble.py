@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extract import checks, damage, facts, ledger, links, mend, rawcards
 from extract.facts import CodeDecision
@@ -34,6 +34,15 @@ TITLE_JOINS = 0.98
 FORMAL = frozenset({"label-missing", "unused-text"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A card as read, with its fields and links."""
+
+    raw: RawCard
+    fields: tuple[Field, ...]
+    links: tuple[tuple[Link, str | None], ...]
+
+
 def cards(
     raws: Sequence[RawCard], document: Document, family: Family, repairer: Repairer
 ) -> tuple[Card, ...]:
@@ -50,22 +59,17 @@ def cards(
     damaged = bool(lost) or _is_damaged(document, family)
     made = []
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
-        decision = _code(raw, rawcards.fields(raw, family), [link.url for link, _ in found], family)
+        fields = rawcards.fields(raw, family)
+        decision = _code(raw, fields, [link.url for link, _ in found], family)
         context = Context(family, repairer, decision, sound, lost, damaged)
-        made.append(_card(number, raw, found, context, document))
+        made.append(_card(number, _Read(raw, fields, tuple(found)), context, document))
     return tuple(made)
 
 
-def _card(
-    number: int,
-    raw: RawCard,
-    found: Sequence[tuple[Link, str | None]],
-    context: Context,
-    document: Document,
-) -> Card:
-    family = context.family
+def _card(number: int, read: _Read, context: Context, document: Document) -> Card:
+    family, raw, found = context.family, read.raw, read.links
     extras = [raw.title or Passage(""), *(links.words(link) for link, _ in found)]
-    mended, (title, *texts) = mend.mended(rawcards.fields(raw, family), extras, context)
+    mended, (title, *texts) = mend.mended(read.fields, extras, context)
     mended = tuple(_joined_name(field, title, raw, family) for field in mended)
     values = _values(mended, family)
     problems = (

@@ -20,7 +20,6 @@ State = tuple[float, float, int]
 Rows = dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]
 SURVIVES = 0.9995
 IMPOSSIBLE = -14.0
-DOTLESS = {"ä": "a", "ö": "o", "å": "a"}
 
 
 @dataclass(frozen=True, slots=True)

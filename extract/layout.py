@@ -90,10 +90,11 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     found: list[Item] = []
     split_pt: float | None = None
     for page in without_furniture(pages, family):
-        columns = _columns(page, family)
+        lines = lines_of(page.words, page.number)
+        columns = _columns(page, lines, family)
         if columns is not None:
             split_pt = columns.split_pt
-        found += _page_items(page, split_pt, family)
+        found += _page_items(page, lines, split_pt, family)
     return tuple(found)
 
 
@@ -109,17 +110,18 @@ def grid_is_unsure(page: Page) -> bool:
     return not any(_spans(line, left + 0.2 * (right - left), right - 2) for line in _level_groups(level))
 
 
-def _columns(page: Page, family: Family) -> _Columns | None:
+def _columns(page: Page, lines: Sequence[Line], family: Family) -> _Columns | None:
     """The parting under which the left column shows the most labels of the family."""
-    found = [_Columns(split_pt, _label_score(page, split_pt, family)) for split_pt in _candidates(page)]
+    edges = _candidates(page, lines)
+    found = [_Columns(split_pt, _label_score(page, split_pt, family)) for split_pt in edges]
     best = max(found, key=lambda columns: columns.score, default=None)
     return best if best is not None and best.score > 0 else None
 
 
-def _candidates(page: Page) -> list[float]:
+def _candidates(page: Page, lines: Sequence[Line]) -> list[float]:
     """Possible left edges of the value column: vertical rules, and where many lines begin after a gap."""
     starts: list[float] = []
-    for line in lines_of(page.words, page.number):
+    for line in lines:
         before: Word | None = None
         for word in line.words:
             if before is None or word_box(word).x0 - word_box(before).x1 > 0.35 * word_box(word).height:
@@ -148,9 +150,8 @@ def _label_score(page: Page, split_pt: float, family: Family) -> float:
     return sum(len(labels.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
 
 
-def _page_items(page: Page, split_pt: float | None, family: Family) -> list[Item]:
+def _page_items(page: Page, lines: Sequence[Line], split_pt: float | None, family: Family) -> list[Item]:
     """A page's items; without a parting every line is free."""
-    lines = lines_of(page.words, page.number)
     if split_pt is None:
         return [FreeLine(line, _opens(line, family)) for line in lines]
     found: list[Item] = []

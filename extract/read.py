@@ -15,8 +15,6 @@ from extract.sandbox import grant_for_pages
 from extract.settings import Settings
 
 EngineSource = Callable[[], PageReader]
-# A page whose other pages are damaged shares their maker.
-MIN_PAGE_SIDE_PT = 3.0
 
 
 def media_type(content: bytes, name: str) -> MediaType:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.errors import UsageError
+from extract.errors import Reason, UsageError
 from extract.inputs import Examined, Found, Verdict, readable
 from extract.model import Status
 
@@ -203,7 +203,16 @@ class Plan:
                 yield Place(source_path, row, 0, 0)
             elif first is not None:
                 words = "Another file has the same content and was read instead."
-                row = (sha256, media_type, Status.SKIPPED.value, "duplicate", words, pages, 0, first)
+                row = (
+                    sha256,
+                    media_type,
+                    Status.SKIPPED.value,
+                    Reason.DUPLICATE.value,
+                    words,
+                    pages,
+                    0,
+                    first,
+                )
                 yield Place(source_path, row, 0, 0)
             else:
                 yield Place(source_path, None, segment, at)
