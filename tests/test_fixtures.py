@@ -2,12 +2,16 @@
 
 import re
 import tomllib
+import unicodedata
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import matplotlib
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pypdfium2 as pdfium
 import pytest
 
 from extract import families
@@ -18,7 +22,8 @@ from fixtures.make.truth import load, load_folder
 from fixtures.make.variants import VARIANTS, Job
 
 ROOT = Path(__file__).parent.parent / "fixtures"
-TRUTHS = sorted([*(ROOT / "truth").glob("*.toml"), *(ROOT / "heldout").glob("*.toml")])
+SETS = ("truth", "heldout", "reserve")
+TRUTHS = sorted(path for name in SETS for path in (ROOT / name).glob("*.toml"))
 MAPPING = tomllib.loads((ROOT / "cards.toml").read_text("utf-8"))
 LIMIT_BYTES = 8_000_000
 
@@ -41,10 +46,11 @@ def test_every_mapped_card_has_a_truth():
 
 
 def test_there_are_enough_cards_of_every_kind():
-    """At least 13 fixture cards, and evaluation cards that are none of them."""
-    fixture, held = load_folder(ROOT / "truth"), load_folder(ROOT / "heldout")
-    assert len(fixture) >= 13
-    assert not set(fixture) & set(held)
+    """At least 13 fixture cards, 20 evaluation cards and 16 in reserve, and no card in two of the sets."""
+    cards = {name: load_folder(ROOT / name) for name in SETS}
+    assert [len(cards[name]) >= least for name, least in zip(SETS, (13, 20, 16), strict=True)] == [True] * 3
+    codes = [truth.values["card_id"] for found in cards.values() for truth in found.values()]
+    assert len(codes) == len(set(codes))
     assert {row["variant"] for row in MAPPING["files"]} >= {
         "born",
         "scan",
@@ -90,6 +96,36 @@ def test_a_truth_is_a_card(path):
     assert any(link.url.endswith(truth.values["card_id"]) for link in truth.links)
     for link in truth.links:
         assert link.field == "project_name" or link.text in truth.values[link.field]
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_a_truth_can_be_drawn_in_every_variant(path):
+    """Its days are dates, its euros are decimal, and every letter is composed and has a place in cp1252."""
+    values = load(path).values
+    assert type(values["start_date"]) is type(values["end_date"]) is date
+    assert values.get("public_funding_eur", Decimal(1)) > 0
+    text = path.read_text("utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    assert text == text.encode("cp1252").decode("cp1252")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "reserve").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_card_in_reserve_is_drawn_as_it_stands(path, monkeypatch):
+    """PDFium finds every paragraph on the drawn card (only hyphens may go, and no text is shown here)."""
+    truth = load(path)
+    fonts = f"{matplotlib.get_data_path()}/fonts/ttf/"  # the same on every machine
+    monkeypatch.setitem(look.FONT_FOLDERS, "DejaVu Sans", (fonts, "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"))
+    data = Job((truth,), 0).draw(look.Look(size_pt=7), "reportlab")  # one page: no row is parted
+    with closing(pdfium.PdfDocument(data)) as pages:
+        drawn = unspaced("".join(page.get_textpage().get_text_range() for page in pages))
+    texts = {name: value for name, value in truth.values.items() if isinstance(value, str)}
+    del texts["compiled_month"]
+    lost = [name for name, text in texts.items() if any(unspaced(x) not in drawn for x in text.split("\n"))]
+    assert lost == []
+
+
+def unspaced(text):
+    return re.sub(r"[\s\ufffe-]", "", text)
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
