@@ -93,6 +93,7 @@ RANKS = {
     "doctor_command": 3.6,
     "run_command": 3.6,
     "check_command": 3.6,
+    "testing": 3.6,
     "merge_command": 3.7,
     # services
     "mend": 2.5,
@@ -124,6 +125,7 @@ ONE_IMPORTER = {
     "pebble": {"workers"},
     "dask": {"cluster"},
     "distributed": {"cluster"},
+    "pytest": {"testing"},
 }
 
 

@@ -4,7 +4,7 @@ documents → tables → forms (readable, one line a field) → differences from
 Nothing here decides what is right: a person accepts.
 """
 
-from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check, record
+from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check, golden_file, record
 from extract.golden.recording import player
 from extract.golden.report import DocumentCheck, Report, Verdict
 
@@ -16,6 +16,7 @@ __all__ = [
     "Verdict",
     "accept",
     "check",
+    "golden_file",
     "player",
     "record",
 ]

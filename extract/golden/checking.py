@@ -29,17 +29,23 @@ class Request:
         folder: of the documents.
         process: the pipeline.
         pattern: of the source paths to be looked at, as in a shell.
+        wanted: only these source paths; None for all.
     """
 
     folder: Path
     process: Process
     settings: Settings
     pattern: str = "*"
+    wanted: frozenset[str] | None = None
 
     @property
     def golden(self) -> Path:
         """The folder of the golden forms."""
         return self.folder / GOLDEN_FOLDER
+
+    def wants(self, source_path: str) -> bool:
+        """Whether a document is to be looked at."""
+        return fnmatch(source_path, self.pattern) and (self.wanted is None or source_path in self.wanted)
 
 
 def check(request: Request) -> Report:
@@ -98,10 +104,10 @@ def record(request: Request) -> list[Path]:
         EngineMissingError: there are no engines.
     """
     settings = request.settings
-    files = documents.listed(request.folder, request.golden, request.pattern, settings)
+    files = documents.listed(request.folder, request.golden, request.wants, settings)
     made = documents.recorded(files, recording.recorder(settings), settings) if files else {}
     touched = [recording.keep(request.golden, path, tape) for path, tape in made.items()]
-    old = (path for path in recording.source_paths(request.golden) if fnmatch(path, request.pattern))
+    old = (path for path in recording.source_paths(request.golden) if request.wants(path))
     touched += [recording.keep(request.golden, path, None) for path in old if path not in made]
     return [file for file in touched if file is not None]
 
@@ -123,7 +129,7 @@ def _holds(file: Path, document: DocumentCheck) -> bool:
 
 def _forms(request: Request, family: Family) -> dict[str, tuple[str, ...]]:
     """The form of every document by source path."""
-    files = documents.listed(request.folder, request.golden, request.pattern, request.settings)
+    files = documents.listed(request.folder, request.golden, request.wants, request.settings)
     if not files:
         return {}
     rows = documents.read(files, request.process, request.settings)
@@ -131,12 +137,12 @@ def _forms(request: Request, family: Family) -> dict[str, tuple[str, ...]]:
 
 
 def _golden_paths(request: Request) -> list[str]:
-    """The source paths that have a golden form and fit the pattern."""
+    """The source paths that have a golden form and are wanted."""
     found = (
         path.relative_to(request.golden).as_posix().removesuffix(SUFFIX)
         for path in request.golden.rglob(f"*{SUFFIX}")
     )
-    return sorted(path for path in found if fnmatch(path, request.pattern))
+    return sorted(path for path in found if request.wants(path))
 
 
 def _check(

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,8 @@ Process = Callable[[Path, str, str, Settings], DocumentResult]
 Listed = list[tuple[Found, Examined]]
 
 
-def listed(folder: Path, leave_out: Path, pattern: str, settings: Settings) -> Listed:
-    """The documents under a folder whose source path fits a pattern, sorted.
+def listed(folder: Path, leave_out: Path, wants: Callable[[str], bool], settings: Settings) -> Listed:
+    """The documents under a folder whose source path is wanted, sorted.
 
     Files that a run would set aside as no document by their kind are left out, as is what lies under
     ``leave_out``.
@@ -42,9 +41,7 @@ def listed(folder: Path, leave_out: Path, pattern: str, settings: Settings) -> L
         raise UsageError(f"There is no folder {folder}.")
     files = sorted(listing([folder], leave_out=leave_out), key=lambda found: found.source_path)
     seen = [
-        (found, examine(found, settings.max_file_mb * 2**20))
-        for found in files
-        if fnmatch(found.source_path, pattern)
+        (found, examine(found, settings.max_file_mb * 2**20)) for found in files if wants(found.source_path)
     ]
     return [(found, examined) for found, examined in seen if not _no_document(examined)]
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from xml.etree import ElementTree as ET
 
 from extract.golden.people import word_difference
-from extract.golden.report import Difference, DocumentCheck, Report
+from extract.golden.report import Difference, Report
 
 
 def junit(report: Report) -> str:
@@ -17,7 +17,7 @@ def junit(report: Report) -> str:
     for document in report.documents:
         cases = [(0, ""), *document.fields]
         suite = ET.SubElement(root, "testsuite", name=document.source_path, tests=str(len(cases)))
-        counting = {case: _counting(document, case, cases) for case in cases}
+        counting = document.by_case(cases)
         failed = {case for case, found in counting.items() if found}
         if document.failed and not failed:
             failed.add((0, ""))
@@ -33,17 +33,6 @@ def junit(report: Report) -> str:
         element = ET.SubElement(suite, "testcase", classname=report.folder, name="folder")
         ET.SubElement(element, "failure", message=report.trouble)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _counting(
-    document: DocumentCheck, case: tuple[int, str], cases: list[tuple[int, str]]
-) -> list[Difference]:
-    """The differences of a case; those of no field are the document's."""
-    return [
-        item
-        for item in document.counting
-        if ((item.card_no, item.field) if (item.card_no, item.field) in cases else (0, "")) == case
-    ]
 
 
 def _told(item: Difference) -> str:

@@ -42,10 +42,11 @@ def _document(document: DocumentCheck, *, colour: bool) -> Iterator[str]:
     if document.message:
         yield f"  {document.message}"
     for difference in document.differences:
-        yield from _difference(difference, colour=colour)
+        yield from difference_lines(difference, colour=colour)
 
 
-def _difference(difference: Difference, *, colour: bool) -> Iterator[str]:
+def difference_lines(difference: Difference, *, colour: bool) -> Iterator[str]:
+    """A difference: what it is about, then word by word."""
     budget = f", within the budget {difference.budget!r}" if difference.budget else ""
     yield _painted(f"  {difference.subject}{_where(difference)}{budget}", DIM, colour=colour)
     yield from (f"    {line}" for line in word_difference(difference.before, difference.after, colour=colour))

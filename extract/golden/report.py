@@ -3,9 +3,12 @@
 Pure data and its counting; how it is shown is another module's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+# Card number and field; 0 for the document itself, an empty field for the card itself.
+Case = tuple[int, str]
 
 
 class Verdict(StrEnum):
@@ -61,13 +64,24 @@ class DocumentCheck:
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     message: str = ""
-    fields: tuple[tuple[int, str], ...] = ()
+    fields: tuple[Case, ...] = ()
     form: tuple[str, ...] = ()
 
     @property
     def counting(self) -> tuple[Difference, ...]:
         """The differences that no budget lets pass."""
         return tuple(item for item in self.differences if item.budget is None)
+
+    def by_case(self, cases: Sequence[Case]) -> Mapping[Case, Sequence[Difference]]:
+        """The differences that count by what they are about; those about no case are the document's.
+
+        Args:
+            cases: with (0, "") for the document.
+        """
+        found: dict[Case, list[Difference]] = {case: [] for case in cases}
+        for item in self.counting:
+            found[(item.card_no, item.field) if (item.card_no, item.field) in found else (0, "")].append(item)
+        return found
 
     @property
     def failed(self) -> bool:

@@ -1,0 +1,149 @@
+"""Golden files become tests: one for a document, one for each of its cards, one for each field.
+
+What a test is called stands in the golden file, so that collecting reads no document; the first test that
+runs has all documents read whose tests were chosen.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from extract import families, pipeline
+from extract.golden import GOLDEN_FOLDER, Request, check, documents, form, golden_file, people, player
+from extract.golden.checking import SUFFIX
+from extract.golden.report import Case, DocumentCheck
+from extract.settings import Settings
+
+DOCUMENT: Case = (0, "")
+
+
+class Checks:
+    """The folders of cards of a session, and the checks of their documents."""
+
+    def __init__(self, config: pytest.Config, folders: Sequence[Path]) -> None:
+        self._config = config
+        self._settings = Settings(workers=config.option.sokra_workers)
+        self._folders = {folder: self._listed(folder) for folder in folders}
+        self._done: dict[Path, DocumentCheck] = {}
+
+    def collector(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """What collects the tests of a file; None for a file that is neither document nor golden."""
+        path = path.resolve()
+        for folder, held in self._folders.items():
+            if not path.is_relative_to(folder):
+                continue
+            golden = folder / GOLDEN_FOLDER
+            if path.relative_to(folder).as_posix() in held:
+                return DocumentFile.from_parent(parent, path=path, folder=folder, checks=self)
+            if path.is_relative_to(golden) and path.suffix == SUFFIX:
+                source_path = path.relative_to(golden).as_posix().removesuffix(SUFFIX)
+                if source_path not in held:
+                    return SurplusFile.from_parent(parent, path=path)
+        return None
+
+    def of(self, item: "FieldItem") -> DocumentCheck:
+        """The check of a test's document.
+
+        Without parts of a distributed session all documents that have a test here are read at once.
+        """
+        if item.path not in self._done:
+            wanted = [item] if hasattr(self._config, "workerinput") else item.session.items
+            self._check([other.document for other in wanted if isinstance(other, FieldItem)])
+        return self._done[item.path]
+
+    def _check(self, files: "Sequence[DocumentFile]") -> None:
+        for folder in self._folders:
+            paths = {file.source_path: file.path for file in files if file.folder == folder}
+            if paths:
+                report = check(self._request(folder, frozenset(paths)))
+                self._done |= {paths[one.source_path]: one for one in report.documents}
+
+    def _request(self, folder: Path, wanted: frozenset[str]) -> Request:
+        golden, recorded = folder / GOLDEN_FOLDER, self._config.option.sokra_recorded
+        process = player(golden, self._settings) if recorded else pipeline.process_file
+        return Request(folder, process, self._settings, wanted=wanted)
+
+    def _listed(self, folder: Path) -> frozenset[str]:
+        files = documents.listed(folder, folder / GOLDEN_FOLDER, lambda _: True, self._settings)
+        return frozenset(found.source_path for found, _ in files)
+
+
+class DocumentFile(pytest.File):
+    """A document, whose golden file names its tests."""
+
+    def __init__(self, *, folder: Path, checks: Checks, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type] # pytest's own
+        self.folder, self.checks = folder, checks
+
+    @property
+    def source_path(self) -> str:
+        """The document's path under its folder."""
+        return self.path.relative_to(self.folder).as_posix()
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test of the document itself, and one a card and a field."""
+        cases = self._cases()
+        for case in cases:
+            yield FieldItem.from_parent(self, name=named(case), case=case, cases=cases)
+
+    def _cases(self) -> tuple[Case, ...]:
+        try:
+            golden = golden_file(self.folder / GOLDEN_FOLDER, self.source_path).read_bytes().decode()
+            keys = form.entries(golden.split("\n"))
+        except (OSError, ValueError):
+            return (DOCUMENT,)  # its check tells what is wrong with the golden file
+        order = [spec.name for spec in families.load().fields]
+        cases = {(key.card_no, key.field) for key in keys} | {DOCUMENT}
+        return tuple(sorted(cases, key=lambda case: (case[0], order.index(case[1]) if case[1] else -1)))
+
+
+class FieldItem(pytest.Item):
+    """The test of a document, a card or a field."""
+
+    def __init__(self, *, case: Case, cases: tuple[Case, ...], **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type] # pytest's own
+        self._case, self._cases = case, cases
+
+    @property
+    def document(self) -> DocumentFile:
+        """The document."""
+        parent = self.parent
+        assert isinstance(parent, DocumentFile)
+        return parent
+
+    def runtest(self) -> None:
+        """Fails where the document gives something else than was accepted."""
+        __tracebackhide__ = True
+        document = self.document.checks.of(self)
+        found = document.by_case(self._cases)[self._case]
+        told = [line for difference in found for line in people.difference_lines(difference, colour=False)]
+        if document.failed and not document.counting and self._case == DOCUMENT:
+            told.append(f"{document.verdict}: {document.message}")
+        if told:
+            pytest.fail("\n".join([document.source_path, *told]), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where a failure is said to be."""
+        return self.path, None, f"{self.document.source_path} {self.name}"
+
+
+class SurplusFile(pytest.File):
+    """A golden file that no document produced."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test that fails."""
+        yield SurplusItem.from_parent(self, name="surplus golden")
+
+
+class SurplusItem(pytest.Item):
+    """The failure of a golden file without a document."""
+
+    def runtest(self) -> None:
+        """Fails."""
+        pytest.fail(f"{self.path}: no document of the folder has produced this golden file.", pytrace=False)
+
+
+def named(case: Case) -> str:
+    """What a test is called."""
+    return f"card {case[0]} {case[1]}".strip() if case[0] else "document"
