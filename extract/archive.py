@@ -42,7 +42,7 @@ def run(
 ) -> RunReport:
     """Reads files and folders and writes the tables into ``output``; prints nothing.
 
-    A script must call this under ``if __name__ == "__main__":``, for it starts processes.
+    It starts processes. The script that calls it is not run again in them and needs no ``__main__`` guard.
 
     Args:
         paths: one or more files or folders, searched recursively.

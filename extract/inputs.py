@@ -6,6 +6,7 @@ folder is listed twice, whatever links lead to it. What stands in a file is anot
 
 import hashlib
 import os
+import re
 import stat
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,11 @@ from extract.model import MediaType, Status
 
 HEAD_BYTES = 1024  # ISO 32000-2 readers accept the header anywhere in the first 1024 bytes
 CHUNK_BYTES = 2**20
+GOLDEN_FOLDER = "golden"
+# What `check` keeps beside documents; any other file in such a folder is an input like all others.
+GOLDEN_FILE = re.compile(
+    rf"(?:^|/){GOLDEN_FOLDER}/(?:.+\.golden|recorded/.+\.jsonl|tolerances\.toml)$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Examined:
 
 
 def listing(inputs: Sequence[Path], leave_out: Path | None = None) -> Iterator[Found]:
-    """Every file under the inputs, in no particular order.
+    """Every file under the inputs, in no particular order, but for the golden files of checks.
 
     Args:
         inputs: files and folders.
@@ -108,8 +114,8 @@ def _folder(top: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
                 folders.append(entry.path)
             elif _is_folder(entry):
                 links.append(entry.path)
-            else:
-                yield Found(entry.path, _relative(entry.path, top), top)
+            elif not GOLDEN_FILE.search(relative := _relative(entry.path, top)):
+                yield Found(entry.path, relative, top)
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -4,7 +4,6 @@ An item that passes a limit or kills its process costs nothing but itself. An it
 a limit being the cause is tried once more, alone. Results come in the order they are done.
 """
 
-import multiprocessing
 import os
 import pickle
 import queue
@@ -20,6 +19,8 @@ from concurrent.futures import TimeoutError as PoolTimeoutError
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -83,7 +84,8 @@ class Workers:
         count: processes at work at the same time.
         temporary: folder for their temporary files.
         writable: further folders they may write to.
-        preload: modules that every process has from its start.
+        preload: modules that every process has from its start. The caller's own script is not run again in
+            them unless ``__main__`` is among these.
     """
 
     count: int
@@ -125,8 +127,7 @@ class Workers:
                 again.extend(pool.lost)
                 broken += 1
         raise ExtractError(
-            "The worker processes cannot be started; a script that calls extract.run "
-            "must do so under `if __name__ == '__main__':`."
+            f"The worker processes cannot be started: {BROKEN_POOLS} times their pool broke at its start."
         )
 
     def _alone(self, function: Callable[..., Any], job: Job) -> Outcome:
@@ -157,6 +158,31 @@ def _time(job: Job) -> Outcome:
     return Outcome(job.key, reason=Reason.TIMEOUT, message=message, by_limit=True)
 
 
+class _Process(ForkServerProcess):
+    """A process that does not run its caller's script again.
+
+    The standard library imports the main module in each process it starts, so that functions of it are found
+    there. A script that calls ``extract.run`` without a guard would begin anew in every worker.
+    """
+
+    _lock = threading.Lock()
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802 - the library's own name and type
+        main = vars(sys.modules["__main__"])
+        with _Process._lock:
+            kept: dict[str, Any] = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+            main.update(dict.fromkeys(kept))
+            try:
+                return ForkServerProcess._Popen(process_obj)  # noqa: SLF001 - what it overrides
+            finally:
+                main.update(kept)
+
+
+class _Context(ForkServerContext):
+    Process = _Process
+
+
 class _Pool:
     """A pebble pool that is fed little by little and ends at once.
 
@@ -165,7 +191,7 @@ class _Pool:
     """
 
     def __init__(self, workers: Workers, count: int) -> None:
-        context = multiprocessing.get_context("forkserver")
+        context = ForkServerContext() if "__main__" in workers.preload else _Context()
         context.set_forkserver_preload(["extract.workers", *workers.preload])
         _start_server()
         self._pids = context.SimpleQueue()

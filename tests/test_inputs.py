@@ -6,6 +6,7 @@ import os
 import pytest
 
 from extract.errors import Reason, UsageError
+from extract.golden import GOLDEN_FOLDER, checking, recording, tolerance
 from extract.inputs import Found, changed, examine, listing
 from extract.model import MediaType, Status
 
@@ -76,6 +77,22 @@ def test_the_output_folder_is_left_out(tmp_path):
     (tmp_path / "out" / "cards.csv").write_text("x")
     (tmp_path / "kortti.pdf").write_text("x")
     assert set(found(tmp_path, leave_out=tmp_path / "out")) == {"kortti.pdf"}
+
+
+def test_golden_files_of_checks_are_no_inputs(tmp_path):
+    """What a check keeps beside documents is left out; a document in a folder of that name is not."""
+    golden = tmp_path / "2019" / GOLDEN_FOLDER
+    kept = [
+        checking.golden_file(golden, "a/kortti.pdf"),
+        recording.file_of(golden, "a/kortti.pdf"),
+        golden / tolerance.FILE,
+    ]
+    documents = [golden / "kortti.pdf", golden / "a" / "luettelo.jsonl", tmp_path / "x.golden"]
+    for path in (*kept, *documents):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert set(found(tmp_path)) == {path.relative_to(tmp_path).as_posix() for path in documents}
+    assert set(found(kept[0])) == {"kortti.pdf.golden"}
 
 
 def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):

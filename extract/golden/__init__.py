@@ -4,9 +4,10 @@ documents → tables → forms (readable, one line a field) → differences from
 Nothing here decides what is right: a person accepts.
 """
 
-from extract.golden.checking import GOLDEN_FOLDER, Request, accept, check, golden_file, record
+from extract.golden.checking import Request, accept, check, golden_file, record
 from extract.golden.recording import player
 from extract.golden.report import DocumentCheck, Report, Verdict
+from extract.inputs import GOLDEN_FOLDER
 
 __all__ = [
     "GOLDEN_FOLDER",

@@ -15,9 +15,9 @@ from extract.golden.difference import differences
 from extract.golden.documents import Process
 from extract.golden.report import DocumentCheck, Report, Verdict
 from extract.golden.tolerance import Tolerances
+from extract.inputs import GOLDEN_FOLDER
 from extract.settings import Settings
 
-GOLDEN_FOLDER = "golden"
 SUFFIX = ".golden"
 
 
