@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from extract import installation
@@ -15,8 +16,25 @@ from extract.settings import Settings
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
-# How the work is done, not what comes out of it.
+# Packages that decide how the work is done, not what comes out of it.
 ABOUT_THE_WORK = frozenset({"pebble", "pandas", "distributed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a run goes about its work; what comes out of it stays the same.
+
+    Attributes:
+        refresh: whether everything is read anew.
+        dry_run: whether only the plan is made.
+        shard: like ``3/16``: the part of the files that is read, without writing tables (see ``merge``).
+        cluster: address of a Dask scheduler whose workers read; paths must mean the same on every node.
+    """
+
+    refresh: bool = False
+    dry_run: bool = False
+    shard: str | None = None
+    cluster: str | None = None
 
 
 def versions() -> dict[str, str]:
@@ -33,10 +51,7 @@ def run(
     output: str | os.PathLike[str],
     settings: Settings | None = None,
     *,
-    refresh: bool = False,
-    dry_run: bool = False,
-    shard: str | None = None,
-    cluster: str | None = None,
+    work: Work | None = None,
     extras: Extras | None = None,
     on_event: OnEvent = silent,
 ) -> RunReport:
@@ -48,19 +63,24 @@ def run(
         paths: one or more files or folders, searched recursively.
         output: folder of the tables, made if it is not there.
         settings: of the run.
-        refresh: whether everything is read anew.
-        dry_run: whether only the plan is made.
-        shard: like ``3/16``: the part of the files that is read, without writing tables (see ``merge``).
-        cluster: address of a Dask scheduler whose workers read; ``paths`` and ``output`` must mean the same
-            on every node.
+        work: a part of the files only, a cluster, everything anew, or the plan alone.
         extras: a database, files for Excel, a register to hold the cards against.
         on_event: told of everything that happens.
 
     Raises:
         ExtractError: as its kinds say; ``exit_code`` is the command line's.
     """
-    part = Shard.parse(shard) if shard else None
-    options = Options(versions(), refresh, dry_run, on_event, part, cluster, versions, extras or Extras())
+    work = work or Work()
+    options = Options(
+        versions=versions(),
+        refresh=work.refresh,
+        dry_run=work.dry_run,
+        on_event=on_event,
+        shard=Shard.parse(work.shard) if work.shard else None,
+        cluster=work.cluster,
+        probe=versions,
+        extras=extras or Extras(),
+    )
     return run_batch(_paths(paths), Path(output), settings or Settings(), process_file, options)
 
 

@@ -36,11 +36,12 @@ FORMAL = frozenset({"label-missing", "unused-text"})
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A card as read, with its fields and links."""
+    """A card as read, with its fields and links, and what of it belongs to no field."""
 
     raw: RawCard
     fields: tuple[Field, ...]
     links: tuple[tuple[Link, str | None], ...]
+    leftovers: tuple[Problem, ...]
 
 
 def cards(
@@ -59,10 +60,10 @@ def cards(
     damaged = bool(lost) or _is_damaged(document, family)
     made = []
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
-        fields = rawcards.fields(raw, family)
+        fields, leftovers = rawcards.fields(raw, family)
         decision = _code(raw, fields, [link.url for link, _ in found], family)
         context = Context(family, repairer, decision, sound, lost, damaged)
-        made.append(_card(number, _Read(raw, fields, tuple(found)), context, document))
+        made.append(_card(number, _Read(raw, fields, tuple(found), leftovers), context, document))
     return tuple(made)
 
 
@@ -74,7 +75,7 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
     values = _values(mended, family)
     problems = (
         *raw.problems,
-        *rawcards.left_out(raw, family),
+        *read.leftovers,
         *checks.problems(mended, values, family, context.decision, title or None),
     )
     dumped = context.damaged and not document.pages

@@ -4,7 +4,7 @@ Rows that go on over a page are joined, repeated labels too. What no label owns 
 given to a neighbour. No text is changed here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract import labels
@@ -173,8 +173,3 @@ def _level_below(above: Line, line: Line) -> bool:
     if above.box is None or line.box is None or above.page != line.page:
         return False
     return 0 < line.box.middle - above.box.middle < 2.4 * max(above.box.height, line.box.height)
-
-
-def missing(card: CardDraft, family: Family) -> Iterable[Label]:
-    """The family's labels that a card does not show."""
-    return (label for label in family.labels if label.text not in card.cells)

@@ -113,29 +113,37 @@ def _lines_passage(lines: Sequence[Line], frames: Mapping[int, Frame]) -> Passag
     return made
 
 
-def fields(card: RawCard, family: Family) -> tuple[Field, ...]:
-    """Every field of the family with its status and value as read, in the family's order."""
+def fields(card: RawCard, family: Family) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
+    """What a card says of each field.
+
+    Returns:
+        Every field of the family with its status and value as read, in the family's order; and a warning for
+        text of a combined cell that belongs to no field.
+    """
     found: dict[str, Field] = {}
+    problems = []
     for label in family.labels:
-        found |= _label_fields(card, label, family)
+        own, unused = _label_fields(card, label, family)
+        found |= own
+        if unused and fold(unused) not in {fold(words) for words in family.link_words}:
+            message = f"Text of the cell that belongs to no field was left out: {unused!r}."
+            problems.append(Problem(label.fields[0], Severity.WARNING, "unused-text", message))
     for header in family.headers:
         found |= _header_fields(card, header, family)
-    return tuple(found[spec.name] for spec in family.fields)
+    return tuple(found[spec.name] for spec in family.fields), tuple(problems)
 
 
-def _label_fields(card: RawCard, label: Label, family: Family) -> dict[str, Field]:
+def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str, Field], str]:
+    """The fields of a label's cell, and the text of a combined cell that no field took."""
     cell = card.cells.get(label.text)
     if cell is None:
-        return {name: _from_title(name, card, family) for name in label.fields}
-    if len(label.fields) == 1:
-        (name,) = label.fields
-        return {name: Field(name, cell.status, cell.label_raw, cell.value)}
+        return {name: _from_title(name, card, family) for name in label.fields}, ""
+    if len(label.fields) == 1 or cell.value is None:
+        return {name: Field(name, cell.status, cell.label_raw, cell.value) for name in label.fields}, ""
     specs = [family.field(name) for name in label.fields]
-    if cell.value is None:
-        return {name: Field(name, cell.status, cell.label_raw) for name in label.fields}
     spans = cells.split(cell.value.text, specs)
     unused = cells.leftover(cell.value.text, list(spans.values()))
-    return {spec.name: _part(spec, cell, cell.value, spans, unused) for spec in specs}
+    return {spec.name: _part(spec, cell, cell.value, spans, unused) for spec in specs}, unused
 
 
 def _part(
@@ -204,18 +212,3 @@ def _header_span(text: str, kind: str, start: int, end: int) -> tuple[int, int] 
         return (at, at + len(stripped)) if stripped else None
     found = (MONTH if kind == "month" else NUMBER).search(part)
     return (start + found.start(1), start + found.end(1)) if found else None
-
-
-def left_out(card: RawCard, family: Family) -> list[Problem]:
-    """A warning for text of a combined cell that belongs to no field."""
-    problems = []
-    for label in family.labels:
-        cell = card.cells.get(label.text)
-        if cell is None or cell.value is None or len(label.fields) == 1:
-            continue
-        specs = [family.field(name) for name in label.fields]
-        unused = cells.leftover(cell.value.text, list(cells.split(cell.value.text, specs).values()))
-        if unused and fold(unused) not in {fold(words) for words in family.link_words}:
-            message = f"Text of the cell that belongs to no field was left out: {unused!r}."
-            problems.append(Problem(label.fields[0], Severity.WARNING, "unused-text", message))
-    return problems

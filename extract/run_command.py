@@ -109,10 +109,7 @@ def run(args: argparse.Namespace) -> int:
                 args.inputs,
                 args.output,
                 settings,
-                refresh=args.refresh,
-                dry_run=args.dry_run,
-                shard=args.shard,
-                cluster=args.cluster,
+                work=archive.Work(args.refresh, args.dry_run, args.shard, args.cluster),
                 extras=extras_of(args),
                 on_event=partial(_tell_all, watchers),
             )

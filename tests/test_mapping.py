@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from extract import families, layout, mapping
+from extract import families, layout
 from extract.model import FieldStatus, Severity
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, Sheet, drafts, raw_cards, texts
 
@@ -209,15 +209,6 @@ def test_one_label_alone_is_no_card():
     sheet = Sheet()
     sheet.row("Tavoitteet", "Syödä yhdessä")
     assert drafts(sheet.pages()) == []
-
-
-def test_missing_labels_are_counted():
-    """The labels that a card does not show are told in the family's order."""
-    family = families.load()
-    sheet = Sheet()
-    sheet.card(CARD[:10])
-    (card,) = drafts(sheet.pages())
-    assert [label.text for label in mapping.missing(card, family)] == list(LABELS[10:])
 
 
 def test_cells_that_are_empty_say_so():

@@ -164,7 +164,7 @@ def test_the_python_call_prints_nothing(tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
     assert report.counts["cards"] == 6
     assert isinstance(told[-1], events.Finished)
-    extract.run([tmp_path / "in"], tmp_path / "parts", shard="1/1")
+    extract.run([tmp_path / "in"], tmp_path / "parts", work=archive.Work(shard="1/1"))
     assert extract.merge(tmp_path / "parts", tmp_path / "merged").counts == report.counts
 
 
