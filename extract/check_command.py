@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.errors import ExitCode
+from extract.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from extract.golden import Report, Request
+    from extract.settings import Settings
+
+USELESS_FOR_MUTANTS = ("only", "accept", "record", "recorded", "junit", "github")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,6 +32,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         const="*",
         metavar="PATTERN",
         help="show the differences and make them the golden files of now (of the documents that fit)",
+    )
+    parser.add_argument(
+        "--mutants",
+        action="store_true",
+        help="FOLDER was made by mutate: judge what its manifest states of each mutant",
     )
     engines = parser.add_mutually_exclusive_group()
     engines.add_argument(
@@ -56,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
     from extract.settings import Settings
 
     settings = Settings.of({"workers": args.workers})
+    if args.mutants:
+        return _mutants(args, settings)
     pattern = args.only if args.accept is None else args.accept
     folder = Path(args.folder)
     played = golden.player(folder / golden.GOLDEN_FOLDER, settings) if args.recorded or args.record else None
@@ -74,6 +84,19 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(people.text(report, colour=sys.stdout.isatty()))
     if args.accept is not None and not report.trouble:
         return _accept(request, report)
+    return ExitCode.DIFFERENCE if report.failed else ExitCode.OK
+
+
+def _mutants(args: argparse.Namespace, settings: "Settings") -> int:
+    """Judges the statements of a folder of mutants."""
+    from extract import pipeline
+    from extract.mutate import checking
+
+    used = [name for name in USELESS_FOR_MUTANTS if getattr(args, name) not in {None, False, "*"}]
+    if used:
+        raise UsageError(f"--mutants does not go with {', '.join(f'--{name}' for name in used)}.")
+    report = checking.check(Path(args.folder), pipeline.process_file, settings)
+    sys.stdout.write(checking.as_json(report) if args.json else checking.text(report))
     return ExitCode.DIFFERENCE if report.failed else ExitCode.OK
 
 

@@ -25,6 +25,7 @@ def problems(
 ) -> tuple[Problem, ...]:
     """What contradicts or could not be read on a card."""
     found = [_gap(field, family) for field in fields]
+    found += _may_hold_more(fields, family)
     found += [_untyped(field, values, family) for field in fields]
     found.append(_code(decision))
     found.append(_period(values))
@@ -49,6 +50,20 @@ def _gap(field: Field, family: Family) -> Problem | None:
             field.name, Severity.ERROR, "unreadable", "The cell shows something that is not readable."
         )
     return None
+
+
+def _may_hold_more(fields: Sequence[Field], family: Family) -> Iterator[Problem]:
+    """Fields whose next label was not found: a row that lost its label reads as the end of theirs."""
+    held = {field.name: field for field in fields}
+    last: Field | None = None
+    for label in family.labels:
+        own = [held[name] for name in label.fields if name in held]
+        if any(field.status is not FieldStatus.LABEL_MISSING for field in own):
+            last = own[-1]
+        elif last is not None and last.status is FieldStatus.FILLED:
+            message = f"The label {label.text!r} was not found after it: its text may be the end of this one."
+            yield Problem(last.name, Severity.WARNING, "may-hold-more", message)
+            last = None
 
 
 def _untyped(field: Field, values: Mapping[str, Value | None], family: Family) -> Problem | None:

@@ -21,6 +21,7 @@ COMMANDS = (
     "doctor_command",
     "schema_command",
     "check_command",
+    "mutate_command",
 )
 
 

@@ -4,9 +4,10 @@ It takes words from pages and changes none; a family's own header lines and labe
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract import labels
 from extract.families import Family
@@ -20,14 +21,20 @@ PAGE_NUMBER = re.compile(
 MARGIN_SHARE = 0.1
 # Running lines stand at the same height on every page, give or take this.
 HEIGHT_BIN_PT = 6.0
+# A line's letters and its height in bins.
+Running = tuple[str, int]
 
 
 def without_furniture(pages: Sequence[Page], family: Family) -> tuple[Page, ...]:
     """The pages without the words of page numbers and of lines that run over several pages."""
     margins = [_margin_lines(page) for page in pages]
-    seen = Counter(key for lines in margins for key in {_running_key(line) for line in lines})
+    seen: dict[Running, list[int]] = defaultdict(list)
+    for at, lines in enumerate(margins):
+        for key in {_running_key(line) for line in lines}:
+            seen[key].append(at)
+    running = frozenset(key for key, pages_at in seen.items() if _runs(pages_at))
     return tuple(
-        _without(page, [line for line in lines if _is_furniture(line, seen, family)])
+        _without(page, [line for line in lines if _is_furniture(line, running, family)])
         for page, lines in zip(pages, margins, strict=True)
     )
 
@@ -42,20 +49,28 @@ def _margin_lines(page: Page) -> list[Line]:
     ]
 
 
-def _running_key(line: Line) -> tuple[str, int]:
+def _runs(pages_at: Sequence[int]) -> bool:
+    """Whether a line on these pages runs through the document.
+
+    A line on two pages that do not follow one another may be that of a card which the file holds twice.
+    """
+    return len(pages_at) > 2 or any(after - before == 1 for before, after in pairwise(pages_at))
+
+
+def _running_key(line: Line) -> Running:
     """A line's letters and height, without the digits that count pages."""
     letters = "".join(sign for sign in labels.fold(line.text) if not sign.isdigit())
     return letters, round(line_box(line).middle / HEIGHT_BIN_PT)
 
 
-def _is_furniture(line: Line, seen: Counter[tuple[str, int]], family: Family) -> bool:
+def _is_furniture(line: Line, running: frozenset[Running], family: Family) -> bool:
     if PAGE_NUMBER.match(line.text):
         return True
     if labels.header(line.text, family) or labels.is_title(line.text):
         return False
     if labels.best(line.text, family.name):
         return False
-    return seen[_running_key(line)] > 1
+    return _running_key(line) in running
 
 
 def _without(page: Page, lines: Sequence[Line]) -> Page:

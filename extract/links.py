@@ -15,7 +15,9 @@ def by_card(cards: Sequence[RawCard], document: Document) -> list[list[tuple[Lin
     found: list[list[tuple[Link, str | None]]] = [[] for _ in cards]
     if not document.pages:
         return [[(Link(url, None, None), None) for url in card.urls] for card in cards]
-    for link in _whole([_displayed(link, page) for page in document.pages for link in page.links]):
+    # Wrapped links are known by how their lines stand, which a turned page does not show as displayed.
+    shown = [_displayed(link, page) for page in document.pages for link in _whole(page.links)]
+    for link in shown:
         if (owner := _owner(link, cards)) is not None:
             found[owner].append((link, field_at(link, cards[owner])))
     return found

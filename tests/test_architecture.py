@@ -94,6 +94,8 @@ RANKS = {
     "run_command": 3.6,
     "check_command": 3.6,
     "testing": 3.6,
+    "mutate": 3.2,
+    "mutate_command": 3.6,
     "merge_command": 3.7,
     # services
     "mend": 2.5,
@@ -112,9 +114,10 @@ RANKS = {
 }
 
 ONE_IMPORTER = {
-    "pypdfium2": {"pdf"},
+    # Documents are read by one module; mutants of them are made by another.
+    "pypdfium2": {"pdf", "mutate"},
     "pdfplumber": {"plumber"},
-    "pikepdf": {"pdf"},
+    "pikepdf": {"mutate"},
     "tesserocr": {"engines"},
     "pytesseract": {"engines"},
     "rapidocr": {"recogniser"},

@@ -8,7 +8,7 @@ import pytest
 from extract import checks
 from extract.facts import CodeDecision, decide_code
 from extract.families import load
-from extract.model import Severity
+from extract.model import Field, FieldStatus, Severity
 
 FAMILY = load("sokra")
 SOUND = {
@@ -80,3 +80,23 @@ def test_another_code_in_the_title_or_a_link_is_told(where):
     (problem,) = found(decision=decision)
     assert (problem.code, problem.severity) == ("code-conflict", Severity.ERROR)
     assert where in problem.message
+
+
+@pytest.mark.parametrize(
+    ("status", "doubted"),
+    [(FieldStatus.FILLED, ["objectives"]), (FieldStatus.EMPTY, []), (FieldStatus.AMBIGUOUS, [])],
+)
+def test_a_value_above_a_missing_label_is_doubted(status, doubted):
+    """A row that lost its label reads as the end of the value above it: that one is told of, once."""
+    gone = {"methods", "outputs"}
+    fields = [
+        Field(
+            spec.name,
+            FieldStatus.LABEL_MISSING
+            if spec.name in gone
+            else (status if spec.name == "objectives" else FieldStatus.EMPTY),
+        )
+        for spec in FAMILY.fields
+    ]
+    told = checks.problems(fields, SOUND, FAMILY, CodeDecision("S20731", 0.99), TITLE)
+    assert [problem.field for problem in told if problem.code == "may-hold-more"] == doubted

@@ -1,5 +1,6 @@
 """Tables of every make come apart into the rows that are printed: each value stands under its own label."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import families
+from extract.furniture import without_furniture
 from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards, texts
 
 FAMILY = families.load()
@@ -77,3 +79,18 @@ def test_an_address_wider_than_its_column_breaks_no_paragraph():
     assert {label: text for label, text in texts(card).items() if label != LABELS[7]} == {
         label: value for label, value in rows if label != LABELS[7]
     }
+
+
+@pytest.mark.parametrize(("at", "kept"), [((1, 3), True), ((1, 2), False), ((0, 2, 4), False)])
+def test_a_running_line_is_known_by_the_pages_it_stands_on(at, kept):
+    """A line of a card that a file holds twice is no running header; one on pages in a row is."""
+    pages = []
+    for number in range(6):
+        sheet = Sheet()
+        if number in at:
+            sheet.put("Jatkuva rivi", 60.0, 30.0)
+        sheet.put("sivun oma sisältö", 60.0, 400.0)
+        pages.append(replace(sheet.pages()[0], number=number + 1))
+    left = [word.text for page in without_furniture(pages, FAMILY) for word in page.words]
+    assert left.count("Jatkuva") == (len(at) if kept else 0)
+    assert left.count("sisältö") == 6

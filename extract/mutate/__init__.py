@@ -1,0 +1,6 @@
+"""Mutants: variants of a born-digital card whose truth is the card's own, and what is stated of each.
+
+card → source (read once) → kinds (worn, edited, redrawn files, with statements) → a folder with its manifest
+→ rows of all tables → statements that hold or do not. Modules: ``scan``, ``image_pdf``, ``text_layer``,
+``edits`` and ``objects`` make files; ``kinds`` is the table; ``making`` and ``checking`` are the two calls.
+"""

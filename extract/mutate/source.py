@@ -1,0 +1,62 @@
+"""The card that is mutated, and what can be known of it before."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract import families, pdf, pipeline
+from extract.errors import UsageError
+from extract.families import Family
+from extract.lines import word_box
+from extract.model import Document, DocumentResult, MediaType, Status, TextSource
+from extract.settings import Settings
+
+
+class NotApplicableError(Exception):
+    """A document is not made so that this mutant can be made of it; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A born-digital document with cards.
+
+    Attributes:
+        content: the file's bytes.
+        document: as read.
+        result: what it gives to the tables.
+    """
+
+    content: bytes
+    document: Document
+    result: DocumentResult
+    family: Family
+
+    @property
+    def cards(self) -> int:
+        """How many cards it holds."""
+        return len(self.result.cards)
+
+
+def opened(path: Path, settings: Settings) -> Source:
+    """The document in a file.
+
+    Raises:
+        UsageError: it cannot be read, holds no card, or its text does not come from a sound text layer.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+    document, result = pipeline.explored(content, path.name, "", settings)
+    if result.status is not Status.OK or document is None:
+        raise UsageError(f"{path} holds no card that could be mutated: {result.message}")
+    layers = all(page.source is TextSource.TEXT_LAYER for page in document.pages)
+    if document.media_type is not MediaType.PDF or not layers:
+        raise UsageError(f"{path} is no born-digital PDF: its truth would be an OCR's guess.")
+    return Source(content, document, result, families.load(settings.family))
+
+
+def words(content: bytes) -> list[tuple[str, int]]:
+    """The words of a PDF's text layers and where each begins, in points from the left, sorted."""
+    with pdf.opened(content) as document:
+        layers = [pdf.layer(document, index) for index in range(len(document))]
+    return sorted((word.text, round(word_box(word).x0)) for layer in layers for word in layer.words)
