@@ -1,0 +1,163 @@
+"""Running lines of a dump become labels and values by the labels' order, and an uncertain owner is said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import dump, families, layout, mapping
+from extract.model import FieldStatus, TextSource
+from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES
+
+FAMILY = families.load()
+# The first label as three lines of a narrow column.
+WRAPPED = ["Hankkeen nimi, S-", "numero ja", "toteutusaika"]
+
+
+def lines_of(rows=CARD, head=(*HEADERS, TITLE)):
+    """A dump that gives each label and each value lines of their own."""
+    return [*head, "", *(line for label, value in rows for line in (label, value, ""))]
+
+
+def read(lines):
+    (card,) = dump.cards(lines, FAMILY)
+    return card
+
+
+def texts(card):
+    return {text: " ".join(part for part in cell.texts if part) for text, cell in card.cells.items()}
+
+
+def statuses(card):
+    return {text: cell.status for text, cell in card.cells.items()}
+
+
+def test_every_label_gets_the_lines_below_it():
+    """Headers, title and all values are found where labels stand on lines of their own."""
+    card = read(lines_of())
+    assert (card.headers, card.title) == (list(HEADERS), TITLE)
+    assert texts(card) == dict(CARD)
+    assert set(statuses(card).values()) == {FieldStatus.FILLED}
+
+
+def test_a_value_may_begin_on_its_labels_line():
+    """What follows a label on its line is the value's beginning."""
+    card = read([TITLE, *(f"{label} {value}" for label, value in CARD)])
+    assert texts(card) == dict(CARD)
+
+
+def test_a_label_that_wraps_is_one_label_and_its_value_stands_beside_it():
+    """The parts of a wrapped label go to the label, the words beside them to the value, in order."""
+    beside = ["S20731, Mennään yhdessä", "eteenpäin, 1.9.2016 –", "30.9.2017"]
+    lines = [f"{part} {rest}" for part, rest in zip(WRAPPED, beside, strict=True)]
+    card = read([*lines, *lines_of(CARD[1:], ())])
+    cell = card.cells[LABELS[0]]
+    assert (cell.label_raw, " ".join(cell.texts).strip()) == (" ".join(WRAPPED), " ".join(beside))
+
+
+@pytest.mark.parametrize(
+    "damaged", ["Erityishuomioita, kehittamistyon ongelmia", "Erityishuomioita kehittémisty6n ongelmia"]
+)
+def test_a_damaged_label_is_found(damaged):
+    """Labels are found without their dots and with what OCR puts for them."""
+    card = read(lines_of([*CARD[:11], (damaged, VALUES[11])]))
+    assert card.cells[LABELS[11]].label_raw == damaged
+    assert texts(card)[LABELS[11]] == VALUES[11]
+
+
+def test_a_labels_word_in_prose_is_no_label():
+    """A sentence that begins with a label's word stays in the value that it stands in."""
+    prose = "Tavoitteet saavutettiin pääosin. Tuotokset jaettiin kylille."
+    rows = [(label, prose if label == LABELS[9] else value) for label, value in CARD]
+    assert texts(read(lines_of(rows)))[LABELS[9]] == prose
+
+
+def test_labels_before_one_value_leave_its_owner_open():
+    """Three labels and one text: all three are ambiguous, and the text stays with the last."""
+    rows = [(label, "" if label in LABELS[7:9] else value) for label, value in CARD]
+    card = read([line for line in lines_of(rows) if line])
+    doubted = {text for text, status in statuses(card).items() if status is FieldStatus.AMBIGUOUS}
+    assert doubted == set(LABELS[7:10])
+    assert [texts(card)[label] for label in LABELS[7:10]] == ["", "", VALUES[9]]
+
+
+def test_formats_decide_whose_text_it_is():
+    """Of values that stand after all labels, dates, amounts and organisations find their own cell."""
+    lines = [
+        TITLE,
+        *LABELS[:4],
+        "",
+        *(line for value in VALUES[:4] for line in (value, "")),
+        *lines_of(CARD[4:], ()),
+    ]
+    card = read(lines)
+    assert [texts(card)[label] for label in LABELS[:4]] == list(VALUES[:4])
+    assert [statuses(card)[label] for label in LABELS[:3]] == [FieldStatus.FILLED] * 3
+
+
+def test_an_empty_cell_before_the_end_is_ambiguous_only_with_its_neighbour():
+    """A last label without any text has no neighbour's text to doubt."""
+    rows = [*CARD[:11], (LABELS[11], "")]
+    card = read(lines_of(rows))
+    assert set(statuses(card).values()) == {FieldStatus.FILLED}
+    assert texts(card)[LABELS[11]] == ""
+
+
+def test_two_cards_are_two():
+    """The second header begins the second card; no value strays into the first."""
+    second = [
+        (LABELS[0], "S20064, Toimari, 1.1.2015 – 31.3.2017"),
+        *((label, f"Toinen: {value}") for label, value in CARD[1:]),
+    ]
+    first, other = dump.cards([*lines_of(), *lines_of(second, (*HEADERS, "S20064, Toimari"))], FAMILY)
+    assert (texts(first), texts(other)) == (dict(CARD), dict(second))
+    assert other.title == "S20064, Toimari"
+
+
+def test_a_letter_holds_no_card():
+    """Prose without labels on lines of their own gives no card."""
+    assert (
+        dump.cards(["Hyvä lukija,", "", "Toteuttajat kiittävät sinua.", "Terveisin", "hanke"], FAMILY) == []
+    )
+
+
+def test_addresses_and_page_numbers_at_the_end_are_no_value():
+    """The list of links below a dump is told apart, each address once, and pages' numbers go."""
+    tail = ["", "https://www.eura2014.fi/?projektikoodi=S20731", "• https://a.fi/x", "2", "https://a.fi/x"]
+    card = read([*lines_of(), *tail])
+    assert card.urls == ["https://www.eura2014.fi/?projektikoodi=S20731", "https://a.fi/x"]
+    assert texts(card)[LABELS[11]] == VALUES[11]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", "Sana", "https://a.fi", "- https://b.fi", "3", "Sivu 1/2", "kohta 4"]),
+        max_size=8,
+    )
+)
+def test_the_tail_is_taken_off_the_end_only(lines):
+    """Lines keep their number; what goes is blank, a page number or an address, and only at the end."""
+    body, urls = dump.without_tail(lines)
+    assert len(body) == len(lines)
+    gone = [line for line, kept in zip(lines, body, strict=True) if kept != line]
+    assert all(line.startswith(("http", "- http", "3", "Sivu")) for line in gone)
+    last = max((at for at, line in enumerate(body) if line), default=-1)
+    assert body[: last + 1] == lines[: last + 1]
+    assert set(urls) == {url for line in gone for url in dump.URL.findall(line)}
+
+
+def test_a_dump_that_keeps_its_columns_is_laid_out_as_a_page():
+    """Spaces become distances: the two columns of such a dump are read as those of a page."""
+    lines = [*HEADERS, "", TITLE, ""]
+    for label, value in CARD:
+        left = [label[:30], label[30:]] if len(label) > 30 else [label]
+        right = [value[at : at + 60] for at in range(0, len(value), 60)]
+        for at in range(max(len(left), len(right))):
+            pair = [part[at].strip() if at < len(part) else "" for part in (left, right)]
+            lines.append(f"{pair[0]:<36}{pair[1]}".rstrip())
+        lines.append("")
+    page = dump.as_page(lines)
+    assert {word.source for word in page.words} == {TextSource.PLAIN_TEXT}
+    assert [word.text for word in page.words] == " ".join(lines).split()
+    (draft,) = mapping.drafts(layout.items((page,), FAMILY), FAMILY)
+    assert list(draft.cells) == list(LABELS)
+    assert draft.cells[LABELS[2]].lines[0].line.text == VALUES[2]
