@@ -1,10 +1,11 @@
 """Raw cards into cards: the code decided, fields mended and typed, contradictions told, doubt stated."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from extract import checks, damage, facts, ledger, links, mend, rawcards
+from extract import checks, confidence, damage, facts, ledger, links, mend, rawcards
+from extract.confidence import Origin
 from extract.facts import CodeDecision
 from extract.families import Family
 from extract.mend import Context
@@ -18,6 +19,7 @@ from extract.model import (
     Problem,
     Repair,
     RepairKind,
+    Severity,
     TextSource,
     Value,
 )
@@ -25,10 +27,6 @@ from extract.normalise import typed_fields
 from extract.rawcards import RawCard
 from extract.repair import Repairer
 
-# A field that is less certain should be looked at.
-REVIEW_BELOW = 0.9
-# A damaged dump has no image that could contradict it: of its fields between both bounds 7 in 100 were wrong.
-REVIEW_DUMP_BELOW = 0.99
 TITLE_JOINS = 0.98
 # Problems that tell of the card's form, not of a doubt about a value.
 FORMAL = frozenset({"label-missing", "unused-text"})
@@ -45,7 +43,7 @@ class _Read:
 
 
 def cards(
-    raws: Sequence[RawCard], document: Document, family: Family, repairer: Repairer
+    raws: Sequence[RawCard], document: Document, family: Family, repairer: Repairer, max_error: float
 ) -> tuple[Card, ...]:
     """The cards of a document with their values, history and doubts.
 
@@ -54,6 +52,7 @@ def cards(
         document: that they stand in.
         family: of the cards.
         repairer: mends words.
+        max_error: share of wrong values that is borne among the fields that are not flagged for review.
     """
     owned = links.by_card(raws, document)
     sound, lost = _judged_pages(document)
@@ -62,9 +61,10 @@ def cards(
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
         fields, leftovers = rawcards.fields(raw, family)
         decision = _code(raw, fields, [link.url for link, _ in found], family)
-        context = Context(family, repairer, decision, sound, lost, damaged)
+        origin = _origin(document, damaged=damaged)
+        context = Context(family, repairer, decision, sound, lost, damaged, origin)
         made.append(_card(number, _Read(raw, fields, tuple(found), leftovers), context, document))
-    return tuple(made)
+    return _reviewed(made, max_error)
 
 
 def _card(number: int, read: _Read, context: Context, document: Document) -> Card:
@@ -78,16 +78,14 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
         *read.leftovers,
         *checks.problems(mended, values, family, context.decision, title or None),
     )
-    dumped = context.damaged and not document.pages
-    done = _reviewed(mended, problems, REVIEW_DUMP_BELOW if dumped else REVIEW_BELOW)
     return Card(
         card_no=number,
-        fields=done,
+        fields=mended,
         values=values,
-        text_source=_source(done, document),
+        text_source=_source(mended, document),
         page_count=len(raw.pages) if raw.pages else None,
-        confidence=math.prod(field.confidence for field in done),
-        needs_review=any(field.needs_review for field in done),
+        confidence=math.prod(field.confidence for field in mended),
+        needs_review=False,
         links=tuple(
             CardLink(replace(link, text=text or None), name)
             for (link, name), text in zip(found, texts, strict=True)
@@ -96,12 +94,35 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
     )
 
 
-def _reviewed(fields: Sequence[Field], problems: Sequence[Problem], below: float) -> tuple[Field, ...]:
-    """The fields with the flag of those that a person should look at."""
-    doubted = {problem.field for problem in problems if problem.code not in FORMAL}
-    return tuple(
-        replace(field, needs_review=field.confidence < below or field.name in doubted) for field in fields
+def _reviewed(made: Sequence[Card], max_error: float) -> tuple[Card, ...]:
+    """The cards with the flags of fields that a person should look at.
+
+    A field is flagged below its bound, where a problem doubts it, and where the document shows more doubt a
+    word than any that the bounds were fitted on.
+    """
+    strange = confidence.unlike([field for card in made for field in card.fields])
+    origins = {name.partition(" ")[0] for name in strange}
+    told: tuple[Problem, ...] = ()
+    if strange:
+        message = f"More doubt than in any document that the bounds were fitted on: {', '.join(strange)}."
+        told = (Problem(None, Severity.WARNING, "unlike-calibration", message),)
+    return tuple(_flagged(card, max_error, origins, told) for card in made)
+
+
+def _flagged(card: Card, max_error: float, strange: Set[str], told: tuple[Problem, ...]) -> Card:
+    """A card with its flags and the problem that its whole document has."""
+    doubted = {problem.field for problem in card.problems if problem.code not in FORMAL}
+    fields = tuple(
+        replace(
+            field,
+            needs_review=field.name in doubted
+            or confidence.origin_of(field.signals) in strange
+            or confidence.is_unsure(field, max_error),
+        )
+        for field in card.fields
     )
+    review = any(field.needs_review for field in fields)
+    return replace(card, fields=fields, needs_review=review, problems=(*card.problems, *told))
 
 
 def _judged_pages(document: Document) -> tuple[frozenset[int], frozenset[int]]:
@@ -120,6 +141,16 @@ def _is_damaged(document: Document, family: Family) -> bool:
     words = [word for line in document.lines for word in line.split()]
     dumped = bool(words) and damage.judge(words, family.name).verdict == damage.DAMAGED
     return dumped or any(page.verdict.verdict == damage.DAMAGED for page in document.pages)
+
+
+def _origin(document: Document, *, damaged: bool) -> Origin:
+    """Where the document's text comes from, for fields that show none."""
+    if not document.pages:
+        return Origin.LOST_DUMP if damaged else Origin.DUMP
+    sources = {page.source for page in document.pages}
+    if TextSource.OCR in sources:
+        return Origin.IMAGE
+    return Origin.LOST_LAYER if TextSource.MIXED in sources else Origin.LAYER
 
 
 def _joined_name(field: Field, title: str, raw: RawCard, family: Family) -> Field:

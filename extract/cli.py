@@ -22,7 +22,6 @@ COMMANDS = (
     "schema_command",
     "check_command",
     "mutate_command",
-    "compare_command",
 )
 
 

@@ -4,14 +4,16 @@ Each step is a ledger on the text that the step before gave; together they are o
 Every field gets the probability that its value is right.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from extract import facts, ledger, slips
+from extract import confidence, facts, ledger, slips
+from extract.confidence import Grounds, Origin
 from extract.decide import second_readings
 from extract.facts import CodeDecision
 from extract.families import Family
+from extract.labels import fold
 from extract.ledger import Ledger
 from extract.model import (
     Field,
@@ -21,24 +23,12 @@ from extract.model import (
     Repair,
     RepairKind,
     TextSource,
-    WordSpan,
 )
 from extract.repair import Repaired, Repairer, Text
 from extract.witness import IMAGE
 
-# The engine's confidence in a word, and how often such words were right on clean 300-dpi pages.
-OCR_RIGHT = ((0.90, 0.9995), (0.80, 0.998), (0.60, 0.985), (0.0, 0.90))
-AMBIGUOUS = 0.5
 # An image read with this confidence and showing a layer's very letters: they are the printed ones.
 CONFIRMS = 0.8
-# How likely nothing is right where nothing was found.
-ABSENT = {
-    FieldStatus.EMPTY: 1.0,
-    FieldStatus.LABEL_MISSING: 0.6,
-    FieldStatus.UNREADABLE: 0.2,
-    FieldStatus.AMBIGUOUS: AMBIGUOUS,
-    FieldStatus.FILLED: 0.2,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +50,7 @@ class Context:
         sound_pages: pages whose text layer was judged sound.
         damaged_pages: pages whose text layer was judged damaged.
         damaged: whether any page, or the dump, was judged damaged.
+        origin: of a field that has no text.
     """
 
     family: Family
@@ -68,6 +59,7 @@ class Context:
     sound_pages: frozenset[int] = frozenset()
     damaged_pages: frozenset[int] = frozenset()
     damaged: bool = False
+    origin: Origin = Origin.LAYER
 
     def second_readings(self, raw: Passage) -> Ledger:
         """What other witnesses and the engine's known slips make of a passage."""
@@ -93,7 +85,10 @@ def mended(
     texts += [_text(extra, context.second_readings(extra), context) for extra in extras]
     repaired = context.repairer.repair_texts(texts)
     results = dict(zip((field.name for field in worded), repaired, strict=False))
-    done = tuple(_done(field, firsts.get(field.name), results.get(field.name)) for field in fields)
+    gaps = sum(field.status is not FieldStatus.FILLED for field in fields)
+    done = tuple(
+        _done(field, firsts.get(field.name), results.get(field.name), context, gaps) for field in fields
+    )
     beside = zip(texts[len(worded) :], repaired[len(worded) :], strict=True)
     return done, tuple(ledger.apply(text.text, result.repairs) for text, result in beside)
 
@@ -149,17 +144,54 @@ def _keeps_accents(line: LineSpan, context: Context) -> bool:
     return line.source is TextSource.TEXT_LAYER and line.page in context.sound_pages
 
 
-def _done(field: Field, first: _First | None, repaired: Repaired | None) -> Field:
+def _done(
+    field: Field, first: _First | None, repaired: Repaired | None, context: Context, gaps: int
+) -> Field:
     """A field with its whole ledger, value and confidence."""
+    kind = context.family.field(field.name).kind
     if field.raw is None or first is None:
-        return replace(field, confidence=ABSENT[field.status])
+        return _weighed(field, Grounds(kind, context.origin))
     repairs = first.ledger
     if repaired is not None:
         seen = _confirmed(field.raw, first.ledger)
         kept = tuple(repair for repair in repaired.repairs if not _touches(repair, seen))
         repairs = ledger.chain(field.raw.text, repairs, kept)
-    confidence = _confidence(field, first, repaired)
-    return replace(field, repairs=repairs, value=ledger.apply(field.raw.text, repairs), confidence=confidence)
+    value = ledger.apply(field.raw.text, repairs)
+    grounds = Grounds(
+        kind,
+        _origin(field.raw, context),
+        first.settled,
+        first.ledger,
+        repaired.words if repaired else (),
+        value,
+        context.repairer.lexicon.knows,
+        _label_words(context.family),
+        gaps,
+    )
+    return _weighed(replace(field, repairs=repairs, value=value), grounds)
+
+
+def _weighed(field: Field, grounds: Grounds) -> Field:
+    """The field with its signs of doubt and the probability that follows from them."""
+    signals = confidence.signals(field, grounds)
+    return replace(field, signals=signals, confidence=confidence.probability(signals))
+
+
+@cache
+def _label_words(family: Family) -> frozenset[str]:
+    """The words of all printed labels, folded."""
+    return frozenset(fold(word) for label in family.labels for word in label.text.split())
+
+
+def _origin(raw: Passage, context: Context) -> Origin:
+    """Where a passage's text comes from."""
+    sources = {line.source for line in raw.lines}
+    if TextSource.OCR in sources or TextSource.MIXED in sources:
+        return Origin.IMAGE
+    if TextSource.PLAIN_TEXT in sources or not sources:
+        return context.origin
+    lost = any(_is_stripped(line, context) for line in raw.lines)
+    return Origin.LOST_LAYER if lost else Origin.LAYER
 
 
 def _confirmed(raw: Passage, first: Ledger) -> list[tuple[int, int]]:
@@ -176,22 +208,3 @@ def _touches(repair: Repair, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a repair of letters lies in a stretch."""
     letters = repair.kind in {RepairKind.DIACRITICS, RepairKind.CHARACTERS}
     return letters and any(start <= repair.start and repair.end <= end for start, end in stretches)
-
-
-def _confidence(field: Field, first: _First, repaired: Repaired | None) -> float:
-    """The probability that every word of a field is right, words taken as independent."""
-    chances = [repair.probability for repair in first.ledger]
-    if repaired is not None:
-        chances += [word.probability for word in repaired.words]
-    if field.raw is not None:
-        chances += [_seen_right(span) for span in field.raw.words]
-    if field.status is FieldStatus.AMBIGUOUS:
-        chances.append(AMBIGUOUS)
-    return math.prod(chances)
-
-
-def _seen_right(span: WordSpan) -> float:
-    """How likely a word was read right, by its reader's confidence."""
-    if span.word.source is not TextSource.OCR:
-        return 1.0
-    return next(right for least, right in OCR_RIGHT if span.word.confidence >= least)

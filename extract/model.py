@@ -416,6 +416,7 @@ class Field:
         value: the repaired text before typing.
         confidence: probability that the value is right.
         needs_review: whether a person should look.
+        signals: what speaks against the value, counted by name.
     """
 
     name: str
@@ -426,6 +427,7 @@ class Field:
     value: str | None = None
     confidence: float = 1.0
     needs_review: bool = False
+    signals: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

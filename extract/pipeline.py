@@ -136,7 +136,7 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
         return ()
     with watch.stage("repair"):
         mender = repairer(settings.lexicon, settings.min_probability)
-        return assemble.cards(raws, document, family, mender)
+        return assemble.cards(raws, document, family, mender, settings.max_error)
 
 
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
 from extract.events import Event, OnEvent
-from extract.settings import Settings
+from extract.settings import Settings, meanings
 
 if TYPE_CHECKING:
     from extract.publish import Extras
@@ -50,8 +50,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--metrics", metavar="FILE", help="write counters for Prometheus' node exporter")
     parser.add_argument("--quiet", action="store_true", help="no progress and no summary")
     group = parser.add_argument_group("settings", "each also a line of the settings file")
+    meaning = meanings()
     for spec in fields(Settings):
-        group.add_argument(f"--{spec.name.replace('_', '-')}", **_flag(spec))
+        group.add_argument(f"--{spec.name.replace('_', '-')}", **_flag(spec, meaning[spec.name]))
     parser.set_defaults(run=run)
 
 
@@ -71,11 +72,12 @@ def extras_of(args: argparse.Namespace) -> "Extras":
     return Extras(args.database, args.excel, args.register)
 
 
-def _flag(spec: "Field[Any]") -> dict[str, Any]:
+def _flag(spec: "Field[Any]", meaning: str) -> dict[str, Any]:
     kinds = {int: int, float: float, str: str}
     kind = next(kind for kind in kinds if isinstance(spec.default, kind))
     default = "one a processor" if spec.name == "workers" else repr(spec.default)
-    return {"type": kind, "default": None, "metavar": kind.__name__.upper(), "help": f"default: {default}"}
+    words = f"{meaning}; default: {default}".replace("%", "%%")
+    return {"type": kind, "default": None, "metavar": kind.__name__.upper(), "help": words}
 
 
 def settings_of(args: argparse.Namespace) -> Settings:

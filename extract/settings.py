@@ -55,7 +55,7 @@ class Settings:
         effort: ``fast`` reads a page once, ``full`` asks further witnesses about doubtful words.
         lexicon: ``voikko`` (morphology and frequencies) or ``frequency``.
         min_probability: repairs below this are not made; the doubt is stated instead.
-        max_error: share of wrong values among the fields that are not flagged for review.
+        max_error: share of wrong values that is borne among the fields that are not flagged for review.
         max_pages: a document with more is refused as too large.
         max_page_side_pt: a page with a longer side is refused, in points.
         max_file_mb: a larger file is refused, in MiB.
@@ -130,3 +130,14 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """All settings by name, for ``run.json``."""
         return asdict(self)
+
+
+def meanings() -> dict[str, str]:
+    """What each setting means, as the class's description says; empty where descriptions were left out."""
+    told = " ".join((Settings.__doc__ or "").partition("Attributes:")[2].split())
+    names = [spec.name for spec in fields(Settings)]
+    parts = re.split(rf"\b({'|'.join(names)}): ", told)
+    found = dict(
+        zip(parts[1::2], (part.strip().rstrip(".").replace("`", "") for part in parts[2::2]), strict=True)
+    )
+    return {name: found.get(name, "") for name in names}

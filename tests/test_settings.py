@@ -1,9 +1,11 @@
 """Settings are checked when they are made: unknown keys, wrong types and numbers out of bounds are errors."""
 
+from dataclasses import fields
+
 import pytest
 
 from extract.errors import UsageError
-from extract.settings import BOUNDS, CHOICES, Settings
+from extract.settings import BOUNDS, CHOICES, Settings, meanings
 
 
 @pytest.mark.parametrize("key", BOUNDS)
@@ -69,3 +71,11 @@ def test_results_do_not_depend_on_how_the_work_is_done():
     assert one.for_results() == many.for_results()
     assert Settings(ocr_dpi=200).for_results() != one.for_results()
     assert set(one.as_dict()) > set(one.for_results())
+
+
+def test_every_setting_says_what_it_means():
+    """The class's description is the flags' help."""
+    told = meanings()
+    assert set(told) == {spec.name for spec in fields(Settings)}
+    assert all(len(text) > 15 and ":" not in text[:12] for text in told.values())
+    assert told["max_error"].startswith("share of wrong values")

@@ -4,7 +4,6 @@ FOLDER holds ``corpus/`` (clean text) and ``lexicon/`` (word lists); ``docs/repa
 """
 
 import argparse
-import hashlib
 import json
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from extract import decision
 from extract.lexicon import DATA, open_lexicon
 from extract.repair import Repairer
 from training import corpus, frozen
+from training.checksums import checksums
 from training.contexts import ambiguous, capital_counts, context_rows, ending_rows, tag_rows
 from training.documents import half, repaired_words, sound
 from training.fit import Examples, calibrate, fit
@@ -90,13 +90,6 @@ def choose(folder: Path, cache: Path) -> None:
             ):
                 score = scored(damage(pages), partial(repaired_words, repairer))
                 print(score.row(f"{kind} {chosen.register} {name}"), flush=True)
-
-
-def checksums() -> None:
-    """The checksums of the tables."""
-    files = sorted(path for path in DATA.iterdir() if path.suffix in {".bin", ".json"})
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
-    (DATA / "SHA256SUMS").write_text("".join(lines), "utf-8")
 
 
 def main() -> None:

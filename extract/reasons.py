@@ -1,0 +1,63 @@
+"""Why a field is doubted, in words: its signs of doubt, those that cost most first."""
+
+import math
+from collections.abc import Mapping
+
+from extract.confidence import fitted
+
+WORDS = {
+    "ambiguous": "several labels could own the text",
+    "doubtful": "words that are probably misread and were left as read",
+    "empty": "nothing was found in the cell",
+    "formal": "a date, code or amount of this origin",
+    "label-missing": "the label was not found",
+    "layer": "words of a text layer inside scanned text",
+    "length": "the length of the text",
+    "lines": "the number of lines",
+    "listed": "a listed name of this origin",
+    "mended": "readings mended by format",
+    "name": "a name of this origin",
+    "names": "names that no list has",
+    "odd": "odd signs",
+    "capitals": "capitals inside a sentence",
+    "gaps": "cells of the card that show no text",
+    "labels": "words of labels inside the text",
+    "scraps": "scraps of one or two letters",
+    "parts": "paragraphs",
+    "quotes": "quotation marks",
+    "dashes": "dashes",
+    "second": "choices between two readings",
+    "small": "sentences that begin with a small letter",
+    "straight": "straight quotation marks",
+    "text": "a text of this origin",
+    "torn": "a beginning or end that looks torn",
+    "unknown": "words that no lexicon has",
+    "unlike": "words that two readers read differently",
+    "unpaired": "quotation marks or brackets without a partner",
+    "unreadable": "the cell shows something that is not readable",
+    "words": "words that may be misread",
+}
+SHOWN = 3
+LEAST_SHARE = 0.1
+
+
+def reasons(signals: Mapping[str, float]) -> list[str]:
+    """The signs of doubt that cost most, each with its share of the doubt in percent."""
+    weights = fitted().weights
+    costs = {name: weights.get(name, 0.0) * count for name, count in signals.items()}
+    total = sum(costs.values())
+    if not total or not math.isfinite(total):
+        return []
+    ordered = sorted(costs, key=lambda name: (-costs[name], name))[:SHOWN]
+    return [
+        f"{_words(name)} ({100 * costs[name] / total:.0f} %)"
+        for name in ordered
+        if costs[name] >= LEAST_SHARE * total
+    ]
+
+
+def _words(name: str) -> str:
+    _, _, sign = name.partition(".")
+    if sign.startswith("seen"):
+        return f"words read with a confidence of {sign.removeprefix('seen')} or a little more"
+    return WORDS[sign]

@@ -1,0 +1,159 @@
+"""Doubt lowers confidence and never raises it; the bound for review keeps to the error that was asked for."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import confidence
+from extract.confidence import NEVER, Fitted, Grounds, Origin
+from extract.model import (
+    Field,
+    FieldStatus,
+    LineSpan,
+    Passage,
+    Reading,
+    Repair,
+    RepairKind,
+    TextSource,
+    Word,
+    WordSpan,
+)
+from extract.repair import JudgedWord
+
+WEIGHTS = {"image.text": 0.001, "image.words": 0.9, "image.seen0.6": 0.05, "image.unpaired": 0.3}
+CURVE = [(0.999, 0.002), (0.99, 0.006), (0.95, 0.012), (0.5, 0.009), (0.1, 0.2)]
+
+
+def passage(text, confidences=(), source=TextSource.OCR):
+    """A passage whose words were read with the given confidences, one line."""
+    spans, at = [], 0
+    for word, sure in zip(text.split(), [*confidences, *[0.97] * len(text.split())], strict=False):
+        spans.append(WordSpan(at, at + len(word), Word(word, None, source, sure)))
+        at += len(word) + 1
+    return Passage(text, (LineSpan(0, len(text), 1, None, source),), tuple(spans))
+
+
+def signals(value, raw=None, *, origin=Origin.IMAGE, kind="text", knows=lambda _: True, **more):
+    """The signs of doubt of a filled field."""
+    field = Field("objectives", FieldStatus.FILLED, None, raw or passage(value))
+    return confidence.signals(field, Grounds(kind, origin, value=value, knows=knows, **more))
+
+
+def test_words_are_counted_by_the_engines_confidence():
+    """Each word once, in the class its confidence falls into."""
+    found = signals(
+        "Nuoret saivat tukea arkeen.", passage("Nuoret saivat tukea arkeen.", (0.99, 0.85, 0.3, 0.95))
+    )
+    seen = {name: count for name, count in found.items() if ".seen" in name}
+    assert seen == {"image.seen0.95": 2, "image.seen0.8": 1, "image.seen0.0": 1}
+
+
+def test_a_word_that_another_witness_reads_otherwise_is_a_doubt():
+    """Also where the first reading was kept."""
+    word = Word("lisalmi", None, TextSource.OCR, 0.9, (Reading("Iisalmi", 0.9, "pp-ocr"),))
+    raw = Passage("lisalmi", (LineSpan(0, 7, 1, None, TextSource.OCR),), (WordSpan(0, 7, word),))
+    assert signals("lisalmi", raw)["image.unlike"] == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "sign", "count"),
+    [
+        ("Nuoret sanoivat: ”Hyvä juttu.", "unpaired", 1),
+        ("Nuoret sanoivat: ”Hyvä juttu.”", "unpaired", 0),
+        ("Ryhmiä (kolme oli kunnissa.", "unpaired", 1),
+        ("Mukana oli 18–29-vuotiaita.", "dashes", 1),
+        ("Tukea työelämään ja arkeen", "torn", 1),
+        ("tukea työelämään ja arkeen", "torn", 2),
+        ("Tukea työelämään ja arkeen.", "torn", 0),
+        ("Tukea ® arkeen.", "odd", 1),
+        ("Tukea arKeen.", "odd", 1),
+        ("Tukea.\nArkeen.", "parts", 1),
+    ],
+)
+def test_what_the_value_shows_is_counted(value, sign, count):
+    """Quotation marks without a partner, torn ends, odd signs."""
+    assert signals(value).get(f"image.{sign}", 0) == count
+
+
+def test_unknown_words_count_apart_from_unknown_names():
+    """A name stands in no lexicon; a word of running text should."""
+    found = signals("Ohjaaja Virtanen tukl nuoria.", knows=lambda word: word not in {"Virtanen", "tukl"})
+    assert (found["image.unknown"], found["image.names"]) == (1, 1)
+
+
+def test_repairs_and_judged_words_cost_what_their_probability_says():
+    """Minus the logarithm of it; one hopeless word costs no more than the most a word may."""
+    repair = Repair("a", "ä", 0, 1, RepairKind.SECOND_READING, 0.9)
+    words = (JudgedWord(0, 3, 0.5, doubtful=False), JudgedWord(4, 6, 0.0, doubtful=True))
+    found = signals("Näin on.", first=(repair,), words=words)
+    assert found["image.second"] == pytest.approx(-math.log(0.9))
+    assert found["image.words"] == pytest.approx(-math.log(0.5) + confidence.WORST)
+    assert found["image.doubtful"] == 1
+
+
+@pytest.mark.parametrize("status", [FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE])
+def test_a_field_without_text_has_its_status_as_the_only_sign(status):
+    """Counted apart for each origin: an empty cell of a scan is likelier wrong than a printed one."""
+    found = confidence.signals(Field("remarks", status), Grounds("text", Origin.IMAGE))
+    assert found == {f"image.{status}": 1}
+    assert confidence.origin_of(found) == "image"
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(0, 50)),
+    st.sampled_from(sorted(WEIGHTS)),
+    st.floats(0, 50),
+)
+def test_more_doubt_never_makes_a_field_surer(counts, name, more):
+    """Weights are not negative."""
+    before = confidence.probability(counts, WEIGHTS)
+    after = confidence.probability({**counts, name: counts.get(name, 0) + more}, WEIGHTS)
+    assert 0 <= after <= before <= 1
+
+
+@pytest.mark.parametrize(("max_error", "expected"), [(0.001, NEVER), (0.005, 0.999), (0.01, 0.5), (0.5, 0.1)])
+def test_the_bound_is_the_lowest_that_keeps_to_the_error(max_error, expected):
+    """Where none does every field is flagged."""
+    assert confidence.bound(CURVE, max_error) == expected
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1))), st.floats(0.0001, 0.5), st.floats(0.0001, 0.5))
+def test_a_smaller_error_never_flags_less(curve, one, other):
+    """On any curve."""
+    low, high = sorted((one, other))
+    assert confidence.bound(curve, low) >= confidence.bound(curve, high)
+
+
+def test_an_origin_without_bounds_is_always_flagged(monkeypatch):
+    """Nothing is known of how often such fields are wrong."""
+    monkeypatch.setattr(confidence, "fitted", lambda: Fitted({}, {"layer": [(0.5, 0.0)]}, {}))
+    sure = Field("objectives", FieldStatus.FILLED, confidence=1.0, signals={"layer.text": 1.0})
+    unknown = Field("objectives", FieldStatus.FILLED, confidence=1.0, signals={"image.text": 1.0})
+    assert not confidence.is_unsure(sure, 0.01)
+    assert confidence.is_unsure(unknown, 0.01)
+
+
+def test_a_document_beyond_all_that_was_calibrated_is_told(monkeypatch):
+    """By its doubt a word, if it has enough words to say."""
+    monkeypatch.setattr(confidence, "fitted", lambda: Fitted({}, {}, {"image": {"unknown": 0.1}}))
+    usual = {"image.text": 1.0, "image.length": 100.0, "image.unknown": 9.0}
+    strange = usual | {"image.unknown": 30.0}
+    short = strange | {"image.length": confidence.LEAST_LENGTH / 2}
+    found = [
+        confidence.unlike([Field("objectives", FieldStatus.FILLED, signals=counts)])
+        for counts in (usual, strange, short)
+    ]
+    assert found == [[], ["image unknown"], []]
+
+
+def test_the_package_brings_bounds_for_every_origin():
+    """With limits between 0 and 1 from the strictest bound down, and no negative weight."""
+    made = confidence.fitted()
+    assert set(made.bounds) == set(Origin)
+    assert all(weight >= 0 for weight in made.weights.values())
+    for curve in made.bounds.values():
+        marks = [mark for mark, _ in curve]
+        assert marks == sorted(marks, reverse=True)
+        assert all(0 <= mark <= 1 and 0 <= limit <= 1 for mark, limit in curve)

@@ -1,0 +1,35 @@
+"""What makes a field doubtful is said in words, the weightiest first."""
+
+import pytest
+
+from extract import confidence, reasons
+from extract.confidence import Fitted, Origin
+
+
+@pytest.fixture
+def _weights(monkeypatch):
+    weights = {"image.text": 0.001, "image.seen0.6": 0.05, "image.unpaired": 0.3}
+    monkeypatch.setattr(reasons, "fitted", lambda: Fitted(weights, {}, {}))
+
+
+@pytest.mark.usefixtures("_weights")
+def test_the_weightiest_comes_first_and_what_hardly_counts_is_left_out():
+    """With its share of the doubt."""
+    assert reasons.reasons({"image.text": 1, "image.seen0.6": 2, "image.unpaired": 1}) == [
+        "quotation marks or brackets without a partner (75 %)",
+        "words read with a confidence of 0.6 or a little more (25 %)",
+    ]
+
+
+@pytest.mark.usefixtures("_weights")
+def test_without_doubt_there_is_no_reason():
+    """Nor for signs that nothing is known of."""
+    assert reasons.reasons({}) == reasons.reasons({"layer.text": 1}) == []
+
+
+def test_every_sign_that_was_fitted_has_words():
+    """For each origin."""
+    for name in confidence.fitted().weights:
+        origin, _, _ = name.partition(".")
+        assert origin in set(Origin)
+        assert reasons.reasons({name: 1.0})

@@ -1,0 +1,87 @@
+"""Fitting finds what lies in the data; limits are the textbook's; bounds hold on cards not used for them."""
+
+import numpy as np
+import pytest
+
+from extract.model import Field, FieldStatus
+from training.sureness import bounds, fitting, judging
+from training.sureness.reading import Sample
+
+TRUE = {"image.text": 0.002, "image.seen0.6": 0.05, "image.unpaired": 0.6}
+
+
+def drawn(cards, seed=1):
+    """Samples whose errors fall as the model says, twenty fields a card."""
+    random = np.random.default_rng(seed)
+    made = []
+    for card in range(cards):
+        for _ in range(20):
+            counts = {
+                "image.text": 1.0,
+                "image.seen0.6": float(random.poisson(0.4)),
+                "image.unpaired": float(random.random() < 0.02),
+            }
+            hazard = sum(TRUE[name] * count for name, count in counts.items())
+            field = Field("objectives", FieldStatus.FILLED, signals=counts)
+            made.append(
+                Sample("scan", str(card), field, right=bool(random.random() < np.exp(-hazard)), doubted=False)
+            )
+    return made
+
+
+def test_the_weights_of_the_data_are_found_again():
+    """Within what 8,000 fields can tell."""
+    samples = drawn(400)
+    found = fitting.fit([one.field.signals for one in samples], [one.right for one in samples])
+    assert found["image.seen0.6"] == pytest.approx(TRUE["image.seen0.6"], rel=0.25)
+    assert found["image.unpaired"] == pytest.approx(TRUE["image.unpaired"], rel=0.35)
+    assert found["image.text"] < 0.006
+
+
+def test_a_sign_that_was_never_seen_wrong_keeps_a_little_weight():
+    """Nothing is ever surely right."""
+    found = fitting.fit([{"image.text": 1.0}] * 500, [True] * 500)
+    assert 0 < found["image.text"] < 0.001
+
+
+def test_probabilities_are_calibrated_on_other_cards():
+    """Fitted on one half, compared with what is right in the other."""
+    samples, rest = drawn(200, seed=2), drawn(200, seed=3)
+    weights = fitting.fit([one.field.signals for one in samples], [one.right for one in samples])
+    chances = fitting.probabilities([one.field.signals for one in rest], weights)
+    assert judging.calibration_error(chances.tolist(), [one.right for one in rest]) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("wrong", "total", "limit"),
+    [(0, 299, 0.00997), (1, 473, 0.00999), (0, 1, 0.95), (5, 5, 1.0), (0, 0, 1.0)],
+)
+def test_upper_limits_are_those_of_clopper_and_pearson(wrong, total, limit):
+    """0 of 299 is the least that shows 1 % with 95 % confidence."""
+    assert bounds.upper_limit(wrong, total) == pytest.approx(limit, abs=2e-5)
+
+
+def test_errors_that_come_card_by_card_count_as_fewer_fields():
+    """Ten cards all wrong or all right tell no more than ten fields."""
+    cards = [str(number // 20) for number in range(200)]
+    together = np.array([number < 40 for number in range(200)])
+    apart = np.array([number % 5 == 0 for number in range(200)])
+    assert bounds.design_effect(together, cards) > 15
+    assert bounds.design_effect(apart, cards) == 1
+
+
+def test_bounds_keep_to_their_error_on_the_other_cards():
+    """In at least 95 of 100 halves; flags are few because the doubt tells the wrong ones."""
+    samples = drawn(300, seed=4)
+    weights = fitting.fit([one.field.signals for one in samples], [one.right for one in samples])
+    found = judging.splits(samples, weights, 0.01, rounds=100)
+    assert sum(one.error <= 0.01 for one in found) >= 95
+    assert all(one.flagged < one.fields for one in found)
+
+
+def test_fields_that_a_problem_doubts_are_flagged_whatever_their_probability():
+    """They do not count for the bounds."""
+    sure = Field("objectives", FieldStatus.FILLED, signals={"image.text": 1.0})
+    samples = [Sample("scan", str(at), sure, right=True, doubted=at == 0) for at in range(400)]
+    made = judging.fit(samples)
+    assert judging.flagged(samples, made, 0.01) == [True, *[False] * 399]

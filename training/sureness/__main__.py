@@ -1,0 +1,102 @@
+"""``python -m training.sureness read|fit|report``: see ``docs/confidence.md``."""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from extract import confidence
+from extract.settings import Settings
+from fixtures.make.truth import ROOT, load_folder
+from training.checksums import checksums
+from training.sureness import composing, judging, reading
+from training.sureness.judging import Judged
+from training.sureness.reading import Sample
+
+WRITTEN = ("truth", "heldout")
+ERRORS = (0.002, 0.005, 0.01, 0.02, 0.05)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Reads sets, fits the values that the package brings, or reports on sets that were not fitted on."""
+    parser = argparse.ArgumentParser(prog="python -m training.sureness", description=main.__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, words in (
+        ("compose", "write truths made of the written ones' sentences, for fixtures.make heldout --truth"),
+        ("read", "read every file of the sets into their cache"),
+        ("fit", "write extract/data/confidence.json from the sets that were read"),
+        ("report", "judge the package's values on the sets that were read"),
+    ):
+        command = commands.add_parser(name, help=words)
+        if name == "compose":
+            command.add_argument("folder", type=Path, help="where the truths are written")
+            command.add_argument("--cards", type=int, default=120)
+            continue
+        command.add_argument("sets", nargs="+", type=Path, help="folders made by fixtures.make heldout")
+        if name == "read":
+            command.add_argument("--variants", nargs="*", help="only these")
+        if name == "report":
+            command.add_argument("--plots", type=Path, help="folder for the plots")
+    given = parser.parse_args(arguments)
+    if given.command == "compose":
+        written = [truth for name in WRITTEN for truth in load_folder(ROOT / name).values()]
+        composing.compose(written, given.folder, given.cards)
+        return
+    if given.command == "read":
+        for folder in given.sets:
+            reading.read(folder, Settings(), given.variants)
+        return
+    samples = [sample for folder in given.sets for sample in reading.samples(folder, Settings())]
+    if given.command == "fit":
+        made = judging.fit(samples)
+        data = {"weights": made.weights, "bounds": made.bounds, "ranges": made.ranges}
+        confidence.DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
+        checksums()
+    else:
+        print("\n".join(_report(samples)))
+        if given.plots:
+            from training.sureness.plots import draw
+
+            draw(samples, given.plots)
+
+
+def _report(samples: Sequence[Sample]) -> Iterator[str]:
+    made = confidence.fitted()
+    yield f"{'':<18}{'fields':>8}{'wrong':>8}{'flagged':>9}{'kept wrong':>12}{'of wrong':>10}{'ECE':>8}"
+    groups = {"all": list(samples)}
+    for sample in samples:
+        groups.setdefault(sample.variant, []).append(sample)
+    for name, own in groups.items():
+        found = judging.judge(own, made, Settings().max_error)
+        chances = [sample.field.confidence for sample in own]
+        ece = judging.calibration_error(chances, [sample.right for sample in own])
+        share = f"{(found.wrong - found.missed) / found.wrong:.3f}" if found.wrong else "-"
+        yield (
+            f"{name:<18}{found.fields:>8}{found.wrong / found.fields:>8.4f}"
+            f"{found.flagged / found.fields:>9.4f}{found.error:>12.4f}{share:>10}{ece:>8.4f}"
+        )
+    yield ""
+    for error in ERRORS:
+        found = judging.judge(samples, made, error)
+        flagged = found.flagged / found.fields
+        yield f"--max-error {error:<6} flags {flagged:.4f}, wrong among the rest {found.error:.4f}"
+    yield ""
+    for name, own in _by_origin(samples).items():
+        yield f"200 halves of the cards, {name}: {_summary(judging.splits(own, dict(made.weights), 0.01))}"
+
+
+def _by_origin(samples: Sequence[Sample]) -> dict[str, list[Sample]]:
+    groups = {"all": list(samples)}
+    for sample in samples:
+        groups.setdefault(judging.origin_of(sample) or "none", []).append(sample)
+    return groups
+
+
+def _summary(found: Sequence[Judged]) -> str:
+    kept = sum(one.error <= 0.01 for one in found) / len(found)
+    flagged = sum(one.flagged for one in found) / max(sum(one.fields for one in found), 1)
+    return f"error <= .01 in {kept:.3f}, at most {max(one.error for one in found):.4f}; flagged {flagged:.4f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Fits weights, bounds and ranges on samples and judges them on others."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract import confidence
+from extract.confidence import Fitted, Origin
+from training.sureness import bounds, fitting
+from training.sureness.reading import Sample
+
+
+def fit(samples: Sequence[Sample]) -> Fitted:
+    """Weights, bounds and ranges from samples."""
+    counts = [sample.field.signals for sample in samples]
+    weights = fitting.fit(counts, [sample.right for sample in samples])
+    return Fitted(weights, curves(samples, weights), ranges(samples))
+
+
+def curves(samples: Sequence[Sample], weights: dict[str, float]) -> dict[str, list[tuple[float, float]]]:
+    """The bounds of each origin; fields that a problem doubts are flagged anyway and left out."""
+    found = {}
+    for origin in Origin:
+        own = [sample for sample in samples if origin_of(sample) == origin and not sample.doubted]
+        if own:
+            chances = fitting.probabilities([sample.field.signals for sample in own], weights)
+            wrong = np.array([not sample.right for sample in own])
+            found[str(origin)] = bounds.curve(
+                chances, wrong, [sample.card for sample in own], [sample.variant for sample in own]
+            )
+    return found
+
+
+def origin_of(sample: Sample) -> str | None:
+    """Where a sample's text comes from."""
+    return confidence.origin_of(sample.field.signals)
+
+
+def ranges(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
+    """By origin and measure, the most that a document shows."""
+    documents = defaultdict(list)
+    for sample in samples:
+        documents[sample.variant, sample.card].append(sample.field)
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for fields in documents.values():
+        for origin, own in confidence.measures(fields).items():
+            for name, value in own.items():
+                found[origin][name] = round(max(found[origin].get(name, 0.0), value), 5)
+    return {str(origin): dict(own) for origin, own in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a bound does: how many fields, flagged ones, wrong ones, and wrong ones not flagged."""
+
+    fields: int
+    flagged: int
+    wrong: int
+    missed: int
+
+    @property
+    def error(self) -> float:
+        """Share of errors among the fields that are not flagged."""
+        kept = self.fields - self.flagged
+        return self.missed / kept if kept else 0.0
+
+
+def judge(samples: Sequence[Sample], made: Fitted, max_error: float) -> Judged:
+    """What the bounds do on samples that they may not have been fitted on."""
+    flags = flagged(samples, made, max_error)
+    wrong = [not sample.right for sample in samples]
+    missed = sum(bad and not flag for bad, flag in zip(wrong, flags, strict=True))
+    return Judged(len(samples), sum(flags), sum(wrong), missed)
+
+
+def flagged(samples: Sequence[Sample], made: Fitted, max_error: float) -> list[bool]:
+    """Whether each field is flagged; documents are not compared with the ranges here."""
+    marks = {origin: confidence.bound(curve, max_error) for origin, curve in made.bounds.items()}
+    chances = fitting.probabilities([sample.field.signals for sample in samples], made.weights)
+    return [
+        sample.doubted or chance < marks.get(origin_of(sample) or "", confidence.NEVER)
+        for sample, chance in zip(samples, chances, strict=True)
+    ]
+
+
+def calibration_error(chances: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error over bins that hold equally many fields."""
+    order = np.argsort(chances)
+    total = 0.0
+    for part in np.array_split(order, bins):
+        if len(part):
+            made = np.mean(np.asarray(chances)[part])
+            total += len(part) * abs(float(made - np.mean(np.asarray(right)[part])))
+    return total / len(order) if len(order) else 0.0
+
+
+def splits(
+    samples: Sequence[Sample], weights: dict[str, float], max_error: float, rounds: int = 200, seed: int = 7
+) -> list[Judged]:
+    """Bounds set on a random half of the cards and judged on the other half, again and again."""
+    cards = sorted({sample.card for sample in samples})
+    shuffled = np.random.default_rng(seed)
+    found = []
+    for _ in range(rounds):
+        chosen = set(shuffled.permutation(cards)[: len(cards) // 2].tolist())
+        half = [sample for sample in samples if sample.card in chosen]
+        rest = [sample for sample in samples if sample.card not in chosen]
+        found.append(judge(rest, Fitted(weights, curves(half, weights), {}), max_error))
+    return found

@@ -1,0 +1,95 @@
+"""Reads an evaluation set once and keeps what was read: fields are judged again without an engine."""
+
+import hashlib
+import pickle
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extract import pipeline
+from extract.assemble import FORMAL
+from extract.model import Card, Document, Field, FieldStatus
+from extract.pipeline import Stopwatch
+from extract.settings import Settings
+from fixtures.make.truth import Truth, load_folder
+from fixtures.score import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One field of one card of the set and whether its value is right.
+
+    Attributes:
+        variant: how the card was drawn.
+        card: the stem of its truth; fields of one card are not independent of each other.
+        field: as the chain made it.
+        right: whether its value is the truth's after white space is folded, or rightly ambiguous.
+        doubted: whether a problem is told of it, so that it is flagged whatever its probability.
+    """
+
+    variant: str
+    card: str
+    field: Field
+    right: bool
+    doubted: bool
+
+
+def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None) -> None:
+    """Reads every file of a set that its cache does not have; what was read is kept in ``SET/read``.
+
+    Args:
+        folder: with ``cards.toml``, as ``python -m fixtures.make heldout`` writes it.
+        settings: of the reading.
+        variants: only these; None for all.
+    """
+    (folder / "read").mkdir(exist_ok=True)
+    for row in _files(folder):
+        kept = _kept(folder, row)
+        if not kept.exists() and (not variants or row["variant"] in variants):
+            content = (folder / "cards" / row["file"]).read_bytes()
+            document, _ = pipeline.explored(content, row["file"], "", settings)
+            kept.write_bytes(pickle.dumps(document))
+            print(row["file"], flush=True)
+
+
+def samples(folder: Path, settings: Settings) -> Iterator[Sample]:
+    """The fields of all cards of a set that was read, judged anew by the present code."""
+    data = tomllib.loads((folder / "cards.toml").read_text("utf-8"))
+    truths = load_folder(folder / data["truth"])
+    for row in data["files"]:
+        kept = _kept(folder, row)
+        if kept.exists():
+            document: Document | None = pickle.loads(kept.read_bytes())
+            found = pipeline.cards_of(document, settings, Stopwatch()) if document else ()
+            yield from _compared(row, [truths[stem] for stem in row["cards"]], found)
+
+
+def _files(folder: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((folder / "cards.toml").read_text("utf-8"))["files"]
+    return rows
+
+
+def _kept(folder: Path, row: dict[str, Any]) -> Path:
+    digest = hashlib.sha256((folder / "cards" / row["file"]).read_bytes()).hexdigest()[:24]
+    return folder / "read" / f"{row['variant']}-{digest}.pickle"
+
+
+def _compared(row: dict[str, Any], truths: list[Truth], found: tuple[Card, ...]) -> Iterator[Sample]:
+    by_code = {card.values.get("card_id"): card for card in reversed(found)}
+    lost = row.get("undecidable", [])
+    for number, truth in enumerate(truths):
+        card = by_code.get(truth.values["card_id"]) or (found[number] if number < len(found) else None)
+        if card is None:
+            continue
+        doubted = {problem.field for problem in card.problems if problem.code not in FORMAL}
+        for field in card.fields:
+            undecidable = number < len(lost) and field.name in lost[number]
+            told = undecidable and field.status is FieldStatus.AMBIGUOUS
+            got, expected = _folded(card.values.get(field.name)), fold(truth.values.get(field.name))
+            yield Sample(row["variant"], truth.stem, field, told or got == expected, field.name in doubted)
+
+
+def _folded(value: object) -> str | None:
+    return fold(list(value) if isinstance(value, tuple) else value)
