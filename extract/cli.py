@@ -22,6 +22,7 @@ COMMANDS = (
     "schema_command",
     "check_command",
     "mutate_command",
+    "compare_command",
 )
 
 

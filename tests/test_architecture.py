@@ -94,6 +94,8 @@ RANKS = {
     "run_command": 3.6,
     "check_command": 3.6,
     "testing": 3.6,
+    "compare": 3.2,
+    "compare_command": 3.6,
     "mutate": 3.2,
     "mutate_command": 3.6,
     "merge_command": 3.7,

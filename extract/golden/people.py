@@ -60,23 +60,30 @@ def _where(difference: Difference) -> str:
 
 def word_difference(before: Sequence[str], after: Sequence[str], *, colour: bool) -> list[str]:
     """Two lists of lines as one text with the words that differ marked, long equal stretches left out."""
+    shown: list[str] = []
+    for gone, come, same in pieces(before, after):
+        if gone:
+            shown.append(f"{RED}{gone}{PLAIN}" if colour else f"[-{gone}-]")
+        if come:
+            shown.append(f"{GREEN}{come}{PLAIN}" if colour else f"{{+{come}+}}")
+        if same:
+            shown.append(same)
+    return [line.strip() for line in " ".join(shown).split("\n")]
+
+
+def pieces(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Two lists of lines as stretches of words: gone, come, or in both, of which long ones are shortened."""
     old, new = words(before) if before else [], words(after) if after else []
-    pieces: list[str] = []
+    found: list[tuple[str, str, str]] = []
     opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     for at, (kind, a, b, c, d) in enumerate(opcodes):
         if kind == "equal":
-            pieces += _shortened(old[a:b], first=at == 0, last=at == len(opcodes) - 1)
-            continue
-        if b > a:
-            pieces.append(_marked(old[a:b], "[-", "-]", RED, colour=colour))
-        if d > c:
-            pieces.append(_marked(new[c:d], "{+", "+}", GREEN, colour=colour))
-    return [line.strip() for line in " ".join(pieces).split("\n")]
-
-
-def _marked(held: Sequence[str], left: str, right: str, paint: str, *, colour: bool) -> str:
-    joined = " ".join(held).replace("\n", "¶")
-    return f"{paint}{joined}{PLAIN}" if colour else f"{left}{joined}{right}"
+            same = _shortened(old[a:b], first=at == 0, last=at == len(opcodes) - 1)
+            found.append(("", "", " ".join(same)))
+        else:
+            gone, come = (" ".join(held).replace("\n", "¶") for held in (old[a:b], new[c:d]))
+            found.append((gone, come, ""))
+    return found
 
 
 def _shortened(held: Sequence[str], *, first: bool, last: bool) -> list[str]:

@@ -8,6 +8,7 @@ from extract.write.contents import count, frame, rows
 from extract.write.database import write_database
 from extract.write.files import commit, unfinished, whole
 from extract.write.output import OutputTables
+from extract.write.pair import Pair, paired
 from extract.write.reading import read_tables
 from extract.write.segments import Batch, Entry, Segment, crossed, gather, write_segment
 from extract.write.workbook import write_finnish_csv, write_workbook
@@ -16,12 +17,14 @@ __all__ = [
     "Batch",
     "Entry",
     "OutputTables",
+    "Pair",
     "Segment",
     "commit",
     "count",
     "crossed",
     "frame",
     "gather",
+    "paired",
     "read_tables",
     "rows",
     "unfinished",
