@@ -3,8 +3,12 @@
 import csv
 import json
 import math
+import os
+import shutil
+import subprocess
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import duckdb
@@ -135,6 +139,43 @@ def finnish(column, cell):
         ColumnType.DATE: lambda: date.fromisoformat(cell),
         ColumnType.BOOLEAN: lambda: {"TOSI": True, "EPÄTOSI": False}[cell],
     }.get(column.type, lambda: cell.removeprefix("'"))()
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+@pytest.mark.parametrize("name", NAMES)
+def test_r_reads_the_same_values(published, tmp_path, name):
+    """Every value by R: from Parquet where its arrow is installed, else from CSV by what R itself brings."""
+    folder, expected = published
+    script = Path(__file__).parent / "tables.R"
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    call = ["Rscript", "--vanilla", str(script), str(folder), name, str(tmp_path / "read.csv")]
+    subprocess.run(call, check=True, env=environment, timeout=120)
+    with (tmp_path / "read.csv").open(encoding="utf-8", newline="") as file:
+        header, *read = list(csv.reader(file))
+    table = schema.table(name)
+    assert tuple(header) == table.names
+    assert [
+        tuple(plain(column, cell) for column, cell in zip(table.columns, row, strict=True)) for row in read
+    ] == [tuple(shown(cell) for cell in row) for row in expected[name]]
+
+
+def shown(cell):
+    """A value as a CSV cell can show it: lists joined, an empty text as none."""
+    joined = LIST_DELIMITER.join(cell) if isinstance(cell, list) else cell
+    return None if joined == "" else joined
+
+
+def plain(column, cell):
+    """A cell of a plain CSV by its column's type."""
+    if cell == "":
+        return None
+    return {
+        ColumnType.INTEGER: lambda: int(cell),
+        ColumnType.NUMBER: lambda: float(cell),
+        ColumnType.MONEY: lambda: Decimal(cell).quantize(Decimal("0.01")),
+        ColumnType.DATE: lambda: date.fromisoformat(cell),
+        ColumnType.BOOLEAN: lambda: {"true": True, "false": False}[cell],
+    }.get(column.type, lambda: cell)()
 
 
 def risky(tmp_path):
