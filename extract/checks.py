@@ -27,7 +27,7 @@ def problems(
     found = [_gap(field, family) for field in fields]
     found += _may_hold_more(fields, family)
     found += [_untyped(field, values, family) for field in fields]
-    found.append(_code(decision))
+    found.append(_code(decision, values))
     found.append(_period(values))
     found += _funders(values, family)
     found += _municipalities(values, family)
@@ -74,9 +74,11 @@ def _untyped(field: Field, values: Mapping[str, Value | None], family: Family) -
     return Problem(field.name, Severity.ERROR, f"no-{TYPED[kind].replace(' ', '-')}", message)
 
 
-def _code(decision: CodeDecision) -> Problem | None:
-    if decision.code is None:
-        return Problem("card_id", Severity.ERROR, "code-missing", "No project code was found on the card.")
+def _code(decision: CodeDecision, values: Mapping[str, Value | None]) -> Problem | None:
+    if values.get("card_id") is None:
+        elsewhere = f"; its links show {decision.code}" if decision.code else ""
+        message = f"No project code was found in the card's text{elsewhere}."
+        return Problem("card_id", Severity.ERROR, "code-missing", message)
     if decision.against:
         places = ", ".join(sorted(set(decision.against)))
         message = f"The code {decision.code} stands against another one in: {places}."

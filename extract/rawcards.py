@@ -138,12 +138,17 @@ def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str
     cell = card.cells.get(label.text)
     if cell is None:
         return {name: _from_title(name, card, family) for name in label.fields}, ""
-    if len(label.fields) == 1 or cell.value is None:
+    if len(label.fields) == 1:
         return {name: Field(name, cell.status, cell.label_raw, cell.value) for name in label.fields}, ""
-    specs = [family.field(name) for name in label.fields]
-    spans = cells.split(cell.value.text, specs)
-    unused = cells.leftover(cell.value.text, list(spans.values()))
-    return {spec.name: _part(spec, cell, cell.value, spans, unused) for spec in specs}, unused
+    parts = {name: Field(name, cell.status, cell.label_raw) for name in label.fields}
+    unused = ""
+    if cell.value is not None:
+        specs = [family.field(name) for name in label.fields]
+        spans = cells.split(cell.value.text, specs)
+        unused = cells.leftover(cell.value.text, list(spans.values()))
+        parts = {spec.name: _part(spec, cell, cell.value, spans, unused) for spec in specs}
+    shown = {name: part if part.raw else _shown_above(part, card, family) for name, part in parts.items()}
+    return shown, unused
 
 
 def _part(
@@ -157,6 +162,12 @@ def _part(
     digits = any(sign.isdigit() for sign in unused)
     status = FieldStatus.UNREADABLE if digits or spec.kind == "date" else FieldStatus.EMPTY
     return Field(spec.name, status, cell.label_raw)
+
+
+def _shown_above(part: Field, card: RawCard, family: Family) -> Field:
+    """A part that its combined cell does not show: the title may show it."""
+    shown = _from_title(part.name, card, family)
+    return replace(shown, label_raw=part.label_raw) if shown.raw else part
 
 
 def _from_title(name: str, card: RawCard, family: Family) -> Field:

@@ -85,8 +85,17 @@ def test_the_title_stands_in_for_a_missing_first_cell():
 )
 def test_a_part_that_is_not_there_is_no_value(text, name, status):
     """A cell without dates was not read; a wholly empty cell is empty."""
-    fields, _ = read(sheet(first_cell(text)))
+    fields, _ = read(sheet(first_cell(text), title=""))
     assert (fields[name].status, fields[name].raw) == (status, None)
+
+
+@pytest.mark.parametrize("text", ["Mennään, 1.9.2016 – 30.9.2017", "1.9.2016 – 30.9.2017", ""])
+def test_the_title_shows_what_the_first_cell_does_not(text):
+    """A code or name that the cell lacks stands in the title; what the cell has is the cell's."""
+    fields, _ = read(sheet(first_cell(text)))
+    assert raw(fields["card_id"]) == "S20731"
+    assert raw(fields["project_name"]) == ("Mennään" if "Mennään" in text else "Mennään yhdessä eteenpäin")
+    assert fields["card_id"].label_raw == FIRST
 
 
 def test_text_that_no_field_took_is_told():

@@ -1,0 +1,199 @@
+"""Fields are mended by formats, lists, witnesses and words; the ledger leads back to what was read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import families, ledger
+from extract.facts import CodeDecision
+from extract.lexicon import open_lexicon
+from extract.mend import Context, mended
+from extract.model import (
+    Box,
+    Field,
+    FieldStatus,
+    Frame,
+    Line,
+    Passage,
+    Reading,
+    RepairKind,
+    TextSource,
+    Word,
+)
+from extract.passages import CellLine, passage, plain_passage
+from extract.repair import Repairer
+from extract.witness import IMAGE
+
+FAMILY = families.load()
+PROSE = "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia"
+MENDED = "Hankkeessa kehitettiin yhdessä asukkaiden ja järjestöjen kanssa uusia työelämävalmiuksia"
+SOUND = "Naisia tuetaan, ja saamme tukea."
+SHARED = Repairer(open_lexicon("frequency"))
+WORDS = [
+    "työtä",
+    "tyota",
+    "yhdessa",
+    "S20731",
+    "$20731",
+    "—",
+    "2O16",
+    "1.9.2016",
+    "* ",
+    "ELY-",
+    "keskus",
+    "é",
+    "\n",
+]
+
+
+def mend(*fields, extras=(), **known):
+    """The fields mended, by name, and the texts beside them; each ledger undone gives what was read."""
+    decision = known.pop("decision", CodeDecision("S20731", 0.99))
+    done, beside = mended(fields, extras, Context(FAMILY, SHARED, decision, **known))
+    for field in done:
+        assert 0 <= field.confidence <= 1
+        if field.raw is not None:
+            assert ledger.apply(field.raw.text, field.repairs) == field.value
+            assert ledger.undo(field.value, field.repairs) == field.raw.text
+    return {field.name: field for field in done}, beside
+
+
+def filled(name, text, status=FieldStatus.FILLED):
+    return Field(name, status, "Tavoitteet", plain_passage([text]))
+
+
+def seen(text, source=TextSource.TEXT_LAYER, confidence=1.0, readings=None):
+    """A line of words on page 1, with what the image shows of each."""
+    words, x = [], 100.0
+    for word, other in zip(text.split(), readings or [None] * len(text.split()), strict=True):
+        attached = (Reading(other, 0.95, IMAGE),) if other else ()
+        words.append(Word(word, Box(x, 100, x + 5 * len(word), 110), source, confidence, attached))
+        x += 5 * len(word) + 3
+    return passage([CellLine(Line(tuple(words), 1), 500)], {1: Frame(595, 842)})
+
+
+def changed(field):
+    return [(repair.original, repair.repaired, repair.kind) for repair in field.repairs]
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "value"),
+    [
+        ("card_id", "$20731", "S20731"),
+        ("start_date", "1.9.2O16", "1.9.2016"),
+        ("public_funding_eur", "47 l26 €", "47 126 €"),
+        ("compiled_month", "syyskuu 2O19", "syyskuu 2019"),
+        ("funder", "Etela-Savon ELY-keskus", "Etelä-Savon ELY-keskus"),
+        ("compiled_by", "Sosiaalisen osallisuuden edistamisen koordinaatiohanke - Sokra", FAMILY.compiled_by),
+        ("objectives", PROSE, MENDED),
+    ],
+)
+def test_each_kind_of_field_is_mended_by_what_is_known_of_it(name, read, value):
+    """Codes, dates, amounts and months by their format, listed names by their list, prose by its words."""
+    fields, _ = mend(filled(name, read))
+    assert fields[name].value == value
+    assert fields[name].repairs
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("card_id", "S20731"),
+        ("start_date", "1.9.2016"),
+        ("public_funding_eur", "47 126 €"),
+        ("compiled_month", "syyskuu 2019"),
+        ("funder", "Etelä-Savon ELY-keskus"),
+        ("objectives", MENDED),
+    ],
+)
+def test_what_is_right_stays(name, text):
+    """Nothing of a sound value is touched, and it is believed."""
+    fields, _ = mend(filled(name, text))
+    assert (fields[name].value, fields[name].repairs) == (text, ())
+    assert fields[name].confidence > 0.9
+
+
+def test_the_image_gives_a_damaged_layer_its_letters():
+    """What the image shows on the layer's letters is a second reading and nearly sure."""
+    raw = seen("naisia ja tyoelamaa", readings=["näisiä", "ja", "työelämää"])
+    fields, _ = mend(Field("methods", FieldStatus.FILLED, None, raw), damaged_pages=frozenset({1}))
+    assert fields["methods"].value == "näisiä ja työelämää"
+    assert {kind for *_, kind in changed(fields["methods"])} == {RepairKind.SECOND_READING}
+
+
+def test_what_the_image_confirms_is_not_repaired():
+    """A word without dots that the image shows without dots is printed so, however odd it is."""
+    words = PROSE.split()
+    raw = seen(PROSE, readings=[word if word == "yhdessa" else None for word in words])
+    fields, _ = mend(Field("methods", FieldStatus.FILLED, None, raw), damaged_pages=frozenset({1}))
+    assert fields["methods"].value.split() == [
+        word if word == "yhdessa" else right for word, right in zip(words, MENDED.split(), strict=True)
+    ]
+
+
+def test_words_of_a_sound_page_are_left_alone():
+    """A page whose layer was judged sound keeps words that another page would have lost letters in."""
+    raw = seen(SOUND)
+    field = Field("methods", FieldStatus.FILLED, None, raw)
+    fields, _ = mend(field, sound_pages=frozenset({1}))
+    assert (fields["methods"].value, fields["methods"].repairs) == (SOUND, ())
+
+
+def test_the_cards_own_witnesses_outvote_its_cell():
+    """A code that title and links agree on is the card's; the change is told as a decision."""
+    fields, _ = mend(filled("card_id", "S20781"), decision=CodeDecision("S20731", 0.9))
+    assert fields["card_id"].value == "S20731"
+    assert [kind for *_, kind in changed(fields["card_id"])] == [RepairKind.DECISION]
+
+
+def test_title_and_links_are_mended_with_the_card():
+    """The texts beside the fields come back in their order."""
+    _, beside = mend(
+        filled("objectives", PROSE),
+        extras=[
+            plain_passage(["S20731, Mennaan yhdessa eteenpain"]),
+            Passage(""),
+            plain_passage(["tyéelama"]),
+        ],
+    )
+    assert beside == ("S20731, Mennään yhdessä eteenpäin", "", "työelämä")
+
+
+def test_what_is_not_there_is_as_sure_as_its_status():
+    """An empty cell is certain, a missing label less, an unreadable cell hardly."""
+    statuses = (FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE)
+    names = ("outputs", "remarks", "methods")
+    absent = [Field(name, status) for name, status in zip(names, statuses, strict=True)]
+    fields, _ = mend(*absent)
+    sure = [fields[name].confidence for name in names]
+    assert sure == sorted(sure, reverse=True)
+    assert sure[0] > 0.99
+    assert sure[2] < 0.5
+
+
+def test_an_uncertain_owner_lowers_the_confidence():
+    """A value that may be another label's is at most as likely as not."""
+    fields, _ = mend(filled("outputs", "Opas", FieldStatus.AMBIGUOUS))
+    assert fields["outputs"].confidence <= 0.5
+
+
+def test_a_doubtful_reading_lowers_the_confidence():
+    """The less sure the engine, the less sure the value."""
+    sure = []
+    for confidence in (0.97, 0.85, 0.7, 0.3):
+        raw = seen("Opas ryhmän ohjaajalle", TextSource.OCR, confidence)
+        fields, _ = mend(Field("outputs", FieldStatus.FILLED, None, raw))
+        sure.append(fields["outputs"].confidence)
+    assert sure == sorted(sure, reverse=True)
+    assert sure[0] > sure[-1]
+
+
+@given(
+    st.sampled_from([spec.name for spec in FAMILY.fields]),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=8),
+)
+def test_any_value_can_be_undone(name, words):
+    """Whatever is read in whatever field, its ledger leads there and back."""
+    raw = plain_passage(" ".join(words).split("\n"))
+    if raw is not None:
+        mend(Field(name, FieldStatus.FILLED, None, raw))
