@@ -1,0 +1,72 @@
+"""The second reader sees what the first one sees, finds tables without rules, and draws what was read."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from extract import pdf, plumber
+from extract.errors import DocumentError, Reason
+from extract.model import Box, Page
+
+CARDS = Path(__file__).parent.parent / "fixtures" / "cards"
+CARD = (CARDS / "s20731-born.pdf").read_bytes()
+
+
+def by_pdfium(content):
+    with pdf.opened(content) as document:
+        return pdf.layer(document, 0)
+
+
+def test_both_readers_see_the_same_words():
+    """The same words in the same places."""
+    (second,) = plumber.layers(CARD)
+    first = by_pdfium(CARD)
+    assert sorted(word.text for word in second.words) == sorted(word.text for word in first.words)
+    places = {word.text: word.box for word in first.words if len(word.text) > 12}
+    for word in second.words:
+        if word.text in places:
+            assert word.box.x0 == pytest.approx(places[word.text].x0, abs=1)
+            assert word.box.middle == pytest.approx(places[word.text].middle, abs=2)
+
+
+def test_both_readers_see_the_same_links_and_rules():
+    """Targets, words and places of the links; the same heights of the rules."""
+    (second,) = plumber.layers(CARD)
+    first = by_pdfium(CARD)
+    assert [(link.url, link.text) for link in second.links] == [(link.url, link.text) for link in first.links]
+    heights = [{round(rule.box.middle) for rule in one.rules if rule.horizontal} for one in (first, second)]
+    assert heights[0] == heights[1]
+
+
+def test_what_this_reader_cannot_open_is_damaged():
+    """Whatever its parser raises becomes one kind of error."""
+    for content in (b"", b"%PDF-1.7 ei mitaan %%EOF"):
+        with pytest.raises(DocumentError) as error:
+            plumber.layers(content)
+        assert error.value.reason is Reason.DAMAGED
+
+
+def test_a_tables_rows_are_told_by_their_edges():
+    """Of a ruled card each row's edge is a rule from side to side, from top to bottom."""
+    rules = plumber.table_rules(CARD, 0)
+    heights = [rule.box.middle for rule in rules]
+    assert heights == sorted(heights)
+    assert len(rules) == 13
+    assert all(rule.horizontal and rule.box.width > 300 for rule in rules)
+
+
+def test_a_reading_is_drawn(tmp_path):
+    """The picture shows the page with the words, and the boxes that were asked for."""
+    layer = by_pdfium(CARD)
+    page = Page(1, layer.frame, layer.words, layer.rules)
+    asked = Box(40, 700, 540, 800)
+    for name, boxes in (("plain.png", []), ("boxed.png", [asked])):
+        plumber.draw(CARD, page, boxes, tmp_path / name)
+    plain, boxed = (
+        Image.open(io.BytesIO((tmp_path / name).read_bytes())) for name in ("plain.png", "boxed.png")
+    )
+    scale = plumber.PICTURE_DPI / 72
+    assert plain.size == pytest.approx([side * scale for side in layer.frame.upright_size], abs=1)
+    assert plain.tobytes() != boxed.tobytes()
