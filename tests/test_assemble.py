@@ -11,6 +11,7 @@ from extract.lexicon import open_lexicon
 from extract.model import Document, Link, MediaType, PageVerdict, TextSource
 from extract.pipeline import raw_cards
 from extract.repair import Repairer
+from extract.settings import Settings
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, Sheet
 
 FAMILY = families.load()
@@ -31,7 +32,7 @@ def with_value(label, value):
 
 
 def cards(document):
-    return assemble.cards(list(raw_cards(document, FAMILY)), document, FAMILY, REPAIRER)
+    return assemble.cards(list(raw_cards(document, FAMILY)), document, FAMILY, REPAIRER, Settings().max_error)
 
 
 def card(document):

@@ -159,35 +159,6 @@ def test_title_and_links_are_mended_with_the_card():
     assert beside == ("S20731, Mennään yhdessä eteenpäin", "", "työelämä")
 
 
-def test_what_is_not_there_is_as_sure_as_its_status():
-    """An empty cell is certain, a missing label less, an unreadable cell hardly."""
-    statuses = (FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE)
-    names = ("outputs", "remarks", "methods")
-    absent = [Field(name, status) for name, status in zip(names, statuses, strict=True)]
-    fields, _ = mend(*absent)
-    sure = [fields[name].confidence for name in names]
-    assert sure == sorted(sure, reverse=True)
-    assert sure[0] > 0.99
-    assert sure[2] < 0.5
-
-
-def test_an_uncertain_owner_lowers_the_confidence():
-    """A value that may be another label's is at most as likely as not."""
-    fields, _ = mend(filled("outputs", "Opas", FieldStatus.AMBIGUOUS))
-    assert fields["outputs"].confidence <= 0.5
-
-
-def test_a_doubtful_reading_lowers_the_confidence():
-    """The less sure the engine, the less sure the value."""
-    sure = []
-    for confidence in (0.97, 0.85, 0.7, 0.3):
-        raw = seen("Opas ryhmän ohjaajalle", TextSource.OCR, confidence)
-        fields, _ = mend(Field("outputs", FieldStatus.FILLED, None, raw))
-        sure.append(fields["outputs"].confidence)
-    assert sure == sorted(sure, reverse=True)
-    assert sure[0] > sure[-1]
-
-
 @given(
     st.sampled_from([spec.name for spec in FAMILY.fields]),
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=8),
