@@ -36,11 +36,15 @@ WEIGHTS = {
     "many": -1.17,  # more than one other difference
 }
 LACKED = frozenset("éüåÅÉÜqQ@#_§°½²³øæšžŠŽ®€")
+RINGED = frozenset("&©@8%")  # what the Finnish model makes of an R in a ring
 DOTTED = {"ä": "a", "ö": "o", "Ä": "A", "Ö": "O"}
 PLAIN = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "”": '"', "“": '"'})
 WHOLE = 0.4  # a little for each further difference taken: who is right here is likelier right there
 SECTION = re.compile(r"[8$S5&§](:[a-zåäö]{1,4}[.,;)]*)")
 SECTION_PROBABILITY = 0.97
+# Where a sentence begins: a paragraph, or after a stop that ends no abbreviation.
+BEGINS = re.compile(r"(?:\n|[^\W\d]{5}[.!?][”\"]? |[%)][.!?] )$")
+BEGUN = 0.98
 HALF_ADDRESS = re.compile(r"([\w.-]+) $")
 LETTERS = re.compile(r"[^\W\d_]+")
 EDGES = "\"'”’“‘.,;:!?()[]•–-"
@@ -80,8 +84,27 @@ def second_readings(passage: Passage, knows: Knows | None = None) -> Ledger:
         passage: as read.
         knows: whether the lexicon has a word; without it the lexicon has no say.
     """
-    found = (_chosen(span, knows or _knows_all) for span in passage.words if span.word.readings)
+    found = (
+        _begun(passage, span) or _chosen(span, knows or _knows_all)
+        for span in passage.words
+        if span.word.readings
+    )
     return tuple(_whole_address(passage, repair) for repair in found if repair is not None)
+
+
+def _begun(passage: Passage, span: WordSpan) -> Repair | None:
+    """A repair of a small initial where a sentence begins and the other reader sees a capital."""
+    read = span.word.text
+    if span.start and not BEGINS.search(passage.text, 0, span.start):
+        return None
+    for reading in span.word.readings:
+        other = reading.text
+        if {read[:1], other[:1]} == {"i", "l"}:
+            other = "I" + other[1:]  # one stroke to both: neither saw a dot or took it for one
+        capital = other[:1].isupper() and read[:1] in {other[:1].lower(), "l"}
+        if reading.witness in WITNESSES_WEIGHED and capital and other[1:] == read[1:]:
+            return _repair(span, other, BEGUN, (read,))
+    return None
 
 
 def _whole_address(passage: Passage, repair: Repair) -> Repair:
@@ -156,9 +179,11 @@ def _differences(first: str, second: str) -> list[_Difference]:
 
 
 def _understood(one: _Difference) -> _Difference:
-    """The difference with what the second reader means: a ring for Ä against A, curled quotes."""
+    """The difference with what the second reader means: a ring for Ä against A, an ® for R, curled quotes."""
     if (one.first, one.second) == ("Ä", "A"):
         return replace(one, second="Å")
+    if one.second == "R" and one.first in RINGED:
+        return replace(one, second="®")
     return replace(one, second=_curled(one.second, one.first))
 
 

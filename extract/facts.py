@@ -19,7 +19,7 @@ from extract.normalise import MONTHS
 
 # What OCR reads for digits: letters and signs, by look.
 DIGITS = str.maketrans(
-    {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "B": "8", "§": "5"}
+    {"O": "0", "o": "0", "I": "1", "i": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "B": "8", "§": "5"}
 )
 CODE_READ = re.compile(r"^\W{0,2}(?:[Ss$§58]{1,2}\s?)?([2Z][\dOoIl|ZSB]{4})\W*$")
 DATE_READ = re.compile(
@@ -99,7 +99,7 @@ def mended_date(text: str) -> tuple[Repair, ...]:
 
 def mended_amount(text: str) -> tuple[Repair, ...]:
     """Letters that stand for an amount's digits become digits, and a letter read for the euro sign that."""
-    found = re.match(r"^([\dOoIl|\s.,'\u00a0\u202f\u2009-]+?)(\s*)(€|euroa?|eur|EUR|[eE£C&])?$", text)
+    found = re.match(r"^([\dOoIil|\s.,'\u00a0\u202f\u2009-]+?)(\s*)(€|euroa?|eur|EUR|[eE£C&])?$", text)
     if found is None:
         return ()
     sign = "€" if found[3] and len(found[3]) == 1 else (found[3] or "")

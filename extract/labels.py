@@ -21,7 +21,7 @@ SURE, LENIENT = 82.0, 68.0
 MARGIN = 6.0
 MAX_LINES = 5
 JOINTS = frozenset({"ja", "seka"})
-TITLE = re.compile(r"^\W{0,2}[S$§8]?[S$§58]?\s?(\d{5})\s*[,:;.–-]\s+\S")
+TITLE = re.compile(r"^\W{0,2}[Ss$§8]?[Ss$§58]?\s?(\d{5})\s*[,:;.–-]\s+\S")
 MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
 _FOLDS = str.maketrans(
     {"6": "o", "0": "o", "1": "l", "|": "l", "€": "a", "&": "a", "4": "a", "ø": "o", "ß": "ss"}

@@ -1,11 +1,11 @@
-"""Bullets, dashes and quotes as Tesseract read them become the marks that stand on the image.
+"""Bullets, dashes, quotes and × as Tesseract read them become the marks that stand on the image.
 
 The Finnish model has neither bullets nor en dashes: a dot comes out as ``e``, ``*``, ``+`` or ``«``, or
 not at all, and a dash in any length. This module measures the ink; letters and digits it never touches.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extract.imaging import Prepared, cropped
 from extract.model import Box, Line, Rule, TextSource, Word
+from extract.quotes import with_curled_quotes
 
 BULLET = "•"
 DASHES = re.compile("[-–—]+")
@@ -24,6 +25,8 @@ EN_MOST = 1.05  # en dashes 0.6-0.75, em dashes 1.3-1.4 (Liberation, DejaVu, Car
 THICKEST = 0.2
 SHORTEST = 0.17
 DASH_HEIGHT = (0.2, 0.56)  # above the baseline: the arch of an n is at 0.68, the foot of a u at 0.04
+X_LIKE = frozenset({"x", "X", "×", "*"})
+TIMES_MIDDLE = 0.395  # above the baseline: the middle of an x is at 0.35-0.385, of a × at 0.43-0.51
 LETTER = re.compile(r"\w")
 TALL = re.compile("[A-ZÅÄÖ0-9bdfhklt]")
 DESCENDS = re.compile("[gjpqy,;()Q]")
@@ -74,8 +77,12 @@ def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
 def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], capital_pt: float) -> Line:
     base = _baseline_pt(line.words)
     words = [
-        _dashed(word, prepared, capital_pt, base) if DASHES.search(word.text) else word for word in line.words
+        _dashed(word, _dash_box(line.words, at, base, capital_pt), prepared, capital_pt, base)
+        for at, word in enumerate(line.words)
     ]
+    words = [_times(words, at, prepared, base, capital_pt) for at in range(len(words))]
+    if base is not None:
+        words = [with_curled_quotes(word, prepared, capital_pt, base) for word in words]
     first = words[0]
     if len(words) > 1 and first.box and MAY_BE_BULLET.fullmatch(first.text):
         if _is_dot(_ink(prepared, first.box), capital_pt):
@@ -164,12 +171,40 @@ def _dot_before(first: Word, prepared: Prepared, rules: tuple[Rule, ...], capita
     return bounds if bounds is not None and _is_dot(ink, capital_pt) else None
 
 
-def _dashed(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: float | None) -> Word:
-    """The word with each run of dashes as one dash of the length that the image shows."""
-    if word.box is None:
+def _times(
+    words: list[Word], at: int, prepared: Prepared, baseline_pt: float | None, capital_pt: float
+) -> Word:
+    """The word, or a multiplication sign for a lone x between figures that hangs above the baseline."""
+    word = words[at]
+    if word.text not in X_LIKE or word.box is None or baseline_pt is None:
         return word
-    ink = _ink(prepared, word.box)
+    beside = (words[at - 1 : at] or [word])[0].text[-1:] + (words[at + 1 : at + 2] or [word])[0].text[:1]
+    box = _bounds(_ink(prepared, word.box), prepared.px_per_pt)
+    hangs = box is not None and (baseline_pt - box.middle) / capital_pt > TIMES_MIDDLE
+    return replace(word, text="×") if hangs and beside.isdigit() else word
+
+
+def _dash_box(words: Sequence[Word], at: int, baseline_pt: float | None, capital_pt: float) -> Box | None:
+    """Where a word's dashes are measured: its box; for a lone dash, which engines box badly, the gap."""
+    box = words[at].box
+    if box is None or baseline_pt is None or not DASHES.fullmatch(words[at].text):
+        return box
+    low, high = (baseline_pt - share * capital_pt for share in DASH_HEIGHT)
+    before = [word.box.x1 for word in words[:at] if word.box]
+    after = [word.box.x0 for word in words[at + 1 :] if word.box]
+    left = max(box.x0 - capital_pt, max(before, default=box.x0) + 0.5)
+    right = min(box.x1 + capital_pt, min(after, default=box.x1) - 0.5)
+    return Box(min(left, box.x0), high, max(right, box.x1), low)
+
+
+def _dashed(
+    word: Word, box: Box | None, prepared: Prepared, capital_pt: float, baseline_pt: float | None
+) -> Word:
+    """The word with each run of dashes as one dash of the length that the image shows under the box."""
     written = DASHES.findall(word.text)
+    if not written or box is None:
+        return word
+    ink = _ink(prepared, box)
     height = None if DASHES.fullmatch(word.text) or baseline_pt is None else baseline_pt - ink.box.top
     lengths = _dash_lengths(ink, capital_pt, height) if ink.dark.size else []
     if len(lengths) != len(written):

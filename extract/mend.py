@@ -66,7 +66,9 @@ class Context:
         knows = self.repairer.lexicon.knows
         readings = second_readings(raw, knows)
         text = ledger.apply(raw.text, readings)
-        return ledger.chain(raw.text, readings, slips.mended(text, raw, readings, damaged=self.damaged))
+        return ledger.chain(
+            raw.text, readings, slips.mended(text, raw, readings, knows, damaged=self.damaged)
+        )
 
 
 def mended(

@@ -25,6 +25,7 @@ RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling li
 STRAY = frozenset(".,:;'`´|¦‘’")  # never a word by themselves: dust and remnants of lines
 DUST_BEFORE_FIGURE = re.compile(r"^[.,:;'](?=\d)")
 RULE_MARGIN_PT = 1.5
+LETTER_PT = 4.0  # a dash's own box is lower
 # Lines that the engine dropped; a picture would give more than a card has.
 MAX_DROPPED = 40
 # A dropped line read by itself is believed with so many letters and so much confidence, in the worst word and
@@ -209,7 +210,7 @@ def _clean(word: Word, rules: tuple[Rule, ...]) -> Word | None:
         return word
     if set(word.text) <= STRAY:
         return None
-    if set(word.text) <= RULE_MARKS and any(_stands_on(box, rule) for rule in rules):
+    if set(word.text) <= RULE_MARKS and any(_stands_on(box, rule) or _crosses(box, rule) for rule in rules):
         return None
     text, upright = DUST_BEFORE_FIGURE.sub("", word.text), [rule.box for rule in rules if not rule.horizontal]
     if text.startswith("|") and any(_meets(box, rule, box.x0) for rule in upright):
@@ -226,6 +227,12 @@ def _stands_on(box: Box, rule: Rule) -> bool:
         line.x0 - RULE_MARGIN_PT <= x <= line.x1 + RULE_MARGIN_PT
         and line.top - RULE_MARGIN_PT <= y <= line.bottom + RULE_MARGIN_PT
     )
+
+
+def _crosses(box: Box, rule: Rule) -> bool:
+    """Whether an upright rule runs through a box as high as letters: its ink is the rule's."""
+    inside = not rule.horizontal and box.x0 < rule.box.x0 and rule.box.x1 < box.x1
+    return inside and box.height > LETTER_PT and rule.box.top <= box.middle <= rule.box.bottom
 
 
 def _meets(box: Box, rule: Box, edge: float) -> bool:

@@ -6,8 +6,7 @@ width, so that the cost is in proportion to the first reading. Nothing is decide
 """
 
 import math
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -15,13 +14,13 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from extract import engines, recogniser
+from extract.doubts import ADDRESS, Knows, doubtful, may_begin
 from extract.errors import EngineMissingError
 from extract.imaging import Grey, Prepared, cropped
 from extract.model import Box, Line, Reading, Word
 from extract.ocr import Engine, PageReading
 from extract.settings import Settings
 
-Knows = Callable[[str], bool]
 PP_OCR, LATIN = "pp-ocr", "latin"
 
 MARGIN_PT = 1.5
@@ -31,16 +30,6 @@ FEW_LINES = 10  # a page with fewer gets the budget of as many
 POOR_PAGE = 0.92  # confidence of a page below which resolution or noise spoils single letters
 SURE = 0.93  # a known word read with this confidence on a poor page is not asked about
 FAIRLY_SURE = 0.80  # the same on a good page
-
-# What the Finnish model makes of signs that it lacks stands in such words (§ is read as 8, $ or S).
-SECTION = re.compile(r"[8$S&§][:.]?[a-zåäö]{0,4}[.,;)]?")
-CODE = re.compile(r"\(?[S$5§8s]\s?\d{5}\D?.*")
-ADDRESS = re.compile(r".*(www|http|@|//|\.(fi|com|org|net|eu|info)\b).*", re.IGNORECASE)
-ODD = re.compile(r"[$§&@#€*»«+<>{}\[\]\\|~^_=°©®?]")
-PATH = re.compile(r"[\w.-]*\w/[\w./-]*[\w.]")
-STOP = re.compile(r"\w{4}[.!?]$")
-FIGURE = re.compile(r"\d")
-PART = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +109,6 @@ def with_second_readings(reading: PageReading, witness: Witness, knows: Knows) -
     return replace(reading, lines=done)
 
 
-def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
-    """How pressing it is to read a word again: smaller is more; None where it is not."""
-    text = word.text
-    if ODD.search(text) or any(form.fullmatch(text) for form in (CODE, ADDRESS, PATH, SECTION)):
-        return 0, word.confidence
-    if FIGURE.search(text):
-        return 1, word.confidence
-    if not all(knows(part) for part in PART.findall(text)):
-        return 2, word.confidence
-    return (3, word.confidence) if word.confidence < sure else None
-
-
 def shared(words: Sequence[str], text: str) -> list[str]:
     """Which part of another reading of a line stands for each of its words; empty where none does.
 
@@ -171,7 +148,7 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
         for number, line in enumerate(reading.lines)
         for at, word in enumerate(line.words)
         if word.box is not None
-        and (rank := doubtful(word, knows, sure) or _after_a_stop(line.words, at)) is not None
+        and (rank := doubtful(word, knows, sure) or may_begin(reading.lines, number, at)) is not None
     ]
     chosen: set[tuple[int, int]] = set()
     for doubt in sorted(doubts, key=lambda one: (one.rank, one.line, one.at)):
@@ -184,12 +161,6 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
         if _lost_its_head(words[doubt.at].text) and doubt.at:
             chosen.add((doubt.line, doubt.at - 1))
     return _joined(chosen)
-
-
-def _after_a_stop(words: Sequence[Word], at: int) -> tuple[int, float] | None:
-    """A rank for a small initial after a full stop: an I is easily taken for an i."""
-    small = at > 0 and words[at].text[:1].islower() and STOP.search(words[at - 1].text)
-    return (2, words[at].confidence) if small else None
 
 
 def _lost_its_head(text: str) -> bool:

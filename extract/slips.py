@@ -1,11 +1,11 @@
-"""What engines are known to make of signs that they cannot write: bullets and dashes.
+"""What engines are known to make of signs that they cannot write or tell apart: bullets, dashes, a capital I.
 
-The Finnish model has no • and no –; English OCR makes a long dash of the Finnish one. Each row is a rule with
-its reason, and gives repairs; letters are not its business.
+The Finnish model has no • and no –; English OCR makes a long dash of the Finnish one; in most faces without
+serifs I and l are one shape. Each row is a rule with its reason, and gives repairs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extract import ledger
 from extract.model import Passage, Repair, RepairKind, TextSource
@@ -22,6 +22,9 @@ RANGE_DASH = 0.85
 # A ruling line that was read as a letter.
 LONE_STROKE = re.compile(r"(?:(?<=\s)|^)[|¦]\s")
 STROKE = 0.97
+# A word whose first letter may be a capital I.
+INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
+INITIAL = 0.985
 # A speck of the paper that was read as a sign of its own.
 SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
 # "1.12.–" and "2014–" at a line's end: the other end of the range follows.
@@ -32,13 +35,16 @@ OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/?&=_]$")
 ADDRESS = 0.97
 
 
-def mended(text: str, raw: Passage, before: Sequence[Repair], *, damaged: bool) -> tuple[Repair, ...]:
+def mended(
+    text: str, raw: Passage, before: Sequence[Repair], knows: Callable[[str], bool], *, damaged: bool
+) -> tuple[Repair, ...]:
     """The repairs of known slips.
 
     Args:
         text: the passage's text after the ledger ``before``.
         raw: the passage as read.
         before: a ledger on the passage's own text.
+        knows: whether the lexicon has a word.
         damaged: whether the document's text layer or dump was judged damaged.
     """
     repairs = _joints(text, raw, before)
@@ -46,6 +52,11 @@ def mended(text: str, raw: Passage, before: Sequence[Repair], *, damaged: bool) 
     read = dumped or any(line.source is TextSource.OCR for line in raw.lines)
     if read:
         repairs += _bullets(text, raw, before)
+        repairs += [
+            _repair("l", "I", found.start(), INITIAL)
+            for found in INITIAL_L.finditer(text)
+            if not knows(found[0]) and knows("I" + found[1])
+        ]
         repairs += [_repair(found[0], "", found.start(), STROKE) for found in SPECK.finditer(text)]
         taken = {repair.end for repair in repairs}
         repairs += [

@@ -128,6 +128,7 @@ def test_what_is_read_for_the_euro_sign_belongs_to_the_amount(currency):
         ("Etelä-Savon ELY-keskus, 47126.50 €", "47126.50 €"),
         ("Etelä-Savon ELY-keskus, 1 047 126,50 €", "1 047 126,50 €"),
         ("Etelä-Savon ELY-keskus, l25 OOO €", "l25 OOO €"),
+        ("Etelä-Savon ELY-keskus, i 047 126 €", "i 047 126 €"),
         ("Etelä-Savon ELY-keskus, 47 126 €.", "47 126 €"),
     ],
 )

@@ -30,6 +30,7 @@ def chosen(first, second, confidence=0.85, other=0.97):
         ("Miiller", "Müller", "Müller"),
         ("Caf6", "Café", "Café"),
         ("Äbo", "Abo", "Åbo"),
+        ("hanke&", "hankeR", "hanke®"),
         ("8:ssä", "$:ssä", "§:ssä"),
         ("8:n", "§:0", "§:n"),
         ("(O", "@", "@"),
@@ -90,6 +91,24 @@ def test_a_change_is_a_repair_that_can_be_undone():
     value = ledger.apply(raw.text, repairs)
     assert value == "hanke S21345, nuoret"
     assert ledger.undo(value, repairs) == raw.text
+
+
+@pytest.mark.parametrize(
+    ("before", "read", "other", "right"),
+    [
+        ("myöntää.", "nuoret", "Nuoret", "Nuoret"),
+        ("myöntää.", "lisalmi", "Iisalmi", "Iisalmi"),
+        ("myöntää.", "ilmoitus", "llmoitus", "Ilmoitus"),
+        ("myöntää", "nuoret", "Nuoret", "nuoret"),
+        ("esim.", "nuoret", "Nuoret", "nuoret"),
+        (None, "nuoret", "Nuoret", "Nuoret"),
+    ],
+)
+def test_a_capital_is_believed_where_a_sentence_begins(before, read, other, right):
+    """At the head of a paragraph or after a stop; an abbreviation's stop ends no sentence."""
+    word = Word(read, confidence=0.9, readings=(Reading(other, 0.9, "pp-ocr"),))
+    made = passage(*([Word(before)] if before else []), word)
+    assert ledger.apply(made.text, second_readings(made, knows)).split()[-1] == right
 
 
 def test_an_address_in_two_words_becomes_one():

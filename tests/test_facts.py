@@ -102,6 +102,11 @@ def test_letters_in_an_amount_become_digits(data, number, sign):
     assert ledger.undo(mended, repairs) == text
 
 
+def test_a_one_that_was_read_as_a_small_i():
+    """It stands by itself before groups of three digits."""
+    assert amount(ledger.apply("i 347 910 €", facts.mended_amount("i 347 910 €"))) == 1_347_910
+
+
 @pytest.mark.parametrize("text", ["47 126 €", "47.126,- €", "47126 euroa", "noin 47 t", ""])
 def test_sound_amounts_and_words_stay(text):
     """Nothing is changed where nothing was misread."""

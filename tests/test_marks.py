@@ -1,5 +1,7 @@
 """Bullets and dashes are told by their shape on the image."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -92,3 +94,31 @@ def test_one_page_has_one_kind_of_quote():
     assert marked.text == "”Yhdessä töihin” ja ”polku”"
     line, prepared = drawn_line(['"Yhdessä"', "töihin"], ['"Yhdessä"', "töihin"])
     assert with_marks([line], prepared, ())[0].text == '"Yhdessä" töihin'
+
+
+@pytest.mark.parametrize(("printed", "read"), [("×", "x"), ("×", "X"), ("x", "x"), ("×", "×")])
+@pytest.mark.parametrize("size_pt", [9.0, 11.0])
+def test_a_multiplication_sign_hangs_above_the_baseline(printed, read, size_pt):
+    """Between figures a × is told from an x by its height on the line."""
+    words = ["Kerrat", "2", printed, "3", "Kunta"]
+    line, prepared = drawn_line(words, ["Kerrat", "2", read, "3", "Kunta"], size_pt)
+    assert with_marks([line], prepared, ())[0].text == f"Kerrat 2 {printed} 3 Kunta"
+
+
+@pytest.mark.parametrize("size_pt", [9.0, 12.0])
+@pytest.mark.parametrize("quote", ["”", '"'])
+def test_straight_and_curled_quotes_by_their_ink(quote, size_pt):
+    """Quotes that lean are curled, at the head and the end of a word; upright ones stay straight."""
+    printed = [word.replace("”", quote) for word in ("”Kohti", "työtä”,", "ja", "”sitten”", "kotiin?”")]
+    line, prepared = drawn_line(printed, [word.replace("”", '"') for word in printed], size_pt)
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == " ".join(printed)
+
+
+def test_the_gap_is_measured_where_a_dash_has_a_wrong_box():
+    """An engine's box of a lone dash may lie beside it and reach into the next line."""
+    line, prepared = drawn_line(["Huuma", "–", "taitoja"], ["Huuma", "-", "taitoja"])
+    first, dash, last = line.words
+    moved = Box(dash.box.x0 - 3, dash.box.top - 2, dash.box.x1 - 3, dash.box.bottom + 6)
+    (marked,) = with_marks([Line((first, replace(dash, box=moved), last))], prepared, ())
+    assert marked.text == "Huuma – taitoja"

@@ -107,6 +107,7 @@ def test_bars_and_dashes_read_into_rules_are_dropped():
         (
             Word("|", Box(99.5, 20, 101.5, 30)),
             Word("—", Box(120, 49.5, 150, 51)),
+            Word("—", Box(94, 80, 104, 92)),
             Word("|Tavoitteet", Box(100, 60, 150, 70)),
             Word("–", Box(160, 63, 166, 64)),
             Word(":", Box(167, 63, 168, 64)),

@@ -139,3 +139,16 @@ def test_a_small_initial_after_a_full_stop_is_asked_about():
     """An I at the head of a sentence is easily read as an i, and both are words."""
     reading = page("Hankkeen tavoite. oli lisätä")
     assert asked(reading, "hankkeen tavoite oli lisätä") == [["oli"]]
+
+
+def test_a_small_initial_of_a_paragraph_is_asked_about():
+    """A line that continues no other may begin with a capital of the same shape."""
+    assert asked(page("osallisuutta ja", "oli lisätä")) == [["osallisuutta"]]
+
+
+@pytest.mark.parametrize(("read", "printed"), [("Cafe", "café"), ("Möller", "müller"), ("Tomio", "tornio")])
+def test_a_name_that_may_be_another_is_asked_about(read, printed):
+    """Both names are known, and the Finnish model cannot tell them apart."""
+    reading = page(f"Hankkeen {read} oli")
+    assert asked(reading, f"hankkeen oli {read.lower()}") == []
+    assert asked(reading, f"hankkeen oli {read.lower()} {printed}") == [[read]]

@@ -5,6 +5,7 @@ import pytest
 from extract import ledger, slips
 from extract.model import LineSpan, Passage, TextSource
 
+KNOWN = frozenset({"Iisalmen", "Ilman", "lasten"})
 OCR, LAYER, PLAIN = TextSource.OCR, TextSource.TEXT_LAYER, TextSource.PLAIN_TEXT
 
 
@@ -18,7 +19,7 @@ def passage(*lines, source=OCR, joints=None):
 
 
 def mended(raw, *, damaged=False):
-    repairs = slips.mended(raw.text, raw, (), damaged=damaged)
+    repairs = slips.mended(raw.text, raw, (), KNOWN.__contains__, damaged=damaged)
     done = ledger.apply(raw.text, repairs)
     assert ledger.undo(done, repairs) == raw.text
     return done
@@ -82,9 +83,17 @@ def test_a_dash_between_words_at_a_line_end_keeps_its_space():
 def test_places_follow_the_ledger_before():
     """A repair made before moves the bullets that come after it."""
     raw = passage("nuoret aikuiset", "e vertaistuki", joints=["\n"])
-    before = slips.mended("", passage(""), (), damaged=False)
+    before = slips.mended("", passage(""), (), KNOWN.__contains__, damaged=False)
     assert before == ()
     from_ledger = (slips._repair("nuoret", "Nuoremmat", 0, 0.9),)
     text = ledger.apply(raw.text, from_ledger)
-    (repair,) = slips.mended(text, raw, from_ledger, damaged=False)
+    (repair,) = slips.mended(text, raw, from_ledger, KNOWN.__contains__, damaged=False)
     assert text[repair.start : repair.end] == "e"
+
+
+def test_a_small_l_before_a_known_word_is_a_capital_i():
+    """In a face without serifs both look alike; a word that is known with the l keeps it."""
+    assert (
+        mended(passage("lisalmen seutu. llman lasten liikuntaa")) == "Iisalmen seutu. Ilman lasten liikuntaa"
+    )
+    assert mended(passage("lisalmen", source=LAYER)) == "lisalmen"

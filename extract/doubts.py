@@ -1,0 +1,76 @@
+"""Which words of a page deserve a second reading, by their form, the lexicon and where they stand.
+
+What the Finnish model lacks (é, ü, å, §, @) or takes for something else leaves words that look sound, so a
+known word may be in doubt as well. Nothing is read here.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from extract.model import Line, Word
+
+Knows = Callable[[str], bool]
+# What the Finnish model makes of signs that it lacks stands in such words (§ is read as 8, $ or S).
+SECTION = re.compile(r"[8$S&§][:.]?[a-zåäö]{0,4}[.,;)]?")
+CODE = re.compile(r"\(?[S$5§8s]\s?\d{5}\D?.*")
+ADDRESS = re.compile(r".*(www|http|@|//|\.(fi|com|org|net|eu|info)\b).*", re.IGNORECASE)
+ODD = re.compile(r"[$§&@#€*»«+<>{}\[\]\\|~^_=°©®?]")
+PATH = re.compile(r"[\w.-]*\w/[\w./-]*[\w.]")
+STOP = re.compile(r"\w{4}[.!?]$")
+# Letters whose capital has their shape, or another letter's: an I is taken for an l or i.
+LOOKS_CAPITAL = frozenset("cijklopsuvwxz")
+FIGURE = re.compile(r"\d")
+PART = re.compile(r"[^\W\d_]+")
+NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+")
+# What is read in names, and what may have been printed: the Finnish model knows neither é nor ü nor å.
+RIVALS = {"e": ("é",), "i": ("ü",), "ö": ("ü",), "u": ("ü",), "Ä": ("Å",), "ä": ("å",), "m": ("rn",)}
+SAME_EDGE_PT = 3.0  # lines of a paragraph begin no farther apart,
+PITCH = 2.2  # and follow each other in so many heights of a word at the most
+
+
+def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
+    """How pressing it is to read a word again: smaller is more; None where it is not."""
+    text = word.text
+    if ODD.search(text) or any(form.fullmatch(text) for form in (CODE, ADDRESS, PATH, SECTION)):
+        return 0, word.confidence
+    if FIGURE.search(text):
+        return 1, word.confidence
+    if not all(knows(part) for part in PART.findall(text)) or _is_name_in_doubt(text, knows):
+        return 2, word.confidence
+    return (3, word.confidence) if word.confidence < sure else None
+
+
+def _is_name_in_doubt(text: str, knows: Knows) -> bool:
+    """Whether a name is another known one but for a sign that the Finnish model lacks or takes for others."""
+    name = NAME.match(text)
+    if name is None:
+        return False
+    rivals = (
+        text[: found.start()] + other + text[found.end() :]
+        for read, others in RIVALS.items()
+        for found in re.finditer(read, text[: name.end()])
+        for other in others
+    )
+    return any(all(knows(part) for part in PART.findall(rival)) for rival in rivals)
+
+
+def may_begin(lines: Sequence[Line], number: int, at: int) -> tuple[int, float] | None:
+    """A rank for a small initial where a sentence may begin: it may be a capital of the same shape."""
+    word = lines[number].words[at]
+    if at:
+        small = word.text[:1].islower() and STOP.search(lines[number].words[at - 1].text)
+        return (2, word.confidence) if small else None
+    head = word.text[:1] in LOOKS_CAPITAL and not _goes_on(lines[number], lines)
+    return (2, word.confidence) if head else None
+
+
+def _goes_on(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line stands right under another one's beginning, as the lines of a paragraph do."""
+    own = line.words[0].box
+    heads = (other.words[0].box for other in lines if other is not line)
+    return own is not None and any(
+        head is not None
+        and abs(head.x0 - own.x0) < SAME_EDGE_PT
+        and 0 < own.middle - head.middle < PITCH * max(own.height, head.height)
+        for head in heads
+    )
