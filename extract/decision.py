@@ -7,7 +7,7 @@ candidates stands ``other``: that the printed word is none of them.
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import mul
 from pathlib import Path
@@ -53,6 +53,7 @@ NO_FITS = NO_LEANINGS
 UNLISTED_CAPITAL = 0.3
 FOREIGN_SLIP = -16.0
 NO_CHANNEL = -25.0
+NO_PART = -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Sighting:
         states: probabilities of the states of its stretch of text.
         initial: whether a sentence begins with it, so that its capital says nothing.
         left_guess, right_guess: what its neighbours in the sentence probably are.
+        leads: whether it is the first part of a word that a hyphen holds together.
     """
 
     read: str
@@ -73,6 +75,7 @@ class Sighting:
     initial: bool = True
     left_guess: str = EDGE
     right_guess: str = EDGE
+    leads: bool = False
 
     @property
     def left(self) -> str:
@@ -148,7 +151,18 @@ def all_features(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -
     if len(found) == 1:
         return [features(found[0], seen)]
     sides = (_leanings(found, seen, lexicon), _fits(found, seen, lexicon), _tag_fits(found, seen, lexicon))
-    return [features(one, seen, *said) for one, *said in zip(found, *sides, strict=True)]
+    ranked = [_leading(one, lexicon) for one in found] if seen.leads else found
+    return [features(one, seen, *said) for one, *said in zip(ranked, *sides, strict=True)]
+
+
+def _leading(candidate: Candidate, lexicon: Lexicon) -> Candidate:
+    """A candidate as the first part of a compound: how common it is there, and not among words."""
+    form = candidate.form
+    if form is None:
+        return candidate
+    part = lexicon.part(candidate.text)
+    log_probability = form.log_probability + NO_PART if part is None else part
+    return replace(candidate, form=replace(form, log_probability=log_probability))
 
 
 def _leanings(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:

@@ -17,6 +17,7 @@ SAID_AS_WORDS = {
     "tmi": True,
     "kk": False,
     "klo": False,
+    "°C": False,
 }
 ENDINGS = re.compile(
     "[lst]ta|[lst]lla|lla|ssa|sta|n?a|han|hon|aan|oon|nsa|lle|an|ien|i?a|i(?:lla|lta|ssa|sta|na)|eja|eilla"
@@ -39,8 +40,9 @@ def mended(stem: str, ending: str) -> str | None:
 def is_front(stem: str) -> bool | None:
     """Whether an abbreviation or number is said with front vowels last; None where it is not known."""
     last = stem[-1].lower()
-    if stem in SAID_AS_WORDS:
-        return SAID_AS_WORDS[stem]
+    said = stem if stem.isupper() else stem.lower()
+    if said in SAID_AS_WORDS:
+        return SAID_AS_WORDS[said]
     if last.isdigit():
         tens = last == "0" and len(stem) > 1 and not stem.endswith("00")
         return tens or last in FRONT_DIGITS

@@ -39,6 +39,7 @@ class Lexicon:
         letters: how likely strings of letters are.
         contexts: what neighbours say of forms.
         forms: all forms of the table with a skeleton, likeliest first.
+        part: log-probability of a form as the first part of compounds; None for no such part.
         accepts: whether morphology accepts a lower-case form, as it is or capitalised; without a
             morphology, whether the table or its parts do.
         derived: log-probability of a form that the table does not have, from its parts.
@@ -54,6 +55,7 @@ class Lexicon:
         self._derivation = Derivation(self._table)
         self.forms = self._table.forms
         self.form = self._table.form
+        self.part = self._table.part
         self.foreign = self._table.foreign
         self.accepts = lru_cache(CACHED)(self._accepts)
         self.derived = lru_cache(CACHED)(self._derived)

@@ -126,12 +126,10 @@ def _listed(name: str, kind: str, family: Family) -> tuple[str, ...]:
 def _text(raw: Passage, first: Ledger, context: Context) -> Text:
     """What the repairer gets: the text after the first ledger, and its line ends."""
     breaks = tuple(ledger.forward(first, at) for at in raw.breaks)
-    sources = {line.source for line in raw.lines}
-    source = sources.pop() if len(sources) == 1 else TextSource.MIXED
     sound = all(_keeps_accents(line, context) for line in raw.lines) and bool(raw.lines)
     stripped = all(_is_stripped(line, context) for line in raw.lines)
     damage = None if sound == stripped else float(stripped)
-    return Text(ledger.apply(raw.text, first), breaks, source=source, damage=damage)
+    return Text(ledger.apply(raw.text, first), breaks, damage=damage)
 
 
 def _is_stripped(line: LineSpan, context: Context) -> bool:

@@ -17,7 +17,7 @@ from extract.contexts import EDGE
 from extract.decision import Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
-from extract.model import Repair, RepairKind, TextSource
+from extract.model import Repair, RepairKind
 from extract.states import SOUND, START, STRIPPED, Evidence, States, evidence, log_prior, log_sum, posteriors
 from extract.tokens import Unit
 
@@ -38,13 +38,11 @@ class Text:
     Attributes:
         text: lines of a paragraph joined by one space, paragraphs by ``\n``.
         breaks: offsets of the spaces that stand for line ends.
-        source: how it was read.
         damage: share of ä and ö that the page's judge takes for lost, 0..1; None: to be estimated.
     """
 
     text: str
     breaks: tuple[int, ...] = ()
-    source: TextSource = TextSource.PLAIN_TEXT
     damage: float | None = None
 
 
@@ -134,9 +132,8 @@ class Repairer:
             left = EDGE if unit.initial or at == 0 else guesses[at - 1]
             ends = at + 1 == len(units) or units[at + 1].initial
             capital = unit.text[:1].isupper()
-            yield Sighting(
-                unit.text.lower(), capital, own, unit.initial, left, EDGE if ends else guesses[at + 1]
-            )
+            right = EDGE if ends else guesses[at + 1]
+            yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads)
 
     def _guess(self, unit: Unit) -> str:
         """What a unit probably is."""
@@ -257,13 +254,16 @@ def _recased(new: str, unit: Unit) -> str:
     """A lower-case form in the case of letters that was read.
 
     A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
-    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything.
+    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything. An l
+    where an i belongs at a word's beginning was a capital: they look the same in many fonts.
     """
     read = unit.text
     if new == read.lower():
         return read
     if read.isupper() and len(read) > 1:
         return new.upper()
+    if read[0] == "l" and new[0] == "i" and skeleton(new[1:]) == skeleton(read[1:]).lower():
+        return "I" + new[1:]
     misread = skeleton(new[:1]) != read[:1].lower() and not unit.initial
     first = new[:1].upper() if read[:1].isupper() and not misread else new[:1]
     if read[1:].islower() or len(new) != len(read):

@@ -19,7 +19,10 @@ CHUNK = re.compile(r"\S+")
 UNIT = re.compile(r"[^\W_]+(?:[@&€|$'’][^\W_]+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
 LEAST_AFTER_DIGIT, LED_BY = 4, "46"
 SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
-ABBREVIATION = re.compile(r"[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
+ABBREVIATION = re.compile(r"°?[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
+# A name is inflected after a colon with no more letters than this (``Friday:sta``).
+LONGEST_ENDING = 4
+SHORTEST = frozenset({"y6", "Y6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Unit:
         initial: whether a sentence or line begins with it.
         stem: the abbreviation whose ending it is (``TEM`` in ``TEM:llä``), else None.
         joined: whether a hyphen, slash or dash binds it to a neighbour.
+        leads: whether it is the first part of a word that a hyphen holds together.
     """
 
     start: int
@@ -40,6 +44,7 @@ class Unit:
     initial: bool = False
     stem: str | None = None
     joined: bool = False
+    leads: bool = False
 
 
 def units(text: str) -> list[Unit]:
@@ -64,26 +69,33 @@ def _inside(chunk: str, offset: int, *, initial: bool) -> list[Unit]:
         start, end = match.span()
         if not _is_word(match.group()):
             continue
-        stem = _stem_before(chunk, start)
+        stem = _stem_before(chunk, start, match.group())
         joined = bool(found) or chunk[end : end + 1] in tuple("-–—/")
+        leads = chunk[end : end + 1] == "-" and chunk[end + 1 : end + 2].isalpha()
         first = initial and not found and stem is None
-        found.append(Unit(offset + start, offset + end, match.group(), first, stem, joined))
+        found.append(Unit(offset + start, offset + end, match.group(), first, stem, joined, leads))
     return found
 
 
-def _stem_before(chunk: str, start: int) -> str | None:
-    """The abbreviation before a colon that stands right before an ending."""
+def _stem_before(chunk: str, start: int, ending: str) -> str | None:
+    """The abbreviation or name before a colon that stands right before an ending."""
     if chunk[start - 1 : start] != ":" or start < 2:
         return None
-    stem = re.search(r"[^\W_]+$", chunk[: start - 1])
+    stem = re.search(r"°?[^\W_]+$", chunk[: start - 1])
     if stem is None:
         return None
     word = stem.group()
-    return word if word.isdigit() or ABBREVIATION.fullmatch(word) else None
+    named = word[0].isupper() and len(ending) <= LONGEST_ENDING
+    return word if named or word.isdigit() or ABBREVIATION.fullmatch(word) else None
 
 
 def _is_word(text: str) -> bool:
-    """Whether a stretch can be a word: more letters than digits, and no code such as CO2 or S20731."""
+    """Whether a stretch can be a word: more letters than digits, and no code such as CO2 or S20731.
+
+    Of one letter there is *yö* alone.
+    """
+    if text in SHORTEST:
+        return True
     letters = [letter for letter in text if letter.isalpha()]
     digits = sum(letter.isdigit() for letter in text)
     if len(letters) < 2 or digits >= len(letters):
