@@ -16,10 +16,14 @@ WIDTH, BEHIND = 12, 10.0
 ENOUGH, OFTEN_MET = -15.5, -10.0
 ENOUGH_SHORT, SHORT = -12.5, 4
 LONGEST = 3
+SPELLED = 3
 State = tuple[float, float, int]
 Rows = dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]
 SURVIVES = 0.9995
 IMPOSSIBLE = -14.0
+# The sign that encodings leave for a letter they could not tell: mostly ä, ö or å, but any letter will do.
+ANY_SIGN = "\ufffd"
+ANY_LETTER, ANY_DOTTED = 0.0003, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,15 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     made = [_candidate(text, cost, lexicon) for text, cost in found.items()]
     if _is_settled(read, made):
         return tuple(made)
+    unlisted: list[Candidate] = []
     for text, cost in beam(read, lexicon).items():
         if text not in found:
             found[text] = cost
             more = _candidate(text, cost, lexicon)
-            if more.form is not None or more.valid:
-                made.append(more)
-    if len(made) == 1 and _is_strange(made[0]):
+            (made if more.form is not None or more.valid else unlisted).append(more)
+    if _is_strange(made[0]) and not any(one.valid for one in made):
         made += _far(read, lexicon, found)
+        made += unlisted[:SPELLED]
     return tuple(made)
 
 
@@ -164,6 +169,8 @@ def _beam_rows() -> Rows:
     for letter in CODES:
         if letter.isalpha():
             rows.setdefault(letter, []).append((letter, KEPT.get(letter, SURVIVES)))
+    letters = [letter for letter in CODES if letter.isalpha()]
+    rows[ANY_SIGN] = [(letter, ANY_DOTTED if letter in "äöå" else ANY_LETTER) for letter in letters]
     return {
         read: tuple(
             (clean, tuple(CODES.get(letter, OTHER) for letter in clean), math.log(p)) for clean, p in found

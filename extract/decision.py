@@ -45,8 +45,11 @@ FEATURES = (
     "right_word_tag",
     "left_tag",
     "right_tag",
+    "near_noise",
+    "spelled",
+    "spelled_odd",
 )
-OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known")
+OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known", "other_noise")
 Options = list[tuple[str, tuple[float, ...]]]
 NO_LEANINGS = (0.0, 0.0, 0.0, 0.0)
 NO_FITS = NO_LEANINGS
@@ -54,6 +57,7 @@ UNLISTED_CAPITAL = 0.3
 FOREIGN_SLIP = -16.0
 NO_CHANNEL = -25.0
 NO_PART = -4.0
+NOISE = -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Sighting:
         initial: whether a sentence begins with it, so that its capital says nothing.
         left_guess, right_guess: what its neighbours in the sentence probably are.
         leads: whether it is the first part of a word that a hyphen holds together.
+        noise: logarithm of the share of the document's words that nothing explains.
     """
 
     read: str
@@ -76,6 +81,7 @@ class Sighting:
     left_guess: str = EDGE
     right_guess: str = EDGE
     leads: bool = False
+    noise: float = NOISE
 
     @property
     def left(self) -> str:
@@ -117,7 +123,15 @@ def features(
         *fits,
         float(candidate.near),
         *tag_fits,
+        (seen.noise - NOISE) if candidate.near else 0.0,
+        float(unknown and candidate.text != seen.read),
+        float(unknown and candidate.text != seen.read and is_odd(seen.read)),
     )
+
+
+def is_odd(read: str) -> bool:
+    """Whether a word as read shows a sign that no word has."""
+    return not read.isalpha() or "é" in read
 
 
 def _capital(candidate: Candidate, seen: Sighting) -> float:
@@ -141,9 +155,9 @@ def channel(candidate: Candidate, seen: Sighting) -> float:
 
 def other_features(found: Sequence[Candidate], seen: Sighting) -> tuple[float, ...]:
     """The features of ``other``, in the order of ``OTHER_FEATURES``."""
-    odd = not seen.read.isalpha() or "é" in seen.read
     known = any(candidate.form is not None for candidate in found)
-    return (1.0, float(len(seen.read)), float(odd), seen.states[STRIPPED], float(known))
+    odd, noise = is_odd(seen.read), seen.noise - NOISE
+    return (1.0, float(len(seen.read)), float(odd), seen.states[STRIPPED], float(known), noise)
 
 
 def all_features(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
@@ -151,16 +165,22 @@ def all_features(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -
     if len(found) == 1:
         return [features(found[0], seen)]
     sides = (_leanings(found, seen, lexicon), _fits(found, seen, lexicon), _tag_fits(found, seen, lexicon))
-    ranked = [_leading(one, lexicon) for one in found] if seen.leads else found
+    ranked = _as_first_parts(found, lexicon) if seen.leads else found
     return [features(one, seen, *said) for one, *said in zip(ranked, *sides, strict=True)]
 
 
-def _leading(candidate: Candidate, lexicon: Lexicon) -> Candidate:
-    """A candidate as the first part of a compound: how common it is there, and not among words."""
+def _as_first_parts(found: Sequence[Candidate], lexicon: Lexicon) -> list[Candidate]:
+    """The candidates as first parts of a compound: how common they are there, where any of them is one."""
+    parts = [lexicon.part(one.text) for one in found]
+    if all(part is None for part in parts):
+        return list(found)
+    return [_ranked(one, part) for one, part in zip(found, parts, strict=True)]
+
+
+def _ranked(candidate: Candidate, part: float | None) -> Candidate:
     form = candidate.form
     if form is None:
         return candidate
-    part = lexicon.part(candidate.text)
     log_probability = form.log_probability + NO_PART if part is None else part
     return replace(candidate, form=replace(form, log_probability=log_probability))
 

@@ -5,6 +5,7 @@ which undoes exactly; a word that is doubtful is left as read and said to be so.
 numbers, dates and codes (a code is mended only where the document itself proves it).
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,14 +15,13 @@ from extract import encoding, endings, hyphen, ledger, ligatures, sections, toke
 from extract.candidates import Candidate, candidates
 from extract.confusions import skeleton
 from extract.contexts import EDGE
-from extract.decision import Options, Sighting, calibrated, options, probabilities
+from extract.decision import NOISE, Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
 from extract.model import Repair, RepairKind
 from extract.states import SOUND, START, STRIPPED, Evidence, States, evidence, log_prior, log_sum, posteriors
 from extract.tokens import Unit
 
-ACRONYM = 4
 FIXED_PROBABILITY = 0.998
 ENDING_PROBABILITY = 0.99
 CODE_PROBABILITY = 0.99
@@ -29,6 +29,9 @@ CODE = re.compile(r"(?<![\w$§])[S$5§]\d{5}(?!\w)")
 ALTERNATIVES = 3
 SAID = 6.0
 UNKNOWN_TRUSTED = 0.8
+# A word that is one as read is changed only above this: leaving it does less harm than damaging it.
+WORD_KEPT = 0.62
+NOISE_COUNT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,9 @@ class Repairer:
         middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
         codes = _known_codes(middles)
         found = [tokens.units(middle) for middle in middles]
-        states = self._states(texts, found)
+        states, noise = self._states(texts, found), self._noise(found)
         return [
-            self._repaired(text, first, self._judged(units, own), _mended_signs(middle, codes))
+            self._repaired(text, first, self._judged(units, own, noise), _mended_signs(middle, codes))
             for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
         ]
 
@@ -119,13 +122,19 @@ class Repairer:
         return [
             [
                 (unit, options(self.candidates(seen.read), seen, self.lexicon))
-                for unit, seen in zip(units, self._seen(units, states), strict=True)
+                for unit, seen in zip(units, self._seen(units, states, self._noise(found)), strict=True)
                 if _is_chosen(unit)
             ]
             for units, states in zip(found, self._states(texts, found), strict=True)
         ]
 
-    def _seen(self, units: Sequence[Unit], states: Sequence[States]) -> Iterator[Sighting]:
+    def _noise(self, found: Sequence[list[Unit]]) -> float:
+        """Logarithm of the share of a document's words that neither lists nor misreadings explain."""
+        lowers = [unit.text.lower() for units in found for unit in units]
+        odd = sum(not any(one.valid and not one.near for one in self.candidates(lower)) for lower in lowers)
+        return math.log((odd + NOISE_COUNT * math.exp(NOISE)) / (len(lowers) + NOISE_COUNT))
+
+    def _seen(self, units: Sequence[Unit], states: Sequence[States], noise: float) -> Iterator[Sighting]:
         """Every unit in its place: its state and its neighbours."""
         guesses = [self._guess(unit) for unit in units]
         for at, (unit, own) in enumerate(zip(units, states, strict=True)):
@@ -133,7 +142,7 @@ class Repairer:
             ends = at + 1 == len(units) or units[at + 1].initial
             capital = unit.text[:1].isupper()
             right = EDGE if ends else guesses[at + 1]
-            yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads)
+            yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads, noise)
 
     def _guess(self, unit: Unit) -> str:
         """What a unit probably is."""
@@ -176,14 +185,15 @@ class Repairer:
             sound, stripped = sound + SAID * (1 - damage), stripped + SAID * damage
         return Evidence((sound, stripped, foreign), edge)
 
-    def _judged(self, units: list[Unit], states: list[States]) -> list[Judgement]:
-        return [self.judge(unit, seen) for unit, seen in zip(units, self._seen(units, states), strict=True)]
+    def _judged(self, units: list[Unit], states: list[States], noise: float) -> list[Judgement]:
+        seen = self._seen(units, states, noise)
+        return [self.judge(unit, place) for unit, place in zip(units, seen, strict=True)]
 
     def judge(self, unit: Unit, seen: Sighting) -> Judgement:
         """What a unit is in its place."""
         if unit.stem is not None:
             return _judged_ending(unit, seen.states)
-        if _is_acronym(unit.text):
+        if not _is_chosen(unit):
             return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
         found = self.candidates(seen.read)
         chances = probabilities(found, seen, self.lexicon)
@@ -195,14 +205,15 @@ class Repairer:
     ) -> Judgement:
         best = order[0]
         changes = found[best].text != found[0].text
-        sure = chances[best] >= self.min_probability
+        least = max(self.min_probability, WORD_KEPT if changes and found[0].valid else 0.0)
+        sure = chances[best] >= least
         chosen = best if sure else 0
         others = tuple(
-            _recased(found[at].text, unit)
+            tokens.recased(found[at].text, unit)
             for at in order[: ALTERNATIVES + 1]
             if at != chosen and chances[at] > 0.001
         )
-        new = _recased(found[chosen].text, unit) if chosen else unit.text
+        new = tokens.recased(found[chosen].text, unit) if chosen else unit.text
         unknown = chosen == 0 and not found[0].valid
         doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
         chance = calibrated(chances[chosen], self.lexicon.kind) if chosen else chances[chosen]
@@ -242,34 +253,7 @@ def _judged_ending(unit: Unit, states: States) -> Judgement:
 
 def _is_chosen(unit: Unit) -> bool:
     """Whether weights decide about a unit."""
-    return unit.stem is None and not _is_acronym(unit.text)
-
-
-def _is_acronym(text: str) -> bool:
-    """Whether letters are a short run of capitals: a name, not a word."""
-    return text.isupper() and len(text) <= ACRONYM
-
-
-def _recased(new: str, unit: Unit) -> str:
-    """A lower-case form in the case of letters that was read.
-
-    A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
-    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything. An l
-    where an i belongs at a word's beginning was a capital: they look the same in many fonts.
-    """
-    read = unit.text
-    if new == read.lower():
-        return read
-    if read.isupper() and len(read) > 1:
-        return new.upper()
-    if read[0] == "l" and new[0] == "i" and skeleton(new[1:]) == skeleton(read[1:]).lower():
-        return "I" + new[1:]
-    misread = skeleton(new[:1]) != read[:1].lower() and not unit.initial
-    first = new[:1].upper() if read[:1].isupper() and not misread else new[:1]
-    if read[1:].islower() or len(new) != len(read):
-        return first + new[1:]
-    rest = zip(new[1:], read[1:], strict=True)
-    return first + "".join(old if old.isupper() and old.lower() == own else own for own, old in rest)
+    return unit.stem is None and not tokens.is_acronym(unit)
 
 
 def _as_repair(judged: Judgement) -> Repair:

@@ -5,7 +5,9 @@ dates, sums and codes give no unit. This module never changes anything.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from extract.confusions import skeleton
 
 FIXED = re.compile(
     r"""(?:https?://|www\.)\S+            # addresses of the web
@@ -16,12 +18,14 @@ FIXED = re.compile(
     re.VERBOSE,
 )
 CHUNK = re.compile(r"\S+")
-UNIT = re.compile(r"[^\W_]+(?:[@&€|$'’][^\W_]+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
+UNIT = re.compile(r"(?:[^\W_]|\ufffd)+(?:[@&€|$'’](?:[^\W_]|\ufffd)+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
 LEAST_AFTER_DIGIT, LED_BY = 4, "46"
 SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
 ABBREVIATION = re.compile(r"°?[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
 # A name is inflected after a colon with no more letters than this (``Friday:sta``).
 LONGEST_ENDING = 4
+# Capitals no longer than this are a name, unless so many of the words within so many are in capitals too.
+ACRONYM, LEAST_LOUD, NEAR = 4, 2, 3
 SHORTEST = frozenset({"y6", "Y6"})
 
 
@@ -36,6 +40,7 @@ class Unit:
         stem: the abbreviation whose ending it is (``TEM`` in ``TEM:llä``), else None.
         joined: whether a hyphen, slash or dash binds it to a neighbour.
         leads: whether it is the first part of a word that a hyphen holds together.
+        shouted: whether it stands among words in capitals.
     """
 
     start: int
@@ -45,6 +50,7 @@ class Unit:
     stem: str | None = None
     joined: bool = False
     leads: bool = False
+    shouted: bool = False
 
 
 def units(text: str) -> list[Unit]:
@@ -57,7 +63,23 @@ def units(text: str) -> list[Unit]:
         inside = _inside(chunk.group(), chunk.start(), initial=initial)
         found += inside
         initial = bool(SENTENCE_END.search(chunk.group())) or (initial and not inside)
-    return found
+    return _with_shouted(found)
+
+
+def _with_shouted(found: list[Unit]) -> list[Unit]:
+    """The units, those among words in capitals marked."""
+    loud = [len(unit.text) > ACRONYM and unit.text.isupper() for unit in found]
+    if not any(loud):
+        return found
+    return [
+        replace(unit, shouted=sum(loud[max(0, at - NEAR) : at + NEAR + 1]) >= LEAST_LOUD)
+        for at, unit in enumerate(found)
+    ]
+
+
+def is_acronym(unit: Unit) -> bool:
+    """Whether letters are a short run of capitals: a name, not a word, unless all around is in capitals."""
+    return unit.text.isupper() and len(unit.text) <= ACRONYM and not unit.shouted
 
 
 def _inside(chunk: str, offset: int, *, initial: bool) -> list[Unit]:
@@ -96,7 +118,7 @@ def _is_word(text: str) -> bool:
     """
     if text in SHORTEST:
         return True
-    letters = [letter for letter in text if letter.isalpha()]
+    letters = [letter for letter in text if letter.isalpha() or letter == "\ufffd"]
     digits = sum(letter.isdigit() for letter in text)
     if len(letters) < 2 or digits >= len(letters):
         return False
@@ -104,4 +126,26 @@ def _is_word(text: str) -> bool:
         return True
     if text[0].isdigit() and (text[0] not in LED_BY or len(letters) < LEAST_AFTER_DIGIT or digits > 1):
         return False
-    return not all(letter.isupper() for letter in letters)
+    return not all(letter.isupper() for letter in letters if letter.isalpha())
+
+
+def recased(new: str, unit: Unit) -> str:
+    """A lower-case form in the case of letters that was read.
+
+    A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
+    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything. An l
+    where an i belongs at a word's beginning was a capital: they look the same in many fonts.
+    """
+    read = unit.text
+    if new == read.lower():
+        return read
+    if read.isupper() and len(read) > 1:
+        return new.upper()
+    if read[0] == "l" and new[0] == "i" and skeleton(new[1:]) == skeleton(read[1:]).lower():
+        return "I" + new[1:]
+    misread = skeleton(new[:1]) != read[:1].lower() and not unit.initial
+    first = new[:1].upper() if read[:1].isupper() and not misread else new[:1]
+    if read[1:].islower() or len(new) != len(read):
+        return first + new[1:]
+    rest = zip(new[1:], read[1:], strict=True)
+    return first + "".join(old if old.isupper() and old.lower() == own else own for own, old in rest)

@@ -20,7 +20,7 @@ RANKS = {
     "schema": 1.5,
     "wordtable": 0,
     "letters": 0,
-    "tokens": 0,
+    "tokens": 0.5,
     "endings": 0,
     "sections": 0.5,
     "ligatures": 1,

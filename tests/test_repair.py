@@ -1,5 +1,8 @@
 """Words come back as printed, the rest stays as it is, and every change can be undone."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -192,3 +195,90 @@ def test_lines_of_a_plain_text_stay(repairer):
     text = "Tavoitteet\n\nTukea nuorten tyéelamavalmiuksia\nja yhteis6ja\n"
     value = ledger.apply(text, repair_plain(text, repairer).repairs)
     assert value == "Tavoitteet\n\nTukea nuorten työelämävalmiuksia\nja yhteisöjä\n"
+
+
+CARD = Path(__file__).parent.parent / "fixtures" / "cards" / "s20731-text.txt"
+BROKEN_ON_THE_CARD = {
+    "edistamisen": "edistämisen",
+    "Mennaan": "Mennään",
+    "yhdessa": "yhdessä",
+    "eteenpain": "eteenpäin",
+    "eteenpéin": "eteenpäin",
+    "Etela-Savon": "Etelä-Savon",
+    "Pitkalahti-Petosen": "Pitkälahti-Petosen",
+    "kohderyhmat": "kohderyhmät",
+    "Pémpeli": "Pömpeli",
+    "jarjestdjen": "järjestöjen",
+    "valista": "välistä",
+    "yhteisty6ta": "yhteistyötä",
+    "lisdamiseksi": "lisäämiseksi",
+    "tyéelamavalmiuksia": "työelämävalmiuksia",
+    "Ryhmatoiminnat": "Ryhmätoiminnat",
+    "menetelmat": "menetelmät",
+    "korttitydpaja": "korttityöpaja",
+    "kerddminen": "kerääminen",
+    "piirtdminen": "piirtäminen",
+    "kehittdminen": "kehittäminen",
+    "selkeyttdminen": "selkeyttäminen",
+    "kaytannot": "käytännöt",
+    "Ryhmatoimintamalli": "Ryhmätoimintamalli",
+    "syrjaytymisen": "syrjäytymisen",
+    "ehkaisemiseksi": "ehkäisemiseksi",
+    "tydllisyyspolulla": "työllisyyspolulla",
+    "elamansuunnitelmien": "elämänsuunnitelmien",
+    "lisdantyminen": "lisääntyminen",
+    "Levittaminen": "Levittäminen",
+    "syrjaytyneiden": "syrjäytyneiden",
+    "tydskentelevaa": "työskentelevää",
+    "yhteis6a": "yhteisöä",
+    "kayttéonotosta": "käyttöönotosta",
+    "kehittamistyon": "kehittämistyön",
+    "$20731": "S20731",
+}
+
+
+def test_every_broken_form_of_the_example_card_comes_back_and_nothing_else_changes(repairer):
+    """The card's 34 broken forms and its code are mended; every other word stays as it was read."""
+    text = CARD.read_text("utf-8")
+    repaired = ledger.apply(text, repair_plain(text, repairer).repairs)
+    printed = [
+        word if word.startswith("http") else MISREAD.sub(lambda found: BROKEN_ON_THE_CARD[found[0]], word)
+        for word in re.split(r"(\s+)", text)
+    ]
+    assert len(BROKEN_ON_THE_CARD) == 35
+    assert all(word in text for word in BROKEN_ON_THE_CARD)
+    assert repaired == "".join(printed)
+
+
+MISREAD = re.compile(
+    "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(BROKEN_ON_THE_CARD, key=len, reverse=True))
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("ala-asteella", "ala-asteella"),
+        ("lhmiset", "Ihmiset"),
+        ("200 °C:ssa", "200 °C:ssa"),
+        ("Facebook:sta", "Facebook:sta"),
+        ("Oy:lta", "Oy:ltä"),
+        ("koko y6n", "koko yön"),
+        ("tyOpaikalla", "työpaikalla"),
+        ("mys", "myös"),
+        ("TYO JA KOULUTUS NUORILLE", "TYÖ JA KOULUTUS NUORILLE"),
+        ("ELY-KESKUKSEN RAHOITUS OSA SAK:N TUESTA", "ELY-KESKUKSEN RAHOITUS OSA SAK:N TUESTA"),
+    ],
+)
+def test_words_in_their_place(repairer, read, printed):
+    """First parts, endings, capitals and lost letters are judged by where they stand."""
+    assert f" {printed} " in mend(repairer, f"{STRIPPED} {read} {STRIPPED}")
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("k\ufffdyt\ufffdnn\ufffdt", "käytännöt"), ("\ufffditi", "äiti"), ("h\ufffdnke", "hanke")],
+)
+def test_a_sign_that_encodings_left_stands_for_any_letter(repairer, read, printed):
+    """U+FFFD is a letter to be found, most often ä or ö."""
+    assert f" {printed} " in mend(repairer, f"Hankkeessa mukana {read} ja muut tuottivat hyvää tulosta.")

@@ -1,0 +1,48 @@
+"""The figures of the pages that settings were chosen on hold, without any engine that reads pages."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from extract.lexicon import open_lexicon
+from extract.repair import Repairer
+from training import frozen
+from training.documents import half, repaired_words, sound
+from training.score import scored
+
+PAGES = Path(__file__).parent.parent / "benchmarks" / "pages"
+
+
+@pytest.fixture(scope="module", params=["frequency", pytest.param("voikko", marks=pytest.mark.engine)])
+def repairer(request):
+    return Repairer(open_lexicon(request.param))
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return [page for path in sorted(PAGES.glob("choose-*.tsv")) for page in frozen.load(path)]
+
+
+def test_stripped_pages_come_back(repairer, pages):
+    """Six words in a thousand stay wrong at most, and what is changed is changed rightly."""
+    score = scored(pages, partial(repaired_words, repairer))
+    assert score.words > 3900
+    assert score.right_before / score.words < 0.8
+    assert score.right / score.words >= 0.994
+    assert score.precision >= 0.995
+    assert score.damage <= 1
+    assert score.calibration_error() <= 0.01
+
+
+def test_half_damaged_pages_keep_their_sound_half(repairer, pages):
+    """Where the damage ends, nothing is damaged."""
+    score = scored(map(half, pages), partial(repaired_words, repairer))
+    assert score.right / score.words >= 0.995
+    assert score.damage <= 2
+
+
+def test_sound_pages_are_left_alone(repairer, pages):
+    """No word of an undamaged page changes."""
+    score = scored(map(sound, pages), partial(repaired_words, repairer))
+    assert score.right == score.words
