@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extract.golden import Report, Request
     from extract.settings import Settings
 
-USELESS_FOR_MUTANTS = ("only", "accept", "record", "recorded", "junit", "github")
+USELESS_FOR_MUTANTS = ("only", "accept", "record", "recorded", "junit", "html", "github")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,6 +44,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     engines.add_argument("--record", action="store_true", help="record what OCR answers now, then check")
     parser.add_argument("--junit", metavar="FILE", help="write the report as JUnit XML")
+    parser.add_argument(
+        "--html", metavar="FILE", help="write the report as one page, with the parts of the documents' pages"
+    )
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="print the report as JSON")
     shown.add_argument("--github", action="store_true", help="print annotations for GitHub's workflows")
@@ -60,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         EngineMissingError: an engine that a document needs is not installed.
     """
     from extract import golden, pipeline
-    from extract.golden import machines, people
+    from extract.golden import machines, page, people
     from extract.settings import Settings
 
     settings = Settings.of({"workers": args.workers})
@@ -76,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
     report = golden.check(request)
     if args.junit is not None:
         Path(args.junit).write_text(machines.junit(report), "utf-8")
+    if args.html is not None:
+        Path(args.html).write_text(page.html(report, folder), "utf-8")
     if args.json:
         sys.stdout.write(machines.as_json(report))
     elif args.github:

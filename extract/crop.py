@@ -15,12 +15,16 @@ GAP_PX = 12
 def write(
     content: bytes, boxes: Mapping[int, Sequence[Box]], target: Path, dpi: float, margin_pt: float
 ) -> None:
-    """Writes the picture as PNG.
+    """Writes the picture as PNG; see ``drawn``."""
+    drawn(content, boxes, dpi, margin_pt).save(target, format="PNG")
+
+
+def drawn(content: bytes, boxes: Mapping[int, Sequence[Box]], dpi: float, margin_pt: float) -> Image.Image:
+    """The picture.
 
     Args:
         content: a PDF file's bytes.
         boxes: in points on the page as displayed, by page (1-based).
-        target: the file.
         dpi: resolution of pages that are no scan.
         margin_pt: of the page around the boxes, in points.
 
@@ -37,7 +41,7 @@ def write(
     for part in parts:
         whole.paste(part, (0, top))
         top += part.height + GAP_PX
-    whole.save(target, format="PNG")
+    return whole
 
 
 def _part(shown: pdf.Picture, boxes: Sequence[Box], margin_pt: float) -> Image.Image:

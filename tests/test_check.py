@@ -1,14 +1,19 @@
 """The check of a folder: what fails, what is accepted, what is shown and which exit code it gives."""
 
+import base64
+import io
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from extract import cli, pipeline
 from extract.errors import ExitCode, UsageError
-from extract.golden import Request, Verdict, accept, check, machines, people
+from extract.golden import Request, Verdict, accept, check, machines, page, people
+from extract.golden.report import Difference, DocumentCheck, Report
 from extract.settings import Settings
 from tests import stand_in
 
@@ -129,7 +134,16 @@ def test_a_budget_lets_a_word_pass_and_tells_so(folder):
     assert "within the budget 'skannit'" in people.text(report, colour=False)
 
 
-@pytest.mark.parametrize("text", ["[budgets.x]\nfiles = 3", "x = [", "words = 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[budgets.x]\nfiles = 3",
+        "x = [",
+        "words = 1",
+        "[budgets.x]\nfiles = ['*']\nwords = 1\nword = 2",
+        "[budgets.x]\nfiles = '*'\nwords = 1",
+    ],
+)
 def test_tolerances_that_make_no_sense_are_refused(folder, text):
     """A wrong tolerance never hides anything."""
     (folder / "golden" / "tolerances.toml").write_text(text)
@@ -170,3 +184,65 @@ def test_reports_for_machines_tell_every_difference(folder):
     held = json.loads(machines.as_json(report))
     assert held["failed"] is True
     assert [one["verdict"] for one in held["documents"]] == ["same", "differs", "missing golden"]
+
+
+def test_the_page_shows_each_difference_with_its_place(folder, tmp_path):
+    """Before and after stand side by side with the changed words marked; foreign text is escaped."""
+    file = golden(folder, "kortti-7.pdf")
+    file.write_text(file.read_text("utf-8").replace("hyvin tärkeä", "<b>hyvin tarkea"), "utf-8")
+    golden(folder, "kortti-8.pdf").unlink()
+    shown = page.html(check(request(folder)), folder)
+    assert "<h2>kortti-7.pdf: differs</h2>" in shown
+    assert "page 1 at 72 100 300 110" in shown
+    assert "<del>&lt;b&gt;hyvin tarkea</del>" in shown
+    assert "<ins>hyvin tärkeä</ins>" in shown
+    assert "<h2>kortti-8.pdf: missing golden</h2>" in shown
+    assert "<script" not in shown
+    assert "http" not in shown
+    assert "Nothing differs." not in shown
+
+
+def test_a_page_without_differences_says_so(folder):
+    """An empty report is no broken one."""
+    shown = page.html(check(request(folder)), folder)
+    assert "Nothing differs." in shown
+    assert "3 documents: 3 same." in shown
+
+
+CARD = Path(__file__).parent.parent / "fixtures" / "cards" / "s20731-born.pdf"
+
+
+def cut(shown):
+    """The pictures of a page."""
+    found = re.findall(r'src="data:image/png;base64,([^"]+)"', shown)
+    return [Image.open(io.BytesIO(base64.b64decode(one))) for one in found]
+
+
+def differing(*places):
+    """A report with a difference at each page and box of a card."""
+    items = tuple(
+        Difference(1, f"field{at}", "value", ("a",), ("b",), number, box)
+        for at, (number, box) in enumerate(places)
+    )
+    return Report("kortit", (DocumentCheck(CARD.name, Verdict.DIFFERS, items),))
+
+
+def test_the_page_holds_a_picture_of_each_place():
+    """The part of the page around the box, with a red frame; a place that is not there has none."""
+    wide, narrow = cut(
+        page.html(differing((1, (183, 143, 522, 153)), (1, (183, 234, 291, 244))), CARD.parent)
+    )
+    scale = page.DPI / 72
+    assert wide.width == pytest.approx((522 - 183 + 2 * page.MARGIN_PT) * scale, abs=2)
+    assert narrow.width == pytest.approx((291 - 183 + 2 * page.MARGIN_PT) * scale, abs=2)
+    red = [colour for _, colour in wide.convert("RGB").getcolors(2**20) if colour[0] > 150 > 2 * colour[1]]
+    assert red
+    assert cut(page.html(differing((9, (0, 0, 10, 10))), CARD.parent)) == []
+
+
+def test_pictures_are_made_up_to_a_number(monkeypatch):
+    """What is left out is told."""
+    monkeypatch.setattr(page, "MOST_PICTURES", 1)
+    shown = page.html(differing((1, (60, 72, 332, 82)), (1, (60, 89, 502, 99))), CARD.parent)
+    assert len(cut(shown)) == 1
+    assert "1 pictures were left out" in shown

@@ -122,21 +122,30 @@ def test_a_flag_for_review_is_never_tolerated():
     assert not tolerance.same(form.sureness(0.95), form.sureness(0.95, review=True))
 
 
+LONG = "ryhmä kokoontui kerran viikossa ja ohjaajat olivat paikalla koko ajan, 12 kertaa "
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
         ("yksi kaksi kolme", "yksi kaksi kolme", 0),
-        ("yksi kaksi kolme", "yksi kaski kolme", 1),
-        ("yksi kaksi", "yksi", 1),
-        ("yksi kaksi", "uusi teksti", 2),
-        ("yhdessä", "yhdessa", None),
-        ("työ tehtiin", "tyo tehtiin", None),
-        ("talo", "tälö", None),
-        ("yksi ⏎ kaksi", "yksi kaksi", 1),
+        ("yksi kaksi kolme neljä", "yksi kaski kolme neljä", 1),
+        ("yksi kaksi kolme neljä", "yksi kaksi neljä", 1),
+        ("yksi kaksi kolme", "yksi kaski kolme", None),  # one word of three is more than a quarter
+        ("yksi kaksi", "uusi teksti", None),
+        (LONG + "yhdessä", LONG + "yhdessa", None),
+        (LONG + "työ tehtiin", LONG + "tyo tehtiin", None),
+        (LONG + "talo", LONG + "tälö", None),
+        (LONG, LONG.replace("12", "21"), 1),
+        (LONG, LONG.replace("12", "13"), None),
+        (LONG + "ei auttanut", LONG + "se auttanut", None),
+        (LONG + "Eivät tulleet.", LONG + "tulleet.", None),
+        (LONG + "ilman apua", LONG + "apua", None),
+        ("yksi ⏎ kaksi kolme neljä", "yksi kaksi kolme neljä", 1),
     ],
 )
-def test_words_spend_a_budget_and_dots_never_do(before, after, words):
-    """A lost or gained ä or ö counts whatever the budget; another word costs one."""
+def test_words_spend_a_budget_and_what_tells_never_does(before, after, words):
+    """A lost ä, another digit and a lost "ei" count whatever the budget; another word costs one."""
     assert tolerance.spent([before], [after]) == words
 
 
@@ -158,6 +167,15 @@ def test_a_budget_lets_words_of_running_text_pass_and_nothing_else():
         ("card 1 objectives status", "ambiguous", None),
     ):
         (found,) = differences(form_of(), edited(form_of(), subject, value), FAMILY, BUDGET)
+        assert found.budget == name
+
+
+def test_a_budget_for_one_field_is_no_other_s():
+    """A budget with fields lets words of those fields pass alone."""
+    text = value_of(form_of(), "card 1 objectives")
+    lines = edited(form_of(), "card 1 objectives", text.replace("hyvin", "kovin"))
+    for fields, name in ((("objectives",), "scans"), (("methods",), None)):
+        (found,) = differences(form_of(), lines, FAMILY, Budget("scans", ("*",), 2, fields))
         assert found.budget == name
 
 

@@ -77,7 +77,8 @@ TEXT = "päikkä 7\nhyvin tärkeä"
     ("changed", "facts", "lines"),
     [
         ({"objectives__value": "päikkä 8\nhyvin tärkeä"}, {}, 1),
-        ({"objectives__value": "päikkä 8\nhyvin tärkeä"}, {"words": 0.2}, 0),
+        ({"objectives__value": "päikkä 8\nhyvin tärkeä"}, {"words": 0.2}, 1),
+        ({"objectives__value": "päikkä 7\nkovin tärkeä"}, {"words": 0.2}, 0),
         ({"objectives__value": "päikkä 8\nkovin tärkeä"}, {"words": 0.2}, 1),
         ({"objectives__value": "päikkä 7\nhyvin tarkea"}, {"words": 0.5}, 1),
         ({"objectives__value": "päikkä 7\nhyvin tarkea"}, {"leave_out": ("objectives",)}, 0),

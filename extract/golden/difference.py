@@ -50,6 +50,8 @@ def _passes(
     """The name of the budget that lets a difference pass; None where it counts."""
     if budget is None or key.aspect not in TEXT_ASPECTS or not _is_text(key.field, family):
         return None
+    if budget.fields and key.field not in budget.fields:
+        return None
     words = spent(old, new) if old and new else None
     return budget.name if words is not None and words <= budget.words else None
 

@@ -48,11 +48,12 @@ def _document(document: DocumentCheck, *, colour: bool) -> Iterator[str]:
 def difference_lines(difference: Difference, *, colour: bool) -> Iterator[str]:
     """A difference: what it is about, then word by word."""
     budget = f", within the budget {difference.budget!r}" if difference.budget else ""
-    yield _painted(f"  {difference.subject}{_where(difference)}{budget}", DIM, colour=colour)
+    yield _painted(f"  {difference.subject}{where(difference)}{budget}", DIM, colour=colour)
     yield from (f"    {line}" for line in word_difference(difference.before, difference.after, colour=colour))
 
 
-def _where(difference: Difference) -> str:
+def where(difference: Difference) -> str:
+    """Page and box of a difference, in parentheses; empty where there is none."""
     if difference.page is None or difference.box is None:
         return ""
     return f" (page {difference.page} at {' '.join(str(corner) for corner in difference.box)})"

@@ -1,18 +1,20 @@
 """What two forms may differ in without it being a difference, and never more than a name for it.
 
 Codes, dates, money, names, links and problems are exact. Running text may differ in as many words as a named
-budget of the folder's ``tolerances.toml`` gives to its file; a lost or gained ä, ö or å counts whatever the
-budget. Boxes may move by two points, the probability of an error by one step of half a power of ten.
+budget of the folder's ``tolerances.toml`` gives to its file, and in no more than a quarter of them. A lost or
+gained ä, ö or å, another digit and a lost or gained "ei" count whatever the budget. Boxes may move by two
+points, the probability of an error by one step of half a power of ten.
 """
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 from extract.errors import UsageError
 from extract.golden.form import BREAK, ERROR_STEPS
@@ -21,6 +23,9 @@ FILE = "tolerances.toml"
 BOX_PT = 2
 STEPS = 1
 DOTTED = "äöåÄÖÅ"
+# Where one of these comes or goes, a sentence says the opposite.
+NEGATIONS = frozenset({"en", "et", "ei", "emme", "ette", "eivät", "älä", "ilman", "eikä"})
+MOST_SHARE = 0.25
 TEXT_ASPECTS = frozenset({"value", "typed", "label", "repair"})
 _BOX = re.compile(r"\bat (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _SURE = re.compile(r"error ≤ ([0-9.]+) %")
@@ -35,11 +40,13 @@ class Budget:
         name: what a report calls it.
         files: patterns of source paths, as in a shell.
         words: how many words of one field.
+        fields: only these fields; all of running text where there are none.
     """
 
     name: str
     files: tuple[str, ...]
     words: int
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,25 @@ def load(folder: Path) -> Tolerances:
         return Tolerances()
     try:
         rows = tomllib.loads(path.read_text("utf-8"))["budgets"]
-        budgets = tuple(Budget(name, tuple(row["files"]), int(row["words"])) for name, row in rows.items())
+        budgets = tuple(_budget(name, row) for name, row in rows.items())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise UsageError(f"{path} holds no budgets like [budgets.scans] files, words: {error!r}.") from error
     return Tolerances(budgets)
+
+
+def _budget(name: str, row: Mapping[str, Any]) -> Budget:
+    """A budget as the file gives it.
+
+    Raises:
+        KeyError, TypeError, ValueError: it says something else than a budget does.
+    """
+    unknown = row.keys() - {"files", "words", "fields"}
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    texts = (row["files"], row.get("fields", []))
+    if not all(isinstance(held, list) and all(isinstance(one, str) for one in held) for held in texts):
+        raise TypeError("files and fields are lists of texts")
+    return Budget(name, tuple(row["files"]), int(row["words"]), tuple(row.get("fields", ())))
 
 
 def same(before: str, after: str) -> bool:
@@ -112,13 +134,16 @@ def spent(before: Sequence[str], after: Sequence[str]) -> int | None:
         before: lines of a form.
         after: lines of another.
     """
-    total = 0
-    for old, new in changes(words(before), words(after)):
-        if _dots(old) != _dots(new):
+    total, held = 0, words(before)
+    for old, new in changes(held, words(after)):
+        if _telling(old) != _telling(new):
             return None
         total += max(len(old), len(new))
-    return total
+    return total if total <= MOST_SHARE * len(held) else None
 
 
-def _dots(texts: Sequence[str]) -> Counter[str]:
-    return Counter(sign for text in texts for sign in text if sign in DOTTED)
+def _telling(texts: Sequence[str]) -> Counter[str]:
+    """What must never come or go: dotted letters, digits, negations."""
+    signs = Counter(sign for text in texts for sign in text if sign in DOTTED or sign.isdigit())
+    bare = (re.sub(r"\W", "", text).lower() for text in texts)
+    return signs + Counter(word for word in bare if word in NEGATIONS)
