@@ -1,0 +1,105 @@
+"""What a card says, field by field, and all that one file gives to the tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from extract.model.kinds import FieldStatus, MediaType, Severity, Status, TextSource
+from extract.model.page import Link
+from extract.model.passage import Passage, Repair
+
+Value = str | int | Decimal | date | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a card, from what was read to what it became.
+
+    Attributes:
+        name: the column's name in ``cards``.
+        status: what the card says of it.
+        label_raw: the printed label as read.
+        raw: the value as read; None where there is none.
+        repairs: the ledger; applied to ``raw.text`` they give ``value``.
+        value: the repaired text before typing.
+        confidence: probability that the value is right.
+        needs_review: whether a person should look.
+        signals: what speaks against the value, counted by name.
+    """
+
+    name: str
+    status: FieldStatus
+    label_raw: str | None = None
+    raw: Passage | None = None
+    repairs: tuple[Repair, ...] = ()
+    value: str | None = None
+    confidence: float = 1.0
+    needs_review: bool = False
+    signals: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that contradicts or could not be read."""
+
+    field: str | None
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """A link of a card and the field it stands in."""
+
+    link: Link
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card: its fields with their history, and the typed values."""
+
+    card_no: int
+    fields: tuple[Field, ...]
+    values: Mapping[str, Value | None]
+    text_source: TextSource
+    page_count: int | None
+    confidence: float
+    needs_review: bool
+    links: tuple[CardLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """Wall and CPU seconds one stage took."""
+
+    stage: str
+    wall_s: float
+    cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """All that one input file gives to the tables.
+
+    Attributes:
+        source_path: relative to the input it was found under, ``/`` between parts.
+        source_sha256: of the content, in hex.
+        reason: the contract's word where the status is not ok.
+        message: one sentence a person can act on.
+        page_count: None where the file has no pages.
+    """
+
+    source_path: str
+    source_sha256: str
+    media_type: MediaType
+    status: Status
+    reason: str | None = None
+    message: str | None = None
+    page_count: int | None = None
+    duplicate_of: str | None = None
+    cards: tuple[Card, ...] = ()
+    times: tuple[StageTime, ...] = field(default=(), compare=False)

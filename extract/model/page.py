@@ -1,0 +1,112 @@
+"""A file as read: words, lines, links and pages, before anything is known of cards."""
+
+from dataclasses import dataclass, field
+
+from extract.model.kinds import MediaType, TextSource
+from extract.model.place import Box, Frame, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What another witness read where a word stands: its text and how sure the witness is."""
+
+    text: str
+    confidence: float
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space, as read.
+
+    Attributes:
+        text: what the main witness read.
+        box: where; None in plain text.
+        source: which kind of reading.
+        confidence: the reader's own confidence, 0..1 (1 for a text layer).
+        readings: what other witnesses read there.
+    """
+
+    text: str
+    box: Box | None = None
+    source: TextSource = TextSource.PLAIN_TEXT
+    confidence: float = 1.0
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand on one line of one cell, left to right.
+
+    Attributes:
+        words: at least one, left to right.
+        page: 1-based; None in plain text.
+        text: the words with a space between.
+        box: around the words; None in plain text.
+    """
+
+    words: tuple[Word, ...]
+    page: int | None = None
+    # Asked for far more often than made.
+    text: str = field(init=False, compare=False, repr=False)
+    box: Box | None = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        boxes = [word.box for word in self.words if word.box is not None]
+        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
+        object.__setattr__(self, "box", Box.around(boxes) if boxes else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link annotation: its target and rectangle, and the words under it."""
+
+    url: str
+    page: int | None
+    box: Box | None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    """What the damage judge says of a page's text, with the evidence it rests on."""
+
+    verdict: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read.
+
+    Attributes:
+        number: 1-based.
+        frame: the displayed page's size and how it was made upright.
+        words: in no particular order, in the upright frame.
+        rules: ruling lines, in the upright frame.
+        links: annotations with the words under them, in the upright frame.
+        source: how the words were read.
+        verdict: what was judged of the text layer.
+    """
+
+    number: int
+    frame: Frame
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+    source: TextSource = TextSource.TEXT_LAYER
+    verdict: PageVerdict = PageVerdict("sound")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read: pages with boxes, or lines of plain text."""
+
+    media_type: MediaType
+    pages: tuple[Page, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def page_count(self) -> int | None:
+        """Number of pages; None for plain text."""
+        return len(self.pages) if self.media_type is MediaType.PDF else None

@@ -1,0 +1,137 @@
+"""Where something stands: boxes, ruling lines, and how a page was turned. Coordinates are PDF points."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points, origin at the page's top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """The vertical middle in points."""
+        return (self.top + self.bottom) / 2
+
+    def union(self, other: Self) -> "Box":
+        """The smallest box that holds both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.top, other.top),
+            max(self.x1, other.x1),
+            max(self.bottom, other.bottom),
+        )
+
+    def overlap(self, other: Self) -> float:
+        """The area that both share, in square points."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0.0) * max(height, 0.0)
+
+    @staticmethod
+    def around(boxes: "list[Box] | tuple[Box, ...]") -> "Box":
+        """The smallest box that holds all of a non-empty list."""
+        return Box(
+            min(box.x0 for box in boxes),
+            min(box.top for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.bottom for box in boxes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight ruling line, horizontal or vertical, as a thin box."""
+
+    box: Box
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.box.width >= self.box.height
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page as displayed was turned and straightened before its words were placed.
+
+    The displayed page is turned clockwise by ``turn_deg``, then about its centre counter-clockwise by
+    ``skew_deg``; the result is the upright frame, in which all words, rules and links of a page stand.
+
+    Attributes:
+        width, height: of the page as displayed, in points.
+        turn_deg: 0, 90, 180 or 270.
+        skew_deg: small angle, degrees.
+    """
+
+    width: float
+    height: float
+    turn_deg: int = 0
+    skew_deg: float = 0.0
+
+    @property
+    def upright_size(self) -> tuple[float, float]:
+        """Width and height of the upright frame in points."""
+        return (self.height, self.width) if self.turn_deg % 180 else (self.width, self.height)
+
+    def upright_point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the displayed page stands in the upright frame."""
+        turned = {
+            0: (x, y),
+            90: (self.height - y, x),
+            180: (self.width - x, self.height - y),
+            270: (y, self.width - x),
+        }[self.turn_deg]
+        return self._rotated(*turned, self.skew_deg)
+
+    def displayed_point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the upright frame stands on the displayed page."""
+        x, y = self._rotated(x, y, -self.skew_deg)
+        return {
+            0: (x, y),
+            90: (y, self.height - x),
+            180: (self.width - x, self.height - y),
+            270: (self.width - y, x),
+        }[self.turn_deg]
+
+    def upright(self, box: Box) -> Box:
+        """The box around a displayed box's corners in the upright frame."""
+        return _around_points([self.upright_point(x, y) for x, y in _corners(box)])
+
+    def displayed(self, box: Box) -> Box:
+        """The box around an upright box's corners on the displayed page."""
+        return _around_points([self.displayed_point(x, y) for x, y in _corners(box)])
+
+    def _rotated(self, x: float, y: float, degrees: float) -> tuple[float, float]:
+        """A point turned counter-clockwise, as seen, about the upright frame's centre."""
+        if not degrees:
+            return x, y
+        width, height = self.upright_size
+        sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+        dx, dy = x - width / 2, y - height / 2
+        return width / 2 + dx * cosine + dy * sine, height / 2 - dx * sine + dy * cosine
+
+
+def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+    return ((box.x0, box.top), (box.x1, box.top), (box.x0, box.bottom), (box.x1, box.bottom))
+
+
+def _around_points(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,20 @@
+"""A PDF file's bytes into pages of words, ruling lines, links and images, by PDFium.
+
+The only importer of PDFium. Nothing here judges or repairs a text, and nothing is written.
+"""
+
+from extract.pdf.layers import Layer, layer
+from extract.pdf.links import words_under
+from extract.pdf.opening import check_end, opened, page_size
+from extract.pdf.pictures import Picture, picture
+
+__all__ = [
+    "Layer",
+    "Picture",
+    "check_end",
+    "layer",
+    "opened",
+    "page_size",
+    "picture",
+    "words_under",
+]

@@ -1,0 +1,152 @@
+"""What a page's text layer and drawing say, before anyone judges it."""
+
+import ctypes
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from extract.glyphs import Placed, words_from
+from extract.model import Box, Frame, Link, Rule, Word
+from extract.pdf.display import Display, bounds, display_of
+from extract.pdf.links import annotations, words_under
+from extract.pdf.opening import loaded
+
+RULE_THICKNESS_PT = 3.0
+RULE_LENGTH_PT = 12.0
+# Codes of glyphs without a meaning, beside halves of surrogate pairs and the private area.
+UNMAPPED = frozenset({0, 0xFFFD})
+ANGLE_STEP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a page's text layer and drawing say, before anyone judges it.
+
+    Attributes:
+        frame: the displayed page; its turn makes most of the text upright.
+        words, rules, links: in the upright frame, points.
+        unmapped: how many glyphs have no Unicode value.
+        has_ink: whether anything at all is drawn.
+        image_share: share of the page that its largest image covers, 0..1.
+        invisible: whether the text is drawn invisibly, as OCR programs do over an image.
+    """
+
+    frame: Frame
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+    unmapped: int = 0
+    has_ink: bool = True
+    image_share: float = 0.0
+    invisible: bool = False
+
+    @property
+    def over_image(self) -> bool:
+        """Whether the text is an OCR program's, laid over a scan."""
+        return self.invisible or self.image_share >= 0.5
+
+
+def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
+    """Text layer and drawing of one page (0-based).
+
+    Raises:
+        DocumentError: the page cannot be loaded.
+    """
+    with loaded(document, index) as page:
+        to_display, frame = display_of(page)
+        glyphs, unmapped, angle_deg = _glyphs(page, to_display)
+        turn_deg = round((angle_deg - page.get_rotation()) / 90) * 90 % 360 if glyphs else 0
+        frame = Frame(frame.width, frame.height, turn_deg)
+        if turn_deg:
+            glyphs = [_turned(glyph, frame) for glyph in glyphs]
+        words = tuple(word for word in words_from(glyphs) if _inside(word.box, frame.upright_size))
+        rules, image_share, has_ink, invisible = _drawing(page, to_display, frame)
+        links = tuple(
+            Link(url, index + 1, box, words_under(box, words))
+            for url, shown in annotations(document, page, to_display)
+            for box in (frame.upright(shown),)
+        )
+        return Layer(frame, words, rules, links, unmapped, has_ink or bool(words), image_share, invisible)
+
+
+def _inside(box: Box | None, size: tuple[float, float]) -> bool:
+    """Whether a word's middle is on the page: what a crop box hides is not on the card."""
+    return box is not None and 0 <= (box.x0 + box.x1) / 2 <= size[0] and 0 <= box.middle <= size[1]
+
+
+def _turned(glyph: Placed, frame: Frame) -> Placed:
+    box = frame.upright(Box(*glyph[1:]))
+    return glyph[0], box.x0, box.top, box.x1, box.bottom
+
+
+def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]:  # noqa: ANN401
+    """Characters as displayed, how many have no Unicode value, and the commonest angle in degrees."""
+    import pypdfium2.raw as pdfium
+
+    text = page.get_textpage()
+    handle, count = text.raw, text.count_chars()
+    rectangle = pdfium.FS_RECTF()
+    reference = ctypes.byref(rectangle)
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    left, high, rotated = to_display.left, to_display.high, to_display.frame.turn_deg
+    glyphs: list[Placed] = []
+    unmapped = 0
+    angles: Counter[int] = Counter()
+    for index in range(count):
+        code = unicode_of(handle, index)
+        if not box_of(handle, index, reference):
+            continue
+        if code in UNMAPPED or 0xD800 <= code <= 0xF8FF:
+            unmapped += 1
+            code = 0xFFFD
+        if index % ANGLE_STEP == 0 and code > 32:
+            angles[round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) / 90) * 90] += 1
+        x0, x1 = rectangle.left - left, rectangle.right - left
+        top, bottom = high - rectangle.top, high - rectangle.bottom
+        glyph = (chr(code), x0, top, x1, bottom)
+        glyphs.append(_turned(glyph, to_display.frame) if rotated else glyph)
+    text.close()
+    return glyphs, unmapped, angles.most_common(1)[0][0] if angles else 0
+
+
+def _drawing(
+    page: Any,  # noqa: ANN401
+    to_display: Display,
+    frame: Frame,
+) -> tuple[tuple[Rule, ...], float, bool, bool]:
+    """Ruling lines, the largest image's share of the page, whether there is ink, whether text is hidden."""
+    import pypdfium2.raw as pdfium
+
+    rules: list[Rule] = []
+    share, ink = 0.0, False
+    modes: Counter[int] = Counter()
+    area = max(frame.width * frame.height, 1.0)
+    for item in page.get_objects(max_depth=4):
+        if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            modes[pdfium.FPDFTextObj_GetTextRenderMode(item.raw)] += 1
+            continue
+        ink = True
+        box = bounds(item, to_display)
+        if box is None:
+            continue
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            share = max(share, box.overlap(Box(0, 0, frame.width, frame.height)) / area)
+        elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            rules += _rules_of(frame.upright(box))
+    invisible = bool(modes) and modes[pdfium.FPDF_TEXTRENDERMODE_INVISIBLE] > sum(modes.values()) / 2
+    return tuple(rules), share, ink, invisible
+
+
+def _rules_of(box: Box) -> list[Rule]:
+    """The ruling lines that a path's bounds stand for: itself where it is thin, its edges where it frames."""
+    if min(box.width, box.height) <= RULE_THICKNESS_PT:
+        return [Rule(box)] if max(box.width, box.height) >= RULE_LENGTH_PT else []
+    if box.width < RULE_LENGTH_PT or box.height < RULE_LENGTH_PT / 2:
+        return []
+    return [
+        Rule(Box(box.x0, box.top, box.x1, box.top)),
+        Rule(Box(box.x0, box.bottom, box.x1, box.bottom)),
+        Rule(Box(box.x0, box.top, box.x0, box.bottom)),
+        Rule(Box(box.x1, box.top, box.x1, box.bottom)),
+    ]

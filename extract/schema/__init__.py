@@ -1,0 +1,21 @@
+"""The tables' columns: the only place where they are listed.
+
+Turns the card family and the tables below into frozen tables and columns, from which the Parquet schema, the
+CSV header, the data dictionary and every check derive. It never touches a value or a file.
+"""
+
+from extract.schema.column import CONTRACT_VERSION, LIST_DELIMITER, Column, ColumnType, Table
+from extract.schema.dictionary import as_json, as_markdown
+from extract.schema.listed import table, tables
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "LIST_DELIMITER",
+    "Column",
+    "ColumnType",
+    "Table",
+    "as_json",
+    "as_markdown",
+    "table",
+    "tables",
+]

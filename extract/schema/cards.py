@@ -1,0 +1,62 @@
+"""The table of cards: a column a field of the family."""
+
+from extract.families import Family
+from extract.schema.column import Column, ColumnType, Table
+from extract.schema.shared import CARD_NO, INT, NEEDS_REVIEW, NUM, SOURCE_PATH, SOURCE_SHA256, TEXT_SOURCE
+
+TYPE_OF_KIND = {
+    "code": ColumnType.STRING,
+    "name": ColumnType.STRING,
+    "text": ColumnType.STRING,
+    "organisation": ColumnType.STRING,
+    "organisations": ColumnType.STRINGS,
+    "date": ColumnType.DATE,
+    "month": ColumnType.MONTH,
+    "integer": ColumnType.INTEGER,
+    "money": ColumnType.MONEY,
+}
+PATTERN_OF_TYPE = {ColumnType.MONTH: "[0-9]{4}-(0[1-9]|1[0-2])"}
+
+
+def cards(family: Family) -> Table:
+    """The table of a family's cards."""
+    values = tuple(
+        Column(
+            spec.name,
+            TYPE_OF_KIND[spec.kind],
+            spec.title_en,
+            spec.title_fi,
+            nullable=True,
+            pattern=spec.pattern or PATTERN_OF_TYPE.get(TYPE_OF_KIND[spec.kind]),
+            low=0 if spec.kind == "money" else None,
+        )
+        for spec in family.fields
+    )
+    ends = (
+        SOURCE_SHA256,
+        Column(
+            "page_count",
+            INT,
+            "Pages the card stands on; null for plain text",
+            "Kortin sivumäärä; tekstitiedostossa tyhjä",
+            True,
+            low=1,
+        ),
+        TEXT_SOURCE,
+        Column(
+            "confidence",
+            NUM,
+            "Probability that every field of the row is right",
+            "Todennäköisyys, että rivin jokainen kenttä on oikein",
+            low=0,
+            high=1,
+        ),
+        NEEDS_REVIEW,
+    )
+    return Table(
+        "cards",
+        "One row a card",
+        "Yksi rivi kutakin korttia kohti",
+        (SOURCE_PATH, CARD_NO, *values, *ends),
+        "documents",
+    )

@@ -1,0 +1,273 @@
+"""The tables whose columns do not depend on the family of cards, and all tables of a family."""
+
+from functools import cache
+
+from extract.errors import Reason
+from extract.families import load
+from extract.model import FieldStatus, MediaType, RepairKind, Severity, Status
+from extract.organisations import LEGAL_FORMS, Kind, Role
+from extract.schema.cards import cards
+from extract.schema.column import Column, Table
+from extract.schema.shared import (
+    BOX,
+    CARD,
+    CARD_NO,
+    CONFIDENCE,
+    INT,
+    LIST,
+    NEEDS_REVIEW,
+    NUM,
+    PAGE,
+    RANGE,
+    SHA256,
+    SOURCE_PATH,
+    STR,
+    TEXT_SOURCE,
+    field_name,
+)
+
+DOCUMENTS = Table(
+    "documents",
+    "One row an input file",
+    "Yksi rivi kutakin syötetiedostoa kohti",
+    (
+        SOURCE_PATH,
+        Column(
+            "source_sha256",
+            STR,
+            "SHA-256 of the file's content; null where it could not be read",
+            "Tiedoston sisällön SHA-256-tiiviste; tyhjä, jos tiedostoa ei voitu lukea",
+            True,
+            pattern=SHA256,
+        ),
+        Column(
+            "media_type",
+            STR,
+            "What the file is by its content",
+            "Mikä tiedosto on sisällöltään",
+            allowed=tuple(MediaType),
+        ),
+        Column("status", STR, "What became of the file", "Miten tiedostolle kävi", allowed=tuple(Status)),
+        Column(
+            "reason",
+            STR,
+            "Why there are no cards of it; null when ok",
+            "Miksi siitä ei ole kortteja; tyhjä, kun kaikki on kunnossa",
+            True,
+            allowed=tuple(Reason),
+        ),
+        Column(
+            "message",
+            STR,
+            "What was wrong and what can be done, in one sentence",
+            "Mikä oli vialla ja mitä voi tehdä, yhtenä virkkeenä",
+            True,
+        ),
+        Column(
+            "page_count",
+            INT,
+            "Pages of the file; null where it has none",
+            "Tiedoston sivumäärä; tyhjä, jos sivuja ei ole",
+            True,
+            low=0,
+        ),
+        Column(
+            "card_count",
+            INT,
+            "Cards of the file in the table cards",
+            "Tiedoston korttien määrä cards-taulussa",
+            low=0,
+        ),
+        Column(
+            "duplicate_of",
+            STR,
+            "source_path of the file with the same content that was read",
+            "Luetun samansisältöisen tiedoston source_path",
+            True,
+        ),
+    ),
+)
+
+FIELDS = Table(
+    "fields",
+    "One row a card and field, filled or not",
+    "Yksi rivi kutakin kortin kenttää kohti, täytettyä tai tyhjää",
+    (
+        SOURCE_PATH,
+        CARD_NO,
+        field_name(key=True),
+        Column(
+            "field_status",
+            STR,
+            "What the card says of the field",
+            "Mitä kortti sanoo kentästä",
+            allowed=tuple(FieldStatus),
+        ),
+        Column(
+            "label_raw",
+            STR,
+            "The printed label as read",
+            "Painettu otsikko sellaisena kuin se luettiin",
+            True,
+        ),
+        Column("value_raw", STR, "The value as read", "Arvo sellaisena kuin se luettiin", True),
+        Column("value", STR, "The value repaired, before typing", "Korjattu arvo ennen tyypittämistä", True),
+        CONFIDENCE,
+        NEEDS_REVIEW,
+    ),
+    parent="cards",
+)
+
+EVIDENCE = Table(
+    "evidence",
+    "One row a line of a field's value",
+    "Yksi rivi kutakin kentän arvon riviä kohti",
+    (
+        SOURCE_PATH,
+        CARD_NO,
+        field_name(key=True),
+        Column(
+            "line_no",
+            INT,
+            "Number of the line in the value, from 1",
+            "Rivin numero arvossa, alkaen 1:stä",
+            key=True,
+            low=1,
+        ),
+        PAGE,
+        *BOX,
+        TEXT_SOURCE,
+        *RANGE,
+    ),
+    parent="fields",
+)
+
+REPAIRS = Table(
+    "repairs",
+    "One row a changed word; undoing all of a field turns value back into value_raw",
+    "Yksi rivi kutakin muutettua sanaa kohti; kentän kaikkien muutosten peruminen palauttaa value_raw-arvon",
+    (
+        SOURCE_PATH,
+        CARD_NO,
+        field_name(key=True),
+        Column(
+            "repair_no",
+            INT,
+            "Number of the repair in the field, from 1",
+            "Korjauksen numero kentässä, alkaen 1:stä",
+            key=True,
+            low=1,
+        ),
+        Column("original", STR, "The characters as read", "Merkit sellaisina kuin ne luettiin"),
+        Column("repaired", STR, "What they became", "Miksi ne muuttuivat"),
+        *RANGE,
+        PAGE,
+        *BOX,
+        Column("kind", STR, "What was mended", "Mitä korjattiin", allowed=tuple(RepairKind)),
+        Column(
+            "probability",
+            NUM,
+            "Calibrated probability that the repair is right",
+            "Kalibroitu todennäköisyys, että korjaus on oikein",
+            low=0,
+            high=1,
+        ),
+        Column(
+            "alternatives",
+            LIST,
+            "The runners-up, likeliest first",
+            "Muut vaihtoehdot, todennäköisin ensin",
+            True,
+        ),
+    ),
+    parent="fields",
+)
+
+LINKS = Table(
+    "links",
+    "One row a link of a card",
+    "Yksi rivi kutakin kortin linkkiä kohti",
+    (
+        *CARD,
+        PAGE,
+        Column("url", STR, "Target of the link", "Linkin kohde"),
+        Column("text", STR, "The words under the link's rectangle", "Linkin alueella olevat sanat", True),
+        field_name(key=False),
+    ),
+    parent="cards",
+)
+
+PROBLEMS = Table(
+    "problems",
+    "One row a contradiction or a thing that could not be read",
+    "Yksi rivi kutakin ristiriitaa tai lukematta jäänyttä kohtaa kohti",
+    (
+        *CARD,
+        field_name(key=False),
+        Column("severity", STR, "How bad it is", "Vakavuus", allowed=tuple(Severity)),
+        Column("code", STR, "Short name of the kind of problem", "Ongelman lajin lyhyt nimi"),
+        Column("message", STR, "The problem in one sentence", "Ongelma yhtenä virkkeenä"),
+    ),
+    parent="cards",
+)
+
+ORGANISATIONS = Table(
+    "organisations",
+    "One row an organisation that a card names and its role",
+    "Yksi rivi kutakin kortin nimeämää organisaatiota ja sen roolia kohti",
+    (
+        SOURCE_PATH,
+        CARD_NO,
+        Column(
+            "organisation_no",
+            INT,
+            "Number of the organisation on the card, from 1",
+            "Organisaation järjestysnumero kortilla, alkaen 1:stä",
+            key=True,
+            low=1,
+        ),
+        Column("role", STR, "What it does in the project", "Rooli hankkeessa", allowed=tuple(Role)),
+        Column("name", STR, "The name as spelled on the card", "Nimi kortin kirjoitusasussa"),
+        Column(
+            "normal_form",
+            STR,
+            "The same for all spellings of one name: by this the organisations are counted",
+            "Sama kaikille saman nimen kirjoitusasuille: tällä organisaatiot lasketaan",
+        ),
+        Column("kind", STR, "What sort of body it is by its name", "Laji nimen mukaan", allowed=tuple(Kind)),
+        Column(
+            "legal_form",
+            STR,
+            "Mark of the legal form in or implied by the name; null where the name tells none",
+            "Nimessä oleva tai siitä seuraava yhteisömuodon tunnus; tyhjä, jos nimi ei sitä kerro",
+            True,
+            allowed=LEGAL_FORMS,
+        ),
+        Column(
+            "municipality",
+            STR,
+            "The municipality that it is or that its name begins with",
+            "Kunta, joka organisaatio on tai jonka nimellä sen nimi alkaa",
+            True,
+        ),
+    ),
+    parent="cards",
+)
+
+
+@cache
+def tables(family: str = "sokra") -> tuple[Table, ...]:
+    """All tables of a run over cards of that family, in the contract's order."""
+    return (DOCUMENTS, cards(load(family)), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, ORGANISATIONS)
+
+
+def table(name: str, family: str = "sokra") -> Table:
+    """The table of that name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for candidate in tables(family):
+        if candidate.name == name:
+            return candidate
+    raise KeyError(name)
