@@ -1,6 +1,8 @@
 """Card pages of words with boxes, set by hand: two columns, rules as wanted, rows that flow over pages."""
 
+import textwrap
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from extract import families, layout, mapping, rawcards
 from extract.model import Box, Frame, Page, Rule, TextSource, Word
@@ -162,6 +164,16 @@ class Sheet:
             self.drawn += [Rule(Box(left, y, right, y)) for y in (top, bottom)]
             self.drawn += [Rule(Box(x, top, x, bottom)) for x in (left, right)]
         self.rows += 1
+
+
+def columns(rows=CARD, head=(*HEADERS, "", TITLE, "")):
+    """The lines of a dump that keeps labels and values side by side by spaces."""
+    lines = list(head)
+    for pair in rows:
+        left, right = (textwrap.wrap(text, width) or [""] for text, width in zip(pair, (34, 50), strict=True))
+        lines += [f"{one:<42}{other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")]
+        lines.append("")
+    return lines
 
 
 def drafts(pages):

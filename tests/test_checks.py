@@ -100,3 +100,48 @@ def test_a_value_above_a_missing_label_is_doubted(status, doubted):
     ]
     told = checks.problems(fields, SOUND, FAMILY, CodeDecision("S20731", 0.99), TITLE)
     assert [problem.field for problem in told if problem.code == "may-hold-more"] == doubted
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "severity"),
+    [
+        (FieldStatus.LABEL_MISSING, "label-missing", Severity.WARNING),
+        (FieldStatus.AMBIGUOUS, "ambiguous", Severity.WARNING),
+        (FieldStatus.UNREADABLE, "unreadable", Severity.ERROR),
+    ],
+)
+def test_a_gap_is_told_by_its_kind(status, code, severity):
+    """A missing label, an uncertain owner and a cell that cannot be read are told apart."""
+    (problem,) = checks.problems(
+        [Field("methods", status)], SOUND, FAMILY, CodeDecision("S20731", 0.99), TITLE
+    )
+    assert (problem.field, problem.code, problem.severity) == ("methods", code, severity)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("start_date", "syksyllä 2016", "no-date"),
+        ("public_funding_eur", "ei tiedossa", "no-amount"),
+        ("card_id", "hanke", "no-project-code"),
+        ("compiled_month", "joskus", "no-month"),
+        ("priority_axis", "viisi", "no-number"),
+    ],
+)
+def test_a_text_that_has_not_its_fields_type_is_told(name, text, code):
+    """What stands there is quoted; the value is empty, not guessed."""
+    field = Field(name, FieldStatus.FILLED, value=text)
+    told = checks.problems([field], SOUND | {name: None}, FAMILY, CodeDecision("S20731", 0.99), TITLE)
+    assert code in {problem.code for problem in told}
+    assert any(repr(text) in problem.message for problem in told)
+
+
+def test_a_card_without_a_code_is_told():
+    """Nothing shows one, or only the links do: they are named, and the value stays empty."""
+    for decision, words in (
+        (CodeDecision(None, 0.0), "card's text."),
+        (CodeDecision("S20731", 0.9), "links show S20731"),
+    ):
+        (problem,) = found(decision=decision, card_id=None)
+        assert (problem.code, problem.severity) == ("code-missing", Severity.ERROR)
+        assert words in problem.message

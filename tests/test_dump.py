@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extract import dump, families, layout, mapping
 from extract.model import FieldStatus, TextSource
-from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES
+from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, columns
 
 FAMILY = families.load()
 # The first label as three lines of a narrow column.
@@ -147,14 +147,7 @@ def test_the_tail_is_taken_off_the_end_only(lines):
 
 def test_a_dump_that_keeps_its_columns_is_laid_out_as_a_page():
     """Spaces become distances: the two columns of such a dump are read as those of a page."""
-    lines = [*HEADERS, "", TITLE, ""]
-    for label, value in CARD:
-        left = [label[:30], label[30:]] if len(label) > 30 else [label]
-        right = [value[at : at + 60] for at in range(0, len(value), 60)]
-        for at in range(max(len(left), len(right))):
-            pair = [part[at].strip() if at < len(part) else "" for part in (left, right)]
-            lines.append(f"{pair[0]:<36}{pair[1]}".rstrip())
-        lines.append("")
+    lines = columns()
     page = dump.as_page(lines)
     assert {word.source for word in page.words} == {TextSource.PLAIN_TEXT}
     assert [word.text for word in page.words] == " ".join(lines).split()
