@@ -134,6 +134,12 @@ def by_prefix(text: str, family_name: str) -> LabelMatch | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+def title_code(text: str) -> str:
+    """The five digits of a card's title; "" where a line is none."""
+    found = TITLE.match(text)
+    return found[1] if found else ""
+
+
 def is_title(text: str) -> bool:
     """Whether a full line is a card's title: a code, a comma and a name."""
     return TITLE.match(text) is not None

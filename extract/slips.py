@@ -25,6 +25,9 @@ STROKE = 0.97
 # A word whose first letter may be a capital I.
 INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
 INITIAL = 0.985
+# Quotation marks at a word's edge: a text has them in pairs, of one kind.
+QUOTE_HALF = re.compile(r"(?<!\S)[\"'’”*](?=\w)|(?<=[\w.,!?])[\"'’”](?=[\s.,;:!?)]|$)")
+QUOTE = 0.96
 # A speck of the paper that was read as a sign of its own.
 SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
 # "1.12.–" and "2014–" at a line's end: the other end of the range follows.
@@ -65,12 +68,24 @@ def mended(
             if found.start() + 1 not in taken
         ]
     if dumped:
+        repairs += _quotes(text)
         repairs += [
             _repair(found[0], "–", found.start(), RANGE_DASH) for found in HYPHEN_RANGE.finditer(text)
         ]
     if read or damaged:
         repairs += [_repair(found[0], "–", found.start(), DASH) for found in LONG_DASH.finditer(text)]
     return tuple(sorted(repairs, key=lambda repair: repair.start))
+
+
+def _quotes(text: str) -> list[Repair]:
+    """Other quotes at a word's edge whose other half in the same text is a curled double one."""
+    halves = list(QUOTE_HALF.finditer(text))
+    return [
+        _repair(one[0], "”", one.start(), QUOTE)
+        for first, second in zip(halves[::2], halves[1::2], strict=False)
+        for one in (first, second)
+        if one[0] != "”" and "”" in {first[0], second[0]}
+    ]
 
 
 def _bullets(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:

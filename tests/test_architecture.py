@@ -46,6 +46,8 @@ RANKS = {
     "damage": 1.8,
     "normalise": 1.8,
     "witness": 1.8,
+    "places": 1.7,
+    "claims": 1.92,
     "dump": 1.95,
     "mapping": 1.9,
     "cells": 1.9,

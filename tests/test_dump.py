@@ -154,3 +154,74 @@ def test_a_dump_that_keeps_its_columns_is_laid_out_as_a_page():
     (draft,) = mapping.drafts(layout.items((page,), FAMILY), FAMILY)
     assert list(draft.cells) == list(LABELS)
     assert draft.cells[LABELS[2]].lines[0].line.text == VALUES[2]
+
+
+def test_a_name_below_all_labels_begins_no_card():
+    """Where all labels stand before all values, the first value shows the code as a title does."""
+    name = "S20731, Mennään yhdessä eteenpäin kylän"
+    gaps = [line for label in LABELS for line in (*label.split(" ja "), "", "")]
+    card = read(
+        [*HEADERS, TITLE, *gaps, "", name, "yhteiseen toimintaan, 1.9.2016 – 30.9.2017", "", *VALUES[1:]]
+    )
+    assert card.title == TITLE
+    assert " ".join(card.cells[LABELS[0]].texts).startswith(name)
+
+
+def test_lines_after_what_only_looked_like_a_title_are_not_lost():
+    """A line with another code and no label after it belongs to the card before it."""
+    card = read([*lines_of(), "S20064, Toimari jatkoi työtä", "Kylällä"])
+    assert texts(card)[LABELS[11]].endswith("S20064, Toimari jatkoi työtä Kylällä")
+
+
+def test_the_last_words_of_a_label_that_stand_elsewhere_are_no_value():
+    """They complete the label that lacks them, even one whose first word alone would be none."""
+    lines = lines_of([*CARD[:8], ("Lupaavat osallisuuden", VALUES[8]), *CARD[9:]])
+    lines.insert(lines.index(LABELS[6]) - 1, "käytännöt ja palaset")
+    card = read(lines)
+    assert texts(card) == dict(CARD)
+    whole = lines_of()
+    whole.insert(whole.index(LABELS[6]) - 1, "käytännöt ja palaset")
+    assert "käytännöt ja palaset" in texts(read(whole))[LABELS[5]]
+
+
+def test_a_value_between_the_lines_of_its_label():
+    """What stands between the lines of a label is the value's, in order."""
+    value = "Kylän väki tapasi, moni sai työtä ja uutta intoa"
+    rows = ["Muut tulokset ja", "Kylän väki tapasi, moni", "vaikutukset sai työtä ja", "uutta intoa", ""]
+    card = read([*lines_of(CARD[:9]), *rows, *lines_of(CARD[10:], ())])
+    assert texts(card) == {**dict(CARD), LABELS[9]: value}
+    assert card.cells[LABELS[9]].label_raw == "Muut tulokset ja vaikutukset"
+
+
+def test_a_label_beside_the_middle_of_its_value_takes_the_line_above():
+    """The line above is full and broken off: the value begins there, and both owners are in doubt."""
+    above = "Ryhmät kunnostivat kylän reittejä, rakensivat lintutorneja ja"
+    lines = lines_of([*CARD[:6], (LABELS[6], "@"), *CARD[7:]])
+    at = lines.index("@")
+    lines[at - 3 : at + 1] = [VALUES[5], above, "", f"{LABELS[6]} opettelivat erätaitoja", "yhdessä."]
+    card = read(lines)
+    assert texts(card) == {**dict(CARD), LABELS[6]: f"{above} opettelivat erätaitoja yhdessä."}
+    assert {text for text, status in statuses(card).items() if status is FieldStatus.AMBIGUOUS} == {
+        LABELS[5],
+        LABELS[6],
+    }
+
+
+@pytest.mark.parametrize("funding", ["Etelä-Savon ELY-keskus, 47 126 €", "Hameen ELY-keskus"])
+def test_two_values_without_a_line_between_them_are_parted_by_format(funding):
+    """Name and dates with a parenthesis that closes later, then the funder, then the implementer."""
+    values = ["S20731, Yhdessä, 1.9.2016 – 30.9.2017 (hanke", "", "RR-tietopalvelussa)", funding, "Kylä ry"]
+    card = read([TITLE, *LABELS[:4], "", *values, "", VALUES[3], "", *lines_of(CARD[4:], ())])
+    expected = [" ".join(values[:3]).replace("  ", " "), funding, "Kylä ry", VALUES[3]]
+    assert [texts(card)[label] for label in LABELS[:4]] == expected
+
+
+def test_a_card_without_any_value_is_in_doubt():
+    """All labels and no text: the values are lost, not empty."""
+    assert set(statuses(read([TITLE, *LABELS])).values()) == {FieldStatus.AMBIGUOUS}
+
+
+@pytest.mark.parametrize("number", ["T (4)", "1 (1)", "Ld)", "T(1)"])
+def test_a_misread_page_number_at_the_end_is_no_value(number):
+    """English OCR takes the 1 of "1 (4)" for a letter."""
+    assert texts(read([*lines_of(), number]))[LABELS[11]] == VALUES[11]

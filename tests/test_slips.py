@@ -97,3 +97,10 @@ def test_a_small_l_before_a_known_word_is_a_capital_i():
         mended(passage("lisalmen seutu. llman lasten liikuntaa")) == "Iisalmen seutu. Ilman lasten liikuntaa"
     )
     assert mended(passage("lisalmen", source=LAYER)) == "lisalmen"
+
+
+def test_both_quotes_of_a_dump_are_of_one_kind():
+    """The half that was read as something else becomes as the other half; two of another kind stay."""
+    raw = passage('opas "Keho muistaa” ja *näin” sekä "avoin"', source=PLAIN)
+    assert mended(raw, damaged=True) == 'opas ”Keho muistaa” ja ”näin” sekä "avoin"'
+    assert mended(raw) == raw.text

@@ -1,0 +1,126 @@
+"""Gives the text after several labels of a dump to its owners as far as its format tells, the rest in doubt.
+
+Code and dates, an amount and organisations have formats that no running text has. What remains is ambiguous,
+also where there are as many blocks of text as labels and each gets one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extract import cells
+from extract.families import Family, Label
+from extract.labels import fold
+from extract.model import FieldStatus
+
+# A bullet, or what English and Finnish models read for one.
+BULLET_LINE = re.compile(r"^[•●▪■·*¢°+«»e]\s")
+# Formats that no cell of running text has, by the kind of a field that shows them.
+CLAIMS = {
+    "date": cells.PERIODS[0],
+    "money": re.compile(rf"{cells.NUMBER}\s*(?:€|euroa)"),
+    "organisations": re.compile(
+        r"^[^.!?]{3,160}\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?$", re.IGNORECASE
+    ),
+}
+
+LISTED_LIKENESS = 90.0
+
+
+@dataclass(slots=True)
+class PlainCell:
+    """A label's cell in a dump: the label as read, the value's lines and how sure its owner is."""
+
+    label: Label
+    label_raw: str
+    texts: list[str]
+    status: FieldStatus = FieldStatus.FILLED
+
+
+def settle(run: Sequence[PlainCell], last: PlainCell, family: Family) -> None:
+    """Gives the text after several labels to them as far as it can be told, the rest to the last one.
+
+    Args:
+        run: cells of the labels that stand together, in order, without the last.
+        last: the cell at whose label the text stands.
+        family: tells the kinds of their fields.
+    """
+    pending = [*run, last]
+    for cell in pending:
+        cell.status = FieldStatus.AMBIGUOUS
+    blocks = _claimed(pending, _blocks(last.texts), family)
+    if len(blocks) == len(pending):
+        for cell, block in zip(pending, blocks, strict=True):
+            cell.texts = block
+    else:
+        last.texts = [text for block in blocks for text in ("", *block)]
+
+
+def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) -> list[list[str]]:
+    """Takes cells and blocks whose format fits each other from both lists, from the first on."""
+    while len(pending) > 1 and blocks:
+        kinds = {family.field(name).kind for name in pending[0].label.fields}
+        wanted = next((pattern for kind, pattern in CLAIMS.items() if kind in kinds), None)
+        count = _claim(blocks[0], wanted) if wanted is not None else 0
+        if not count and "organisation" in kinds and _is_listed(blocks[0][0], family):
+            count = 1
+        if not count:
+            break
+        cell = pending.pop(0)
+        cell.texts, cell.status = blocks[0][:count], FieldStatus.FILLED
+        blocks = [blocks[0][count:], *blocks[1:]] if count < len(blocks[0]) else blocks[1:]
+        if blocks and _is_open(" ".join(cell.texts)) and ")" in blocks[0][0]:
+            cell.texts += blocks[0][:1]
+            blocks = [blocks[0][1:], *blocks[1:]] if len(blocks[0]) > 1 else blocks[1:]
+    return blocks
+
+
+def _is_listed(line: str, family: Family) -> bool:
+    """Whether a line is an organisation of the family's closed list."""
+    return any(
+        fuzz.ratio(fold(line), fold(name)) >= LISTED_LIKENESS
+        for name in (*family.funders, *family.long_forms)
+    )
+
+
+def _is_open(text: str) -> bool:
+    """Whether a parenthesis stands open at the end."""
+    return text.count("(") > text.count(")")
+
+
+def _claim(block: Sequence[str], wanted: re.Pattern[str]) -> int:
+    """How many of a block's lines a cell of that format takes: those that show it and what goes on with them.
+
+    Two cells' lines may stand without an empty line between them.
+    """
+    for count in range(1, len(block) + 1):
+        text = " ".join(block[:count])
+        if not wanted.search(text):
+            continue
+        following = block[count].lstrip()[:1] if count < len(block) else ""
+        if count == len(block) or not (_is_open(text) or following == "(" or following.islower()):
+            return count
+    return 0
+
+
+def _blocks(texts: Sequence[str]) -> list[list[str]]:
+    """Texts parted at empty lines; bullets after a bullet stay with it."""
+    blocks: list[list[str]] = [[]]
+    for text in texts:
+        if text.strip():
+            blocks[-1].append(text)
+        elif blocks[-1]:
+            blocks.append([])
+    whole: list[list[str]] = []
+    for block in blocks:
+        if block and whole and _is_bullet(block[0]) and _is_bullet(whole[-1][0]):
+            whole[-1] += block
+        elif block:
+            whole.append(block)
+    return whole
+
+
+def _is_bullet(text: str) -> bool:
+    return BULLET_LINE.match(text.strip()) is not None

@@ -1,0 +1,283 @@
+"""Finds a family's labels in running lines of a dump: whole, wrapped, beside their value, or in pieces.
+
+An OCR program that reads a table row by row leaves a label's lines between the value's lines, or sets the
+label's last words somewhere else. Says where labels may stand; what belongs to them is not decided here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from extract import labels
+from extract.families import Family, Label, load
+from extract.labels import fold
+
+CHUNK_LIKENESS = 80.0
+MAX_CHUNKS, MAX_LABEL_WORDS = 5, 8
+SHARED_WORD_WEIGHT = 0.4
+# Lines of the value that may stand between the lines of a label, and how alike and long what follows must be.
+MAX_BETWEEN = 2
+SURE_CHUNK, SURE_LETTERS = 90.0, 8
+# A label without its last words: what is there must be so alike, and so long or its rest stand elsewhere.
+BEGUN_LIKENESS, BEGUN_LETTERS, BEGUN_WEIGHT = 92.0, 14, 0.7
+LEAST_LETTERS = 6
+# A label beside the middle of its value: the line above is broken off in a sentence.
+UNFINISHED = re.compile(r"[^.!?:;\s]\s*$")
+# Remnants of ruling lines between a label and its value.
+REMNANT = re.compile(r"^(?:[|_:.,~¦]+\s+|[|_:.,~¦]+$)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A label found in running lines.
+
+    Attributes:
+        label: which.
+        lines: the numbers of the lines it stands on.
+        texts: what stands beside it and between its lines, from top to bottom.
+        score: how alike it is, weighted by its letters.
+        raw: the label as read.
+        missing: folded letters that its wordings have after what was found there; none for a whole label.
+    """
+
+    label: Label
+    lines: tuple[int, ...]
+    texts: tuple[str, ...]
+    score: float
+    raw: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def shares(self) -> bool:
+        """Whether a part of the value stands beside the label."""
+        return any(self.texts)
+
+
+@dataclass(slots=True)
+class _Search:
+    """A label's wording while it is followed over the lines: what is left of it and what was found."""
+
+    wording: str
+    wholes: frozenset[str]
+    left: str = ""
+    raw: list[str] = field(default_factory=list)
+    used: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    between: list[str] = field(default_factory=list)
+    parted: bool = False
+
+    def __post_init__(self) -> None:
+        self.left = labels.key(self.wording)
+
+
+def found(lines: Sequence[str], family: Family) -> tuple[list[Place], list[str]]:
+    """The labels of a card's lines, in the family's order, that together are likeliest.
+
+    Returns:
+        The labels, and the lines without last words of labels that stand elsewhere than their label.
+    """
+    tails = stray_tails(lines, family)
+    body = without_strays(lines, _likeliest(lines, family, tails), tails)
+    return _likeliest(body, family, tails), body
+
+
+def _likeliest(lines: Sequence[str], family: Family, tails: Mapping[int, str]) -> list[Place]:
+    every = [place for at in range(len(lines)) for place in places_at(lines, at, family, tails)]
+    return _chain(every, family)
+
+
+@cache
+def _wholes(family_name: str) -> frozenset[str]:
+    """The folded letters of all labels' wordings."""
+    return frozenset(labels.key(wording) for label in load(family_name).labels for wording in label.wordings)
+
+
+@cache
+def _tails(family_name: str) -> frozenset[str]:
+    """The folded letters of last words of labels that are no labels themselves."""
+    wordings = [wording.split() for label in load(family_name).labels for wording in label.wordings]
+    tails = {labels.key(" ".join(words[at:])) for words in wordings for at in range(1, len(words))}
+    return frozenset(tail for tail in tails if len(tail) >= SURE_LETTERS) - _wholes(family_name)
+
+
+def stray_tails(lines: Sequence[str], family: Family) -> dict[int, str]:
+    """Lines that are just the last words of a label, by their number, with those words' folded letters."""
+    likest = (_likest(labels.key(line), _tails(family.name)) for line in lines)
+    return {number: tail for number, tail in enumerate(likest) if tail is not None}
+
+
+def without_strays(lines: Sequence[str], places: Sequence[Place], tails: Mapping[int, str]) -> list[str]:
+    """The lines without those last words of labels that stand elsewhere than their label."""
+    missing = [rest for place in places for rest in place.missing]
+    used = {number for place in places for number in place.lines}
+    body = list(lines)
+    for number, tail in tails.items():
+        if number not in used and _alike(tail, missing):
+            body[number] = ""
+    return body
+
+
+def _alike(tail: str, missing: Sequence[str]) -> bool:
+    """Whether a stray end is what is missing of a label, or the end of that."""
+    return any(fuzz.ratio(tail, rest[-len(tail) :]) >= SURE_CHUNK for rest in missing)
+
+
+def places_at(
+    lines: Sequence[str], number: int, family: Family, tails: Mapping[int, str] | None = None
+) -> list[Place]:
+    """The labels that may begin on a line.
+
+    Args:
+        lines: of the dump.
+        number: of the line.
+        family: whose labels are sought.
+        tails: as ``stray_tails``.
+    """
+    if not lines[number].strip():
+        return []
+    result = []
+    for label in family.labels:
+        searches = [_Search(wording, _wholes(family.name)) for wording in label.wordings]
+        tried = (_place(lines, number, label, search, tails or {}) for search in searches)
+        places = [place for place in tried if place is not None]
+        if places:
+            result.append(max(places, key=lambda place: place.score))
+    return result
+
+
+def _place(
+    lines: Sequence[str], number: int, label: Label, search: _Search, tails: Mapping[int, str]
+) -> Place | None:
+    """A label's wording from a line on: the line's beginning, then the beginnings of the next lines."""
+    for at in range(number, min(number + 2 * MAX_CHUNKS, len(lines))):
+        words = lines[at].split()
+        if words and not _followed(search, words, at):
+            break
+        if len(search.left) <= 1 or len(search.used) == MAX_CHUNKS:
+            break
+    read = labels.key(" ".join(search.raw))
+    missing = _missing(read, label)
+    weight = _weight(read, labels.key(search.wording), any(_alike(tail, missing) for tail in tails.values()))
+    texts = tuple(text for text in (REMNANT.sub("", text) for text in search.texts) if text)
+    whole = len(search.used) == 1 and not missing
+    beside = not texts or not texts[0][0].islower() or (whole and _may_go_on(lines, number))
+    # A label between whose lines the value stands must be there to its last word.
+    if not beside or (search.parted and len(search.left) > 1):
+        weight = 0.0
+    # One word of prose may be a label's word: "Tavoitteet saavutettiin".
+    if texts and " " not in search.wording:
+        weight *= SHARED_WORD_WEIGHT
+    if not weight:
+        return None
+    return Place(label, tuple(search.used), texts, weight * len(read), " ".join(search.raw), missing)
+
+
+def _followed(search: _Search, words: Sequence[str], at: int) -> bool:
+    """Takes what a line has of a wording, or the line as one between; False where the label has ended."""
+    count = _chunk(words, search.left)
+    read = labels.key(" ".join(words[:count]))
+    if not count or (search.between and not _is_part(read, search)):
+        search.between.append(" ".join(words))
+        return bool(search.used) and len(search.between) <= MAX_BETWEEN
+    done = len(labels.key(search.wording)) - len(search.left) + len(read)
+    if count < len(words) and fold(words[count]) in labels.JOINTS and _joint_follows(search.wording, done):
+        count += 1
+    search.raw += words[:count]
+    search.texts += [*search.between, " ".join(words[count:])]
+    search.parted = search.parted or bool(search.between)
+    search.between = []
+    search.used.append(at)
+    search.left = search.left[len(read) :]
+    return True
+
+
+def _is_part(read: str, search: _Search) -> bool:
+    """Whether words after a line of the value surely go on with the label, and are no label themselves."""
+    alike = fuzz.ratio(read, search.left[: len(read)]) >= SURE_CHUNK
+    return len(read) >= LEAST_LETTERS and alike and not _likest(read, search.wholes)
+
+
+def _likest(read: str, wanted: frozenset[str]) -> str | None:
+    """Which of some folded words a line surely is."""
+    likest = max(wanted, key=lambda one: (fuzz.ratio(read, one), one))
+    return likest if fuzz.ratio(read, likest) >= SURE_CHUNK else None
+
+
+def _missing(read: str, label: Label) -> tuple[str, ...]:
+    """What a label's wordings have after what was read of it."""
+    wanted = [labels.key(wording) for wording in label.wordings]
+    return tuple(
+        one[len(read) :]
+        for one in wanted
+        if len(one) - len(read) >= LEAST_LETTERS and fuzz.ratio(read, one[: len(read)]) >= BEGUN_LIKENESS
+    )
+
+
+def _weight(read: str, wanted: str, end_is_elsewhere: bool) -> float:
+    """How much each letter of a label counts; 0 where it is none."""
+    likeness = fuzz.ratio(read, wanted)
+    if likeness >= labels.SURE:
+        return likeness / 100
+    begun = len(read) >= LEAST_LETTERS and fuzz.ratio(read, wanted[: len(read)]) >= BEGUN_LIKENESS
+    long = len(read) >= BEGUN_LETTERS and 2 * len(read) >= len(wanted)
+    return BEGUN_WEIGHT if begun and (long or end_is_elsewhere) else 0.0
+
+
+def _may_go_on(lines: Sequence[str], number: int) -> bool:
+    """Whether a small letter may follow a label: it stands beside the middle of a value that began above."""
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    return UNFINISHED.search(above) is not None
+
+
+def _joint_follows(wording: str, done: int) -> bool:
+    """Whether "ja" or "sekä" comes next in a wording of whose key so many letters are done."""
+    length = 0
+    for word, following in pairwise(wording.split()):
+        length += len(labels.key(word))
+        if length >= done - 1:
+            return fold(following) in labels.JOINTS
+    return False
+
+
+def _chunk(words: Sequence[str], left: str) -> int:
+    """How many of a line's first words are the beginning of what is left of a label's key; 0 if none."""
+    best, chosen = 0.0, 0
+    for count in range(1, min(len(words), MAX_LABEL_WORDS) + 1):
+        read = labels.key(" ".join(words[:count]))
+        if not labels.key(words[count - 1]) or len(read) > len(left) + 2:
+            continue
+        likeness = fuzz.ratio(read, left[: len(read)])
+        if likeness < (CHUNK_LIKENESS if len(read) > 3 else 100.0):
+            continue
+        # A letter that is not the label's costs more than one that is gains.
+        gain = len(read) * (3 * likeness / 100 - 2)
+        if gain > best:
+            best, chosen = gain, count
+    return chosen
+
+
+def _chain(places: Sequence[Place], family: Family) -> list[Place]:
+    """The labels in the family's order that together are likeliest."""
+    order = {label.text: at for at, label in enumerate(family.labels)}
+    best: list[tuple[float, int | None]] = []
+    for at, place in enumerate(places):
+        options = [
+            (best[before][0], before)
+            for before in range(at)
+            if places[before].lines[-1] < place.lines[0]
+            and order[places[before].label.text] < order[place.label.text]
+        ]
+        score, before = max(options, default=(0.0, None), key=lambda option: option[0])
+        best.append((score + place.score, before))
+    if not best:
+        return []
+    step: int | None = max(range(len(best)), key=lambda number: best[number][0])
+    chain: list[Place] = []
+    while step is not None:
+        chain.append(places[step])
+        step = best[step][1]
+    return chain[::-1]
