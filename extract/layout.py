@@ -16,7 +16,7 @@ from extract.furniture import without_furniture
 from extract.labels import LabelMatch
 from extract.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model import Box, Line, Page, Rule, TextSource, Word
-from extract.rows import label_groups, row_tops, within
+from extract.rows import is_row_below, label_groups, row_tops, within
 
 COLUMN_TOLERANCE_PT = 3.0
 SAME_RULE_PT, RULE_GAP_PT = 2.5, 8.0
@@ -244,7 +244,8 @@ def _band_items(zone: _Zone, band: tuple[float, float], family: Family) -> list[
     found = labels.partition([line.text for line in left], family)
     bounded = sum(math.isfinite(edge) for edge in band)
     goes_on = not left and math.isinf(band[0])
-    if bounded == 1 and not found and not goes_on and not _framed(zone, (*left, *right)):
+    outside = bounded == 1 and not found and not goes_on and not _framed(zone, (*left, *right))
+    if outside and not is_row_below(left, right, band[0]):
         return [
             FreeLine(line, opens=False) for line in sorted((*left, *right), key=lambda x: line_box(x).middle)
         ]

@@ -21,6 +21,8 @@ EMPTY_COST = 2500.0
 # Lines above the first label may go on from the page before.
 LEAD_COST = 25.0
 BESIDE_PT = 1.0
+# A row begins no farther below the rule above it than this share of a line's height.
+BELOW_RULE = 1.2
 
 Group = tuple[tuple[Line, ...], LabelMatch | None]
 Stretch = tuple[float, float]
@@ -44,6 +46,15 @@ def label_groups(left: Sequence[Line], found: Sequence[tuple[int, int, LabelMatc
     if at < len(left):
         groups.append((tuple(left[at:]), None))
     return groups
+
+
+def is_row_below(left: Sequence[Line], right: Sequence[Line], rule_pt: float) -> bool:
+    """Whether lines right below the last rule stand side by side: a row that no rule closes."""
+    if not left or not right:
+        return False
+    first, beside = line_box(left[0]), line_box(right[0])
+    level = abs(first.middle - beside.middle) < first.height / 2
+    return level and 0 <= min(first.top, beside.top) - rule_pt < BELOW_RULE * first.height
 
 
 def row_tops(groups: Sequence[Group], right: Sequence[Line]) -> list[float]:

@@ -228,3 +228,14 @@ def test_items_keep_the_order_of_the_page():
     found = layout.items(sheet.pages(), families.load())
     kinds = [type(item).__name__ for item in found]
     assert kinds == ["FreeLine"] * 3 + ["Row"] * 12
+
+
+def test_an_unknown_row_below_the_last_rule_is_told():
+    """The last row of a striped table may be unfilled: its text is nobody's, and that is said."""
+    sheet = Sheet(rules="zebra")
+    sheet.head()
+    sheet.card([*CARD, ("Yhteyshenkilö", "Matti Meikäläinen")])
+    (draft,) = drafts(sheet.pages())
+    (problem,) = draft.problems
+    assert (problem.code, "Matti Meikäläinen" in problem.message) == ("unknown-label", True)
+    assert draft.cells[LABELS[11]].lines[-1].line.text.endswith(VALUES[11][-10:])
