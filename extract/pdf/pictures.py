@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # A scan's image covers the page but for a margin that scanners and rounding leave.
 FULL_PAGE_SHARE = 0.9
+# Resolutions across and down a page that differ by less than this share are taken for the same.
+SQUARE = 0.02
 # Beyond this, more pixels cost time and read no better (150 to 400 dpi measured).
 NATIVE_DPI = (60.0, 420.0)
 
@@ -62,7 +64,18 @@ def _native(page: Any) -> Picture | None:  # noqa: ANN401
     # Dark on the whole: a mask or an inverted image, which only rendering shows right.
     if turned.mean() < 128 or not on_page or not NATIVE_DPI[0] <= dpi <= NATIVE_DPI[1]:
         return None
-    return Picture(np.ascontiguousarray(turned), dpi)
+    return Picture(_square(np.ascontiguousarray(turned), dpi, turned.shape[0] / box.height * 72), dpi)
+
+
+def _square(pixels: "NDArray[np.uint8]", across_dpi: float, down_dpi: float) -> "NDArray[np.uint8]":
+    """The image with as many pixels to the inch down the page as across it: a fax has 204 by 98 or 196."""
+    import numpy as np
+    from PIL import Image
+
+    if abs(down_dpi / across_dpi - 1) < SQUARE:
+        return pixels
+    size = pixels.shape[1], round(pixels.shape[0] * across_dpi / down_dpi)
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
 
 
 def _as_displayed(pixels: "NDArray[np.uint8]", matrix: Any, rotation_deg: int) -> "NDArray[np.uint8]":  # noqa: ANN401
