@@ -160,7 +160,9 @@ def _place(
         if len(search.left) <= 1 or len(search.used) == MAX_CHUNKS:
             break
     read = labels.key(" ".join(search.raw))
-    missing = _missing(read, label)
+    missing = _missing(read, label) if search.raw else ()
+    if missing and not _hangs(search.raw) and _likest(read, search.wholes):
+        missing = ()
     weight = _weight(read, labels.key(search.wording), any(_alike(tail, missing) for tail in tails.values()))
     texts = tuple(text for text in (REMNANT.sub("", text) for text in search.texts) if text)
     whole = len(search.used) == 1 and not missing
@@ -196,9 +198,18 @@ def _followed(search: _Search, words: Sequence[str], at: int) -> bool:
 
 
 def _is_part(read: str, search: _Search) -> bool:
-    """Whether words after a line of the value surely go on with the label, and are no label themselves."""
-    alike = fuzz.ratio(read, search.left[: len(read)]) >= SURE_CHUNK
-    return len(read) >= LEAST_LETTERS and alike and not _likest(read, search.wholes)
+    """Whether words after a line of the value surely go on with the label, and are no label themselves.
+
+    What was found before must need them: a wording that is whole by itself is not made a longer one.
+    """
+    alike = len(read) >= LEAST_LETTERS and fuzz.ratio(read, search.left[: len(read)]) >= SURE_CHUNK
+    whole = _likest(labels.key(" ".join(search.raw)), search.wholes) and not _hangs(search.raw)
+    return alike and not whole and not _likest(read, search.wholes)
+
+
+def _hangs(raw: Sequence[str]) -> bool:
+    """Whether a label as read ends with a comma or "ja": more words of it follow somewhere."""
+    return raw[-1].endswith(",") or fold(raw[-1]) in labels.JOINTS
 
 
 def _likest(read: str, wanted: frozenset[str]) -> str | None:

@@ -225,3 +225,11 @@ def test_a_card_without_any_value_is_in_doubt():
 def test_a_misread_page_number_at_the_end_is_no_value(number):
     """English OCR takes the 1 of "1 (4)" for a letter."""
     assert texts(read([*lines_of(), number]))[LABELS[11]] == VALUES[11]
+
+
+def test_a_whole_label_takes_no_word_of_its_value():
+    """A longer wording of the label goes on with a word that begins a line of the value: it stays there."""
+    value = ["Ryhmätoiminnat (taideterapeuttiset", "menetelmät, korttityöpaja)", "menetelmät"]
+    lines = lines_of([*CARD[:6], (LABELS[6], "@"), *CARD[7:]])
+    lines[lines.index("@") : lines.index("@") + 1] = value
+    assert texts(read(lines))[LABELS[6]] == " ".join(value)

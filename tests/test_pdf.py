@@ -144,6 +144,16 @@ def test_the_scans_pixels_are_turned_as_displayed(rotation):
     assert np.array_equal(picture(content).pixels, np.rot90(pixels, -rotation // 90))
 
 
+def test_a_faxs_oblong_pixels_become_square():
+    """Its lines are half as many to the inch as its columns: the picture has as many of both."""
+    pixels = np.full((300, 800), 255, dtype=np.uint8)
+    pixels[150:] = 0
+    pixels[160:] = 255
+    taken = picture(made(lambda canvas: image_page(canvas, pixels)))
+    assert (taken.dpi, taken.pixels.shape) == (pytest.approx(144), (600, 800))
+    assert taken.pixels[305:315].max() < 60
+
+
 def test_a_page_of_text_is_rendered():
     """At the resolution asked for; so is an image that is but a part of its page."""
     found = picture(made(sheet), dpi=144)
@@ -197,5 +207,7 @@ def test_words_under_a_rectangle_lose_signs_outside_it():
 def test_a_drawn_card_is_read_alike_rendered_and_as_its_image():
     """The picture of a scanned card is the card's own."""
     card = drawn.card_page(150)
+    wide = round(card.shape[0] * WIDTH / HEIGHT) - card.shape[1]
+    card = np.pad(card, ((0, 0), (0, wide)), constant_values=255)
     taken = picture(made(lambda canvas: image_page(canvas, card)))
     assert taken.pixels.shape == card.shape
