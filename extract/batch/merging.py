@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from extract.batch.crosschecks import Crosschecks
-from extract.batch.plan import Place, Plan
+from extract.batch.plan import Plan
+from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
 from extract.events import Merging, OnEvent
 from extract.register import Register

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from extract.batch.plan import ToRead
+from extract.batch.planned import ToRead
 from extract.batch.reading import Reading
 from extract.batch.store import Store, program_digest
 from extract.errors import EngineMissingError, ExtractError

@@ -10,10 +10,10 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from extract.batch.planned import Place, Tally, ToRead
 from extract.errors import Reason, UsageError
 from extract.inputs import Examined, Found, Verdict, readable
 from extract.model import Status
@@ -52,43 +52,6 @@ def _with_whole_path(source_path: str, path: str, input_path: str, place: int) -
 def _with_number(source_path: str, path: str, input_path: str, place: int) -> str:
     del path, input_path
     return f"{source_path}~{place}"
-
-
-class ToRead(NamedTuple):
-    """A content to be read: the first of the files that have it."""
-
-    number: int
-    source_path: str
-    path: str
-    media_type: str
-    sha256: str
-    size: int
-    mtime_ns: int
-
-
-class Place(NamedTuple):
-    """A document's place in the tables.
-
-    Attributes:
-        row: its row in ``documents`` without ``source_path``, where no result of its own stands in a segment.
-        segment, at: where its result stands, else.
-    """
-
-    source_path: str
-    row: tuple[object, ...] | None
-    segment: int
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Numbers of inputs by what is to be done."""
-
-    inputs: int
-    to_read: int
-    known: int
-    duplicates: int
-    set_aside: int
 
 
 class Plan:

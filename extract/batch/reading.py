@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from extract.batch.plan import ToRead
+from extract.batch.planned import ToRead
 from extract.batch.store import Store
 from extract.errors import ExitCode, ExtractError, Reason
 from extract.events import DocumentDone, OnEvent, ShardWritten

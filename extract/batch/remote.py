@@ -14,7 +14,8 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from extract.batch.plan import Plan, ToRead
+from extract.batch.plan import Plan
+from extract.batch.planned import ToRead
 from extract.batch.reading import Failures
 from extract.batch.store import Store, program_digest
 from extract.cluster import connected
