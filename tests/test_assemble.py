@@ -115,6 +115,15 @@ def test_a_link_with_another_code_is_told_and_flagged():
     assert [one.link.url for one in made.links] == [link.url]
 
 
+def test_a_title_with_another_code_is_told_and_flagged():
+    """Cell and title contradict: the cell keeps its code, and the title is named."""
+    made = card(drawn(title=TITLE.replace("S20731", "S20732")))
+    assert made.values["card_id"] == "S20731"
+    (problem,) = [problem for problem in made.problems if problem.code == "code-conflict"]
+    assert "title" in problem.message
+    assert "card_id" in flagged(made)
+
+
 def test_an_end_before_its_start_is_told_and_flagged():
     """Both dates stay as printed."""
     made = card(drawn(with_value(LABELS[0], VALUES[0].replace("30.9.2017", "30.9.2015"))))
@@ -156,6 +165,16 @@ def test_a_dump_has_no_pages_and_its_source(damaged):
     assert (made.page_count, made.text_source) == (None, TextSource.PLAIN_TEXT)
     assert made.values["implementers"] == ("Tukikohta diakonia ry",)
     assert made.values["project_name"] == "Mennään yhdessä eteenpäin"
+
+
+@pytest.mark.parametrize(("damaged", "years"), [(False, "2015-2019"), (True, "2015–2019")])
+def test_a_dash_is_mended_only_in_a_damaged_dump(damaged, years):
+    """English OCR writes a hyphen for a range's dash; in a sound dump the hyphen is the author's."""
+    rows = with_value(LABELS[4], f"Kaupunginosaan muutti paljon perheitä vuosina 2015-2019. {VALUES[4]}")
+    lines = [*HEADERS, TITLE, *(line for pair in rows for line in (*pair, ""))]
+    lines = [line.translate(STRIPPED) for line in lines] if damaged else lines
+    made = card(Document(MediaType.TEXT, lines=tuple(lines)))
+    assert years in made.values["background"]
 
 
 def test_confidence_of_a_card_is_that_of_all_its_fields():

@@ -104,3 +104,29 @@ def test_evidence_is_within_its_bounds(words):
     seen = damage.weigh(words, "sokra")
     assert 0 <= seen.share <= 1
     assert seen.bare <= seen.letters
+
+
+@pytest.mark.parametrize(
+    ("word", "kept", "lost"),
+    [
+        ("Levittäminen", 1, 0),
+        ("Levittaminen", 0, 1),
+        ("kehittémisty6n", 0, 1),
+        ("kohderyhmät", 1, 0),
+        ("Levitteminen", 0, 0),
+        ("Levittaminenko", 0, 0),
+        ("työllistymispolku", 0, 0),
+        ("osallistuminen", 0, 0),
+    ],
+)
+def test_printed_words_are_kept_or_lost(word, kept, lost):
+    """A label's word is kept with its dots and lost without them or with signs of OCR; no other counts."""
+    seen = damage.weigh([word], "sokra")
+    assert (seen.kept, seen.lost) == (kept, lost)
+
+
+def test_a_share_of_unmapped_glyphs_counts_not_their_number():
+    """Ten in a long page are specks; four in a short one are more than a fiftieth, and three are too few."""
+    assert verdict(CARD * 2, unmapped=10) == damage.SOUND
+    assert verdict(["Kehittämistyö", "jatkuu"], unmapped=4) == damage.DAMAGED
+    assert verdict(["Kehittämistyö", "jatkuu"], unmapped=3) != damage.DAMAGED

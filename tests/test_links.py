@@ -88,6 +88,22 @@ def test_a_wrapped_link_is_one_link():
     assert (words.text, words.breaks) == ("hanke RR- tietopalvelussa", (9,))
 
 
+def test_a_link_in_pieces_on_one_line_is_one_link():
+    """Rectangles side by side are one link; with a gap between them they are two."""
+    (card,), pages = drawn(CARD)
+    box = box_of(card, LABELS[3])
+    for gap, count in ((2, 1), (40, 2)):
+        beside = Box(box.x1 + gap, box.top, box.x1 + gap + 30, box.bottom)
+        found = (Link(URL, 1, box, "hanke"), Link(URL, 1, beside, "RR"))
+        assert sum(map(len, links.by_card([card], placed(pages, *found)))) == count
+
+
+def test_every_line_of_a_links_words_has_its_place():
+    """Of a link over three lines each line's words stand where the passage says."""
+    words = links.words(Link(URL, 1, Box(0, 0, 9, 9), "hanke\nRR-\ntietopalvelussa"))
+    assert [words.text[line.start : line.end] for line in words.lines] == ["hanke", "RR-", "tietopalvelussa"]
+
+
 @pytest.mark.parametrize(
     ("url", "points"), [("https://toinen.fi", 13), (URL, 60), (URL, -13)], ids=["target", "far", "above"]
 )

@@ -70,3 +70,16 @@ def test_words_far_apart_on_a_line_are_read_apart():
     """Two cells' texts on one height are two rectangles."""
     found = unread_boxes(sheet(Box(60, 50, 110, 59), Box(180, 50, 240, 59)), [], ())
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("inward", [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)])
+def test_boxes_need_not_cover_the_last_point_of_ink(inward):
+    """A word's box that is a point too small on a side leaves nothing to be read again."""
+    left, top, right, bottom = inward
+    box = Box(FIRST.x0 + left, FIRST.top + top, FIRST.x1 - right, FIRST.bottom - bottom)
+    assert unread_boxes(sheet(FIRST), [Word("luettu", box)], ()) == []
+
+
+def test_few_strokes_are_no_line():
+    """A thin mark as wide as a word has too little ink."""
+    assert unread_boxes(sheet(Box(60, 50, 62, 55), Box(72, 50, 73, 55)), [], ()) == []

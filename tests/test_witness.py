@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,3 +97,18 @@ def test_accents_change_no_letter(letters, accents):
 def test_a_glyph_without_a_meaning_gets_the_images_letter():
     """What the font hides, the image shows."""
     assert witness.with_accents("ty\ufffdt\ufffd", "työtä") == "työtä"
+
+
+@pytest.mark.parametrize("shift", [-4.0, 4.0])
+@pytest.mark.parametrize("top", [96.0, 99.0, 103.0])
+def test_readings_may_stand_a_little_higher_or_lower(top, shift):
+    """The two witnesses' boxes need not agree to the point, wherever on the page the line stands."""
+    words = witness.joined(row("koti", source=OCR, top=top), row("koti", top=top + shift), drawn=False)
+    assert readings(words) == [("koti", ["koti"])]
+
+
+def test_letters_that_one_witness_lacks_move_no_accent():
+    """Accents stay on their letters where a reading has more or fewer letters before them."""
+    assert witness.with_accents("tyota", "xtyötä") == "työtä"
+    assert witness.with_accents("xtyota", "työtä") == "xtyötä"
+    assert witness.with_accents("t\ufffdota", "xxtyötä") == "työtä"
