@@ -13,7 +13,7 @@ from extract.normalise import SPACES
 
 # A digit, or a letter that OCR reads for one; at least the position says that a number was meant.
 D = r"[\dOoIl|]"
-CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,2}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
+CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,3}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
 FULL_DATE = rf"{D}{{1,2}}\s?[.,]\s?{D}{{1,2}}\s?[.,]\s?[12Il]{D}{{3}}"
 SHORT_DATE = rf"{D}{{1,2}}\s?\.\s?(?:{D}{{1,2}}\s?\.?)?"
 ISO_DATE = r"[12]\d{3}-\d{2}-\d{2}"

@@ -53,6 +53,8 @@ FIGURE_SHAPE = re.compile(  # codes, numbers, dates, ranges, and such with a wor
     r"S\d{5}|\d{1,4}([.,:/–-]+\d{1,5})*\.?([%€]|[-–:][^\W\d_]+)?|[€%§&@]|§:[^\W\d_]+"
 )
 ADDRESS_SHAPE = re.compile(r"(https?://)?[\w.-]+(@[\w.-]+)?\.[a-zé]{2,5}(/[\w./?=&#%-]*)?")
+ADDRESS = re.compile(r"://|\bwww\.|\w/\w")
+DUST = re.compile(r"^[.,:;'](?=\d)")
 MAX_DIFFERENCES = 4
 MIN_CONFIDENCE = 0.3
 WITNESSES_WEIGHED = frozenset({"pp-ocr", "latin"})
@@ -131,6 +133,7 @@ def choose(first: str, confidence: float, second: Reading, knows: Knows) -> Choi
         second: the other.
         knows: whether the lexicon has a word.
     """
+    second = replace(second, text=_without_dust(second.text, first))
     same = first.translate(PLAIN) == second.text.translate(PLAIN)
     if same or not second.text or second.confidence < MIN_CONFIDENCE:
         return Choice(first, 1.0)
@@ -152,11 +155,21 @@ def _candidates(first: str, second: str) -> Iterator[tuple[str, list[_Difference
     if len(differences) > MAX_DIFFERENCES:
         yield second, differences
         return
+    if ADDRESS.search(first) or ADDRESS.search(second):
+        # No lexicon knows an address's parts: the better reader is believed in all but doubled letters.
+        taken = [one for one in differences if _kind(first, one) != "single"]
+        yield _with(first, taken), taken
+        return
     for choice in product((False, True), repeat=len(differences)):
         taken = [one for one, take in zip(differences, choice, strict=True) if take]
         text = _with(first, taken)
         if taken and text:
             yield text, taken
+
+
+def _without_dust(text: str, other: str) -> str:
+    """A reading without a point or comma before its figures that the other reader does not see."""
+    return DUST.sub("", text) if other[:1].isdigit() else text
 
 
 def _differences(first: str, second: str) -> list[_Difference]:
@@ -205,15 +218,37 @@ def _score(first: str, text: str, taken: list[_Difference], odds: tuple[float, f
     """Logarithm of the odds that ``text`` is right and not ``first``."""
     kinds = [_kind(first, one) for one in taken]
     known = _known(text, knows) - _known(first, knows)
-    if "lacked" in kinds:
-        known = max(known, 0)  # names with such letters stand in no lexicon
-    score = WEIGHTS["bias"] + WEIGHTS["knows"] * known
-    score += WEIGHTS["second"] * odds[0] + WEIGHTS["first"] * odds[1]
-    score += sum(WEIGHTS[kind] for kind in {"lacked", "single", "dots"} & set(kinds))
-    if set(kinds) == {"stops"}:
-        score += WEIGHTS["stops"]
-    score += WEIGHTS["many"] if kinds.count("other") > 1 else 0.0
+    seen = _signs(kinds, known, odds)
+    score = sum(WEIGHTS[name] * value for name, value in seen.items())
     return score + WHOLE * (len({"lacked", "other"} & set(kinds)) and len(kinds) - 1)
+
+
+def signs(first: str, confidence: float, second: Reading, knows: Knows) -> dict[str, float]:
+    """What is weighed of taking the whole second reading, by the name of its weight; for fitting these.
+
+    Args:
+        first: the main reading.
+        confidence: of it, 0..1.
+        second: the other.
+        knows: whether the lexicon has a word.
+    """
+    kinds = [_kind(first, one) for one in _differences(first, second.text)]
+    known = _known(second.text, knows) - _known(first, knows)
+    return _signs(kinds, known, (math.log(_odds(second.confidence)), math.log(_odds(confidence))))
+
+
+def _signs(kinds: list[str], known: int, odds: tuple[float, float]) -> dict[str, float]:
+    found = set(kinds)
+    return {
+        "bias": 1.0,
+        # Names with signs that the Finnish model lacks stand in no lexicon.
+        "knows": max(known, 0) if "lacked" in found else known,
+        "second": odds[0],
+        "first": odds[1],
+        **{kind: float(kind in found) for kind in ("lacked", "single", "dots")},
+        "stops": float(found == {"stops"}),
+        "many": float(kinds.count("other") > 1),
+    }
 
 
 def _kind(first: str, one: _Difference) -> str:
@@ -224,7 +259,8 @@ def _kind(first: str, one: _Difference) -> str:
         return "single"
     if one.second and one.second in DOTTED.get(one.first, ""):
         return "dots"
-    return "stops" if one.start and set(one.first + one.second) <= set(".,;:") else "other"
+    stops = one.start and set(one.first + one.second) <= set(".,;:") and not ADDRESS.search(first)
+    return "stops" if stops else "other"
 
 
 def _known(text: str, knows: Knows) -> int:

@@ -21,7 +21,7 @@ from extract.normalise import MONTHS
 DIGITS = str.maketrans(
     {"O": "0", "o": "0", "I": "1", "i": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "B": "8", "§": "5"}
 )
-CODE_READ = re.compile(r"^\W{0,2}(?:[Ss$§58]{1,2}\s?)?([2Z][\dOoIl|ZSB]{4})\W*$")
+CODE_READ = re.compile(r"^\W{0,2}(?:[Ss$§58]{1,3}\s?)?([2Z][\dOoIl|ZSB]{4})\W*$")
 DATE_READ = re.compile(
     r"^([\dOoIl|]{1,2})\s?[.,]\s?([\dOoIl|]{1,2})?\s?[.,]?\s?((?:[12Il]|[12][O\d])[\dOoIl|]{2,3})?\.?$"
 )

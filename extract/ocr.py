@@ -17,6 +17,7 @@ from extract.marks import with_marks
 from extract.model import Box, Line, Rule, TextSource, Word
 from extract.ruling import ruling_lines
 from extract.settings import Settings
+from extract.underlines import without_underlines
 from extract.unread import unread_boxes
 
 MODEL = "fin"
@@ -31,6 +32,8 @@ MAX_DROPPED = 40
 # A dropped line read by itself is believed with so many letters and so much confidence, in the worst word and
 # on average: pieces of letters beside words give garbage below that.
 LEAST_LETTERS, READ_AGAIN, READ_SURELY = 4, 0.55, 0.8
+# So many letters, nearly all read surely, are a line of text even with a misread code in it.
+LONG_LINE, MOST = 24, 0.8
 PHANTOM_INK = 0.003
 DOUBT = 0.5
 
@@ -116,6 +119,7 @@ class Engine:
         )
 
     def _read(self, prepared: Prepared) -> PageReading:
+        prepared = replace(prepared, bilevel=without_underlines(prepared.bilevel, prepared.dpi))
         raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
         read = _without_phantoms(_lines(raw, prepared), prepared)
@@ -170,7 +174,9 @@ def _is_text(line: Line) -> bool:
     """Whether a line read by itself is text rather than the engine's guess at marks."""
     letters = sum(sign.isalnum() for word in line.words for sign in word.text)
     sure = [word.confidence for word in line.words]
-    return letters >= LEAST_LETTERS and min(sure) >= READ_AGAIN and sum(sure) / len(sure) >= READ_SURELY
+    read = sum(len(word.text) for word in line.words if word.confidence >= READ_SURELY)
+    believed = min(sure) >= READ_AGAIN or (letters >= LONG_LINE and read >= MOST * letters)
+    return letters >= LEAST_LETTERS and believed and sum(sure) / len(sure) >= READ_SURELY
 
 
 def open_engine(settings: Settings) -> Engine:

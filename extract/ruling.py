@@ -61,26 +61,27 @@ def _scaled(box: Box, scale: float) -> Box:
 def _horizontal(paper: Grey, dpi: float) -> list[Box]:
     """Horizontal lines in pixels, from means of eight pixels along the rows."""
     px_per_pt = dpi / 72
-    ink = 1 - paper.astype(np.float32) / 255
-    height = ink.shape[0] // ACROSS * ACROSS
+    height = paper.shape[0] // ACROSS * ACROSS
     if not height:
         return []
-    cells = ink[:height].reshape(-1, ACROSS, ink.shape[1])
-    runs = _runs(cells.max(axis=1) > CELL_INK, round(MIN_LENGTH_PT * px_per_pt / ALONG))
+    cells = paper[:height].reshape(-1, ACROSS, paper.shape[1])
+    darkest = np.minimum(np.minimum(cells[:, 0], cells[:, 1]), cells[:, 2])
+    runs = _runs(darkest < 255 * (1 - CELL_INK), round(MIN_LENGTH_PT * px_per_pt / ALONG))
     runs = _chained(runs, px_per_pt)
     thickest = MAX_THICKNESS_PT * px_per_pt / ACROSS + 1
-    share = cells.mean(axis=1)
     return [
         Box(run.start * ALONG, run.first * ACROSS, run.end * ALONG, (run.last + 1) * ACROSS)
         for run in runs
-        if run.last - run.first < thickest and _stands_free(share, run)
+        if run.last - run.first < thickest and _stands_free(cells, run)
     ]
 
 
-def _stands_free(share: NDArray[np.float32], run: _Run) -> bool:
+def _stands_free(cells: Grey, run: _Run) -> bool:
     """Whether there is little ink just above and below a run: the strokes of large letters have more."""
     bands = (run.first - 2, run.last + 2)
-    beside = [float(share[row, run.start : run.end].mean()) for row in bands if 0 <= row < len(share)]
+    beside = [
+        1 - float(cells[row, :, run.start : run.end].mean()) / 255 for row in bands if 0 <= row < len(cells)
+    ]
     return max(beside, default=0.0) < FREE_INK
 
 

@@ -25,6 +25,10 @@ STROKE = 0.97
 # A word whose first letter may be a capital I.
 INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
 INITIAL = 0.985
+# Hosts of addresses are written in small letters: an l read as L, an i as I.
+HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
+# A speck behind a word that was read as a quote; the text has no other such quote.
+LONE_QUOTE = re.compile(r"(?<=\w)['`´](?=\s|$)")
 # Quotation marks at a word's edge: a text has them in pairs, of one kind.
 QUOTE_HALF = re.compile(r"(?<!\S)[\"'’”*](?=\w)|(?<=[\w.,!?])[\"'’”](?=[\s.,;:!?)]|$)")
 QUOTE = 0.96
@@ -61,6 +65,11 @@ def mended(
             if not knows(found[0]) and knows("I" + found[1])
         ]
         repairs += [_repair(found[0], "", found.start(), STROKE) for found in SPECK.finditer(text)]
+        repairs += [
+            _repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(text)
+        ]
+        if sum(text.count(sign) for sign in "'`´’‘") == 1:
+            repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_QUOTE.finditer(text)]
         taken = {repair.end for repair in repairs}
         repairs += [
             _repair(found[0], "", found.start(), STROKE)

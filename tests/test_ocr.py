@@ -132,3 +132,18 @@ def test_a_missing_program_says_how_to_install_it(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(EngineMissingError, match="apt-get install tesseract-ocr"):
         engines.tessdata_dir()
+
+
+@pytest.mark.parametrize(
+    ("text", "confidences", "believed"),
+    [
+        ("521610, Minun tieni kokemusasiantuntijaksi 1.4.2019", (0.5, 0.97, 0.93, 0.91, 0.93), True),
+        ("521610, Minun tieni", (0.5, 0.97, 0.98), False),
+        ("ja näin", (0.9, 0.9), True),
+        ("ja", (0.9,), False),
+    ],
+)
+def test_a_long_dropped_line_is_believed_with_a_misread_code(text, confidences, believed):
+    """A short one must be read surely to the last word."""
+    words = zip(text.split(), confidences, strict=True)
+    assert ocr._is_text(Line(tuple(Word(word, confidence=sure) for word, sure in words))) == believed

@@ -104,3 +104,18 @@ def test_both_quotes_of_a_dump_are_of_one_kind():
     raw = passage('opas "Keho muistaa” ja *näin” sekä "avoin"', source=PLAIN)
     assert mended(raw, damaged=True) == 'opas ”Keho muistaa” ja ”näin” sekä "avoin"'
     assert mended(raw) == raw.text
+
+
+def test_hosts_of_addresses_are_in_small_letters():
+    """An l that was read as L in a host is an l; the rest of an address keeps its capitals."""
+    assert (
+        mended(passage("ks. https://thL.fi/fi/Web ja www.THL.fi"))
+        == "ks. https://thl.fi/fi/Web ja www.thl.fi"
+    )
+    assert mended(passage("www.THL.fi", source=LAYER)) == "www.THL.fi"
+
+
+def test_a_speck_behind_a_word_is_no_quote():
+    """One quote without any other in the text; a pair stays."""
+    assert mended(passage("KSAK Oy'")) == "KSAK Oy"
+    assert mended(passage("ryhmä 'Silta' kokoontui")) == "ryhmä 'Silta' kokoontui"
