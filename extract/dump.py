@@ -77,10 +77,21 @@ def without_tail(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         text = body[number].strip()
         if URL_LINE.match(text):
             found = [*URL.findall(text), *found]
-        elif text and not PAGE_NUMBER.match(text) and not MISREAD_NUMBER.match(text):
+        elif text and not (_is_number(text) and _stands_apart(body, number)):
             break
         body[number] = ""
     return body, list(dict.fromkeys(found))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a line is a page number, misread or not."""
+    return bool(PAGE_NUMBER.match(text) or MISREAD_NUMBER.match(text))
+
+
+def _stands_apart(lines: Sequence[str], number: int) -> bool:
+    """Whether no text stands right above a line: a number there is the text's last word."""
+    above = lines[number - 1].strip() if number else ""
+    return not above or bool(URL_LINE.match(above)) or _is_number(above)
 
 
 def _stretches(lines: Sequence[str], family: Family) -> list[tuple[int, int]]:

@@ -128,6 +128,14 @@ def test_addresses_and_page_numbers_at_the_end_are_no_value():
     assert texts(card)[LABELS[11]] == VALUES[11]
 
 
+def test_a_number_that_ends_the_last_value_is_text():
+    """A line may hold a number alone; below an empty line it is the page's."""
+    rows = [*CARD[:11], (LABELS[11], "Ryhmiin osallistui kaikkiaan\n15")]
+    lines = [line for text in lines_of(rows) for line in text.split("\n")]
+    assert texts(read(lines))[LABELS[11]] == "Ryhmiin osallistui kaikkiaan 15"
+    assert texts(read([*lines, "", "2"]))[LABELS[11]] == "Ryhmiin osallistui kaikkiaan 15"
+
+
 @given(
     st.lists(
         st.sampled_from(["", "Sana", "https://a.fi", "- https://b.fi", "3", "Sivu 1/2", "kohta 4"]),

@@ -104,6 +104,13 @@ def test_a_dump_with_columns_is_read_by_its_columns():
     assert beside.page_count is None
 
 
+def test_the_addresses_below_a_dump_are_its_cards_links():
+    """Whether it keeps its columns or not, the list at its end belongs to the card."""
+    for lines in (DUMP.split("\n"), columns()):
+        (card,) = result("\n".join([*lines, "", "https://a.fi", "https://b.fi"])).cards
+        assert [one.link.url for one in card.links] == ["https://a.fi", "https://b.fi"]
+
+
 ODD = (
     "",
     "• kohta",
