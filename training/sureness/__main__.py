@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 
 from extract import confidence
 from extract.settings import Settings
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             command.add_argument("--cards", type=int, default=120)
             continue
         command.add_argument("sets", nargs="+", type=Path, help="folders made by fixtures.make heldout")
+        command.add_argument("--effort", default=Settings().effort, help="of the reading")
+        command.add_argument("--lexicon", default=Settings().lexicon, help="of the repair")
         if name == "read":
             command.add_argument("--variants", nargs="*", help="only these")
         if name == "report":
@@ -42,11 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         written = [truth for name in WRITTEN for truth in load_folder(ROOT / name).values()]
         composing.compose(written, given.folder, given.cards)
         return
+    settings = Settings(effort=given.effort, lexicon=given.lexicon)
     if given.command == "read":
         for folder in given.sets:
-            reading.read(folder, Settings(), given.variants)
+            reading.read(folder, settings, given.variants)
         return
-    samples = [sample for folder in given.sets for sample in reading.samples(folder, Settings())]
+    samples = [sample for folder in given.sets for sample in reading.samples(folder, settings)]
     if given.command == "fit":
         made = judging.fit(samples)
         data = {"weights": made.weights, "bounds": made.bounds, "ranges": made.ranges}
@@ -80,6 +84,9 @@ def _report(samples: Sequence[Sample]) -> Iterator[str]:
         found = judging.judge(samples, made, error)
         flagged = found.flagged / found.fields
         yield f"--max-error {error:<6} flags {flagged:.4f}, wrong among the rest {found.error:.4f}"
+    said, seen = judging.whole_cards(samples)
+    ece = judging.calibration_error(said, seen)
+    yield f"whole cards: said right {fmean(said):.4f}, seen right {fmean(seen):.4f}, ECE {ece:.4f}"
     yield ""
     for name, own in _by_origin(samples).items():
         yield f"200 halves of the cards, {name}: {_summary(judging.splits(own, dict(made.weights), 0.01))}"

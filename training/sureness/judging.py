@@ -96,6 +96,17 @@ def calibration_error(chances: Sequence[float], right: Sequence[bool], bins: int
     return total / len(order) if len(order) else 0.0
 
 
+def whole_cards(samples: Sequence[Sample]) -> tuple[list[float], list[bool]]:
+    """For each card drawn, the probability said that all its fields are right, and whether they are."""
+    chances: dict[tuple[str, str], float] = defaultdict(lambda: 1.0)
+    right: dict[tuple[str, str], bool] = defaultdict(lambda: True)
+    for sample in samples:
+        key = (sample.variant, sample.card)
+        chances[key] *= sample.field.confidence
+        right[key] &= sample.right
+    return list(chances.values()), list(right.values())
+
+
 def splits(
     samples: Sequence[Sample], weights: dict[str, float], max_error: float, rounds: int = 200, seed: int = 7
 ) -> list[Judged]:

@@ -37,19 +37,19 @@ class Sample:
 
 
 def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None) -> None:
-    """Reads every file of a set that its cache does not have; what was read is kept in ``SET/read``.
+    """Reads every file of a set that its cache does not have; what was read is kept in ``SET/read/EFFORT``.
 
     Args:
         folder: with ``cards.toml``, as ``python -m fixtures.make heldout`` writes it.
         settings: of the reading.
         variants: only these; None for all.
     """
-    (folder / "read").mkdir(exist_ok=True)
     for row in _files(folder):
-        kept = _kept(folder, row)
+        kept = _kept(folder, row, settings)
         if not kept.exists() and (not variants or row["variant"] in variants):
             content = (folder / "cards" / row["file"]).read_bytes()
             document, _ = pipeline.explored(content, row["file"], "", settings)
+            kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pickle.dumps(document))
             print(row["file"], flush=True)
 
@@ -59,7 +59,7 @@ def samples(folder: Path, settings: Settings) -> Iterator[Sample]:
     data = tomllib.loads((folder / "cards.toml").read_text("utf-8"))
     truths = load_folder(folder / data["truth"])
     for row in data["files"]:
-        kept = _kept(folder, row)
+        kept = _kept(folder, row, settings)
         if kept.exists():
             document: Document | None = pickle.loads(kept.read_bytes())
             found = pipeline.cards_of(document, settings, Stopwatch()) if document else ()
@@ -71,9 +71,9 @@ def _files(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _kept(folder: Path, row: dict[str, Any]) -> Path:
+def _kept(folder: Path, row: dict[str, Any], settings: Settings) -> Path:
     digest = hashlib.sha256((folder / "cards" / row["file"]).read_bytes()).hexdigest()[:24]
-    return folder / "read" / f"{row['variant']}-{digest}.pickle"
+    return folder / "read" / settings.effort / f"{row['variant']}-{digest}.pickle"
 
 
 def _compared(row: dict[str, Any], truths: list[Truth], found: tuple[Card, ...]) -> Iterator[Sample]:
