@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from extract.labels import fold
 from extract.model import Field, FieldStatus, Passage, Repair, RepairKind, TextSource, WordSpan
 from extract.repair import JudgedWord
 
@@ -37,6 +38,8 @@ FORMAL = frozenset({"code", "date", "money", "month", "integer"})
 NAMES = frozenset({"name", "organisation", "organisations"})
 # Bounds of the engine's confidence in a word, from which each class begins.
 SEEN = (0.0, 0.6, 0.8, 0.9, 0.95)
+# The weight of a sign that was never met: it is not known to be harmless.
+UNKNOWN = 0.05
 # No single word costs more: a hopeless word is one doubt, not the whole text's.
 WORST = 5.0
 NEVER = 1.01
@@ -73,6 +76,7 @@ class Grounds:
         origin: where the document's text comes from, for a field without text too.
         settled: whether a format or closed list decided the value.
         first: the ledger before words were judged.
+        joins: what was joined at line ends.
         words: the judged words.
         value: the repaired text.
         knows: whether the lexicon has a word.
@@ -84,6 +88,7 @@ class Grounds:
     origin: Origin
     settled: bool = False
     first: Sequence[Repair] = ()
+    joins: Sequence[Repair] = ()
     words: Sequence[JudgedWord] = ()
     value: str | None = None
     knows: Callable[[str], bool] = lambda _: True
@@ -112,6 +117,8 @@ def signals(field: Field, grounds: Grounds) -> dict[str, float]:
     for repair in grounds.first:
         name = "second" if repair.kind is RepairKind.SECOND_READING else "mended"
         found[f"{origin}.{name}"] += _cost(repair.probability)
+    for repair in grounds.joins:
+        found[f"{origin}.joined"] += _cost(repair.probability)
     for word in grounds.words:
         found[f"{origin}.words"] += _cost(word.probability)
         found[f"{origin}.doubtful"] += word.doubtful
@@ -165,7 +172,7 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
         "odd": len(ODD.findall(value)),
         "capitals": sum(grounds.knows(word) for word in INSIDE.findall(value)),
         "scraps": sum(not grounds.knows(word) for word in SCRAP.findall(value)),
-        "labels": sum(word.casefold() in grounds.label_words for word in WORD.findall(value)),
+        "labels": sum(fold(word) in grounds.label_words for word in WORD.findall(value)),
         "gaps": grounds.gaps if grounds.origin in {Origin.DUMP, Origin.LOST_DUMP} else 0,
         "parts": value.count("\n"),
         "lines": len(raw.lines),
@@ -201,7 +208,7 @@ def fitted() -> Fitted:
 def probability(counts: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
     """The probability that a field with these signs of doubt is right."""
     known = fitted().weights if weights is None else weights
-    return math.exp(-sum(known.get(name, 0.0) * count for name, count in counts.items()))
+    return math.exp(-sum(known.get(name, UNKNOWN) * count for name, count in counts.items()))
 
 
 def bound(curve: Iterable[tuple[float, float]], max_error: float) -> float:

@@ -6,9 +6,9 @@ family's data and reads nothing.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -120,6 +120,17 @@ def header(text: str, family: Family) -> Header | None:
         if begins and (len(prefix) > 20 or fuzz.ratio(folded, whole) >= LENIENT or MONTH_YEAR.search(text)):
             return line
     return None
+
+
+@cache
+def label_words(family: Family) -> frozenset[str]:
+    """The folded words of all printed labels."""
+    return frozenset(fold(word) for label in family.labels for word in label.text.split())
+
+
+def are_label_words(words: Iterable[str], family: Family) -> bool:
+    """Whether every word is a word of some label."""
+    return all(fold(word) in label_words(family) for word in words)
 
 
 def by_prefix(text: str, family_name: str) -> LabelMatch | None:

@@ -16,11 +16,13 @@ from extract.furniture import without_furniture
 from extract.labels import LabelMatch
 from extract.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model import Box, Line, Page, Rule, TextSource, Word
-from extract.rows import is_row_below, label_groups, row_tops, within
+from extract.rows import is_row_below, label_groups, row_tops, stands_centred, within
 
 COLUMN_TOLERANCE_PT = 3.0
 SAME_RULE_PT, RULE_GAP_PT = 2.5, 8.0
 UNSURE_RULES = 8
+# How far a paragraph or list item of the value column may be indented.
+INDENT_PT = 40.0
 MAX_COLUMN_CANDIDATES = 6
 
 
@@ -85,17 +87,48 @@ class _Zone:
     pitch_pt: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A stretch of a zone between two rules (infinite where there is none), and the labels found in it."""
+
+    zone: _Zone
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+    found: tuple[Found, ...]
+    stretch: tuple[float, float]
+
+    @property
+    def bounds(self) -> int:
+        """How many of its two edges are rules."""
+        return sum(math.isfinite(edge) for edge in self.stretch)
+
+
 def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     """The free lines and rows of a document's pages, from top to bottom."""
-    found: list[Item] = []
+    parts: list[FreeLine | _Band] = []
     split_pt: float | None = None
     for page in without_furniture(pages, family):
         lines = lines_of(page.words, page.number)
         columns = _columns(page, lines, family)
         if columns is not None:
             split_pt = columns.split_pt
-        found += _page_items(page, lines, split_pt, family)
+        parts += _page_parts(page, lines, split_pt, family)
+    usual = _usual_alignment(parts)
+    found: list[Item] = []
+    for part in parts:
+        found += [part] if isinstance(part, FreeLine) else _band_items(part, family, usual=usual)
     return tuple(found)
+
+
+def _usual_alignment(parts: "Sequence[FreeLine | _Band]") -> bool | None:
+    """Whether labels stand in the middle of their values, by rows that rules bound; None if none tells."""
+    votes = [
+        vote
+        for part in parts
+        if isinstance(part, _Band) and part.bounds and len(part.found) == 1
+        if (vote := stands_centred(part.left, part.right)) is not None
+    ]
+    return sum(votes) * 2 > len(votes) if votes else None
 
 
 def grid_is_unsure(page: Page) -> bool:
@@ -150,28 +183,30 @@ def _label_score(page: Page, split_pt: float, family: Family) -> float:
     return sum(len(labels.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
 
 
-def _page_items(page: Page, lines: Sequence[Line], split_pt: float | None, family: Family) -> list[Item]:
-    """A page's items; without a parting every line is free."""
+def _page_parts(
+    page: Page, lines: Sequence[Line], split_pt: float | None, family: Family
+) -> list[FreeLine | _Band]:
+    """A page's free lines and bands; without a parting every line is free."""
     if split_pt is None:
         return [FreeLine(line, _opens(line, family)) for line in lines]
-    found: list[Item] = []
+    found: list[FreeLine | _Band] = []
     table: list[Line] = []
     for line in lines:
         opens = line_box(line).x0 < split_pt and _opens(line, family)
-        if opens or _crosses(line, split_pt):
-            found += _zone_items(page, table, split_pt, family)
+        if opens or _crosses(line, split_pt, family):
+            found += _zone_bands(page, table, split_pt, family)
             found.append(FreeLine(line, opens))
             table = []
         else:
             table.append(line)
-    return found + _zone_items(page, table, split_pt, family)
+    return found + _zone_bands(page, table, split_pt, family)
 
 
 def _opens(line: Line, family: Family) -> bool:
     return labels.header(line.text, family) is not None or labels.is_title(line.text)
 
 
-def _crosses(line: Line, split_pt: float) -> bool:
+def _crosses(line: Line, split_pt: float, family: Family) -> bool:
     """Whether a line runs over the parting as one sentence."""
     left = [word for word in line.words if word_box(word).x0 < split_pt]
     right = [word for word in line.words if word_box(word).x0 >= split_pt]
@@ -181,11 +216,15 @@ def _crosses(line: Line, split_pt: float) -> bool:
     if reach > split_pt + COLUMN_TOLERANCE_PT:
         return True
     height = word_box(left[-1]).height
-    return bool(right) and word_box(right[0]).x0 - reach < 0.35 * height
+    if not right or word_box(right[0]).x0 - reach >= 0.35 * height:
+        return False
+    # A label may fill its column up to the value beside it.
+    beside = word_box(right[0]).x0 - split_pt <= COLUMN_TOLERANCE_PT
+    return not (beside and labels.are_label_words([word.text for word in left], family))
 
 
-def _zone_items(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[Item]:
-    """Rows (and free lines above the first label) of consecutive table lines."""
+def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[FreeLine | _Band]:
+    """The bands of consecutive table lines."""
     words = [word for line in lines for word in line.words]
     if not words:
         return []
@@ -195,7 +234,14 @@ def _zone_items(page: Page, lines: list[Line], split_pt: float, family: Family) 
     wrapped = [line for line in right if len(line.words) > 1] or right
     reach = max((line_box(line).x1 for line in wrapped), default=split_pt)
     zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right))
-    return [item for band in _bands(zone) for item in _band_items(zone, band, family)]
+    bands = (_band(zone, stretch, family) for stretch in _stretches(zone))
+    return [band for band in bands if band.left or band.right]
+
+
+def _band(zone: _Zone, stretch: tuple[float, float], family: Family) -> _Band:
+    left, right = within(zone.left, stretch), within(zone.right, stretch)
+    found = labels.partition([line.text for line in left], family) if left else []
+    return _Band(zone, left, right, tuple(found), stretch)
 
 
 def _is_text(word: Word) -> bool:
@@ -203,7 +249,7 @@ def _is_text(word: Word) -> bool:
     return any(sign.isalnum() for sign in word.text) or word.source is not TextSource.OCR
 
 
-def _bands(zone: _Zone) -> list[tuple[float, float]]:
+def _stretches(zone: _Zone) -> list[tuple[float, float]]:
     """The stretches between horizontal rules that cross the parting; one stretch where there are none."""
     spans = [line_box(line) for line in (*zone.left, *zone.right)]
     top, bottom = min(box.top for box in spans), max(box.bottom for box in spans)
@@ -236,23 +282,28 @@ def _spans(boxes: Sequence[Box], start: float, end: float) -> bool:
     return min(box.x0 for box in boxes) <= start and reach >= end
 
 
-def _band_items(zone: _Zone, band: tuple[float, float], family: Family) -> list[Item]:
+def _band_items(band: _Band, family: Family, *, usual: bool | None) -> Sequence[Item]:
     """The rows of one band: one where rules bound it, else one for each label in it."""
-    left, right = within(zone.left, band), within(zone.right, band)
-    if not left and not right:
-        return []
-    found = labels.partition([line.text for line in left], family)
-    bounded = sum(math.isfinite(edge) for edge in band)
-    goes_on = not left and math.isinf(band[0])
-    outside = bounded == 1 and not found and not goes_on and not _framed(zone, (*left, *right))
-    if outside and not is_row_below(left, right, band[0]):
+    zone, left, right, found, bounded = band.zone, band.left, band.right, band.found, band.bounds
+    outside = bounded == 1 and not found and not _is_value_only(band)
+    outside = outside and not _framed(zone, (*left, *right))
+    if outside and not is_row_below(left, right, band.stretch[0]):
         return [
             FreeLine(line, opens=False) for line in sorted((*left, *right), key=lambda x: line_box(x).middle)
         ]
     if bounded and len(found) <= 1:
         match = found[0][2] if found and found[0][:2] == (0, len(left)) else _whole_cell(left, family)
         return [_row(zone, left, match, right, ruled=True)]
-    return _label_rows(zone, left, right, found)
+    return _label_rows(band, usual=usual)
+
+
+def _is_value_only(band: _Band) -> bool:
+    """Whether a band's lines all stand in the value column, from its left edge on."""
+    if band.left or not band.right:
+        return False
+    return math.isinf(band.stretch[0]) or all(
+        line_box(line).x0 - band.zone.split_pt <= INDENT_PT for line in band.right
+    )
 
 
 def _framed(zone: _Zone, lines: Sequence[Line]) -> bool:
@@ -279,12 +330,11 @@ def _row(
     return Row(tuple(left), match, tuple(right), ruled, zone.right_pt, zone.page, zone.pitch_pt)
 
 
-def _label_rows(
-    zone: _Zone, left: Sequence[Line], right: Sequence[Line], found: Sequence[Found]
-) -> list[Item]:
+def _label_rows(band: _Band, *, usual: bool | None) -> list[Item]:
     """Rows bounded by the labels themselves; lines above the first go on from the page before."""
-    groups = label_groups(left, found)
-    tops = [*row_tops(groups, right), math.inf]
+    zone, right = band.zone, band.right
+    groups = label_groups(band.left, band.found)
+    tops = [*row_tops(groups, right, usual=usual), math.inf]
     lead = within(right, (-math.inf, tops[0]))
     rows: list[Item] = [_row(zone, (), None, lead, ruled=False)] if lead else []
     for (lines, match), stretch in zip(groups, pairwise(tops), strict=True):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from extract import labels
 from extract.families import Family, Header, Label
+from extract.labels import LabelMatch
 from extract.layout import FreeLine, Item, Row
 from extract.model import FieldStatus, Line, Problem, Severity
 from extract.passages import CellLine
@@ -67,6 +68,9 @@ class _Collector:
         self._pending = CardDraft()
         self._open_text: list[Line] | None = None
         self._cell: Cell | None = None
+        self._page_of_row = 0
+        self._ahead: Row | None = None
+        self._outside: list[Line] = []
 
     def free(self, item: FreeLine) -> None:
         """Keeps a header line or title for the card that begins below it."""
@@ -85,23 +89,40 @@ class _Collector:
             self._open_text.append(line)
         else:
             self._open_text = None
+            self._outside.append(line)
 
     def row(self, row: Row) -> None:
         """Gives a row's lines to its label's cell, to the cell that goes on, or to nobody."""
-        lines = [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
         match = row.match
         if match is not None and match.score < BELIEVED and not self._in_order(match.label):
             match = None
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and (match is None or row.page == ahead.page or not self._in_order(match.label)):
+            self._without_label(ahead)
+            ahead = None
         if match is not None:
-            self._labelled(row, match.label, match.score, lines)
+            self._labelled(row, match, ahead)
         elif row.label_lines and self._goes_on_above(row):
             return
         elif row.label_lines:
             self._unknown(row)
+        elif row.ruled and row.page == self._page_of_row:
+            self._ahead = row
         elif self._cell is not None and not self._starts_card():
-            self._cell.lines += lines
+            self._cell.lines += _cell_lines(row)
             self._card().pages.add(row.page)
+        self._page_of_row = row.page
         self._open_text = None
+
+    def _without_label(self, row: Row) -> None:
+        """Gives a row of its own that has no label to the cell above, and says so."""
+        if self._cell is None or self._starts_card():
+            return
+        self._cell.lines += _cell_lines(row)
+        message = f"Page {row.page}: a row without a label was taken for a part of the cell above it."
+        self._card().problems.append(
+            Problem(self._cell.label.fields[0], Severity.WARNING, "row-without-label", message)
+        )
 
     def _goes_on_above(self, row: Row) -> bool:
         """Takes a row's only line for the rest of the header or title that it stands right below."""
@@ -114,6 +135,9 @@ class _Collector:
 
     def cards(self) -> list[CardDraft]:
         """The finished drafts."""
+        if self._ahead is not None:
+            self._without_label(self._ahead)
+            self._ahead = None
         return [card for card in self._found if len(card.cells) >= 2]
 
     def _card(self) -> CardDraft:
@@ -127,7 +151,9 @@ class _Collector:
             return True
         return self._order[label.text] == self._order[self._cell.label.text] + 1
 
-    def _labelled(self, row: Row, label: Label, score: float, lines: list[CellLine]) -> None:
+    def _labelled(self, row: Row, match: LabelMatch, ahead: Row | None) -> None:
+        """Opens a label's cell or goes on with it; ``ahead``: its beginning on the page before."""
+        label = match.label
         if self._begins(label):
             self._found.append(self._pending)
             self._cell = None
@@ -136,10 +162,23 @@ class _Collector:
         card.pages.add(row.page)
         cell = card.cells.get(label.text)
         if cell is None:
-            cell = Cell(label, row.label_text, score=score)
+            cell = Cell(label, row.label_text, score=match.score)
             card.cells[label.text] = cell
-        cell.lines += lines
+        if ahead is not None:
+            cell.lines += _cell_lines(ahead)
+            card.pages.add(ahead.page)
+        cell.lines += _cell_lines(row)
+        self._tell_outside(card)
         self._cell = cell
+
+    def _tell_outside(self, card: CardDraft) -> None:
+        """Tells of lines between two rows of one card that stand in no cell."""
+        if self._outside and self._cell is not None:
+            text = " ".join(line.text for line in self._outside)
+            message = f"Page {self._outside[0].page}: text between two rows was left out: {text!r}."
+            field = self._cell.label.fields[0]
+            card.problems.append(Problem(field, Severity.WARNING, "text-between-rows", message))
+        self._outside = []
 
     def _begins(self, label: Label) -> bool:
         """Whether a labelled row opens a new card."""
@@ -166,6 +205,10 @@ class _Collector:
             f"Page {row.page}: the label {row.label_text!r} is unknown; its text was left out: {value!r}."
         )
         self._card().problems.append(Problem(above, Severity.WARNING, "unknown-label", message))
+
+
+def _cell_lines(row: Row) -> list[CellLine]:
+    return [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
 
 
 def _level_below(above: Line, line: Line) -> bool:

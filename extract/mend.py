@@ -6,14 +6,13 @@ Every field gets the probability that its value is right.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from extract import confidence, facts, ledger, slips
 from extract.confidence import Grounds, Origin
 from extract.decide import second_readings
 from extract.facts import CodeDecision
 from extract.families import Family
-from extract.labels import fold
+from extract.labels import label_words
 from extract.ledger import Ledger
 from extract.model import (
     Field,
@@ -157,16 +156,18 @@ def _done(
         kept = tuple(repair for repair in repaired.repairs if not _touches(repair, seen))
         repairs = ledger.chain(field.raw.text, repairs, kept)
     value = ledger.apply(field.raw.text, repairs)
+    made = repaired or Repaired((), ())
     grounds = Grounds(
         kind,
         _origin(field.raw, context),
-        first.settled,
-        first.ledger,
-        repaired.words if repaired else (),
-        value,
-        context.repairer.lexicon.knows,
-        _label_words(context.family),
-        gaps,
+        settled=first.settled,
+        first=first.ledger,
+        joins=tuple(repair for repair in made.repairs if repair.kind is RepairKind.HYPHEN),
+        words=made.words,
+        value=value,
+        knows=context.repairer.lexicon.knows,
+        label_words=label_words(context.family),
+        gaps=gaps,
     )
     return _weighed(replace(field, repairs=repairs, value=value), grounds)
 
@@ -175,12 +176,6 @@ def _weighed(field: Field, grounds: Grounds) -> Field:
     """The field with its signs of doubt and the probability that follows from them."""
     signals = confidence.signals(field, grounds)
     return replace(field, signals=signals, confidence=confidence.probability(signals))
-
-
-@cache
-def _label_words(family: Family) -> frozenset[str]:
-    """The words of all printed labels, folded."""
-    return frozenset(fold(word) for label in family.labels for word in label.text.split())
 
 
 def _origin(raw: Passage, context: Context) -> Origin:

@@ -51,6 +51,13 @@ SWEDISH_FORM = re.compile(r"\b(?:rf|r\.f)\.?$", re.IGNORECASE)
 # Words that end the name of a part of the organisation named before the comma.
 SUB_UNIT = re.compile(r"(?:\bpiiri|\bosasto|yksikkö|palvelut|\bjaosto|toimipiste)$", re.IGNORECASE)
 
+# "MLL:n Kainuun piiri" names what it is a part of itself.
+OWN_PARENT = re.compile(r"\w+:n\s")
+# Forms that only whole names end in.
+SURE_FORM = re.compile(
+    r"(?:\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk)|kaupunki|kunta|yhtymä)\.?$", re.IGNORECASE
+)
+
 
 def typed(kind: str, text: str | None) -> Value | None:
     """The typed value of a field's repaired text.
@@ -150,11 +157,16 @@ def organisations(text: str) -> tuple[str, ...] | None:
     """A list of organisations, as spelled.
 
     Parted by line ends, bullets and semicolons; where there is no semicolon, also by commas outside
-    parentheses and by "ja" or "sekä" after a legal form.
+    parentheses and by "ja" or "sekä" after a legal form. Where each name has its own line, a comma parts only
+    names that all end in a legal form: "X ry, Y-opisto" on such a line is one name.
     """
     names: list[str] = []
-    for line in re.split(r"[\n;]|(?:^|\s)[•●▪‣·]\s", text):
+    lines = re.split(r"[\n;]|(?:^|\s)[•●▪‣·]\s", text)
+    listed = len([line for line in lines if line.strip()]) > 1 and not re.search(r",\s*\n", text)
+    for line in lines:
         parts = [line] if ";" in text else _names(line)
+        if listed and not all(SURE_FORM.search(part.strip()) for part in parts):
+            parts = [line]
         names += [cleaned for part in parts if (cleaned := _name(part))]
     return tuple(names) or None
 
@@ -190,4 +202,4 @@ def _parts(before: str, joint: str, after: str) -> bool:
     if ASSOCIATION.search(before):
         # "X ry, Y rf": the Finnish and the Swedish name of one association.
         return SWEDISH_FORM.search(following.strip()) is None
-    return SUB_UNIT.search(following.strip(" .")) is None
+    return SUB_UNIT.search(following.strip(" .")) is None or OWN_PARENT.match(following) is not None

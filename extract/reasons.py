@@ -10,6 +10,7 @@ WORDS = {
     "doubtful": "words that are probably misread and were left as read",
     "empty": "nothing was found in the cell",
     "formal": "a date, code or amount of this origin",
+    "joined": "words joined at line ends",
     "label-missing": "the label was not found",
     "layer": "words of a text layer inside scanned text",
     "length": "the length of the text",

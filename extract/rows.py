@@ -57,8 +57,28 @@ def is_row_below(left: Sequence[Line], right: Sequence[Line], rule_pt: float) ->
     return level and 0 <= min(first.top, beside.top) - rule_pt < BELOW_RULE * first.height
 
 
-def row_tops(groups: Sequence[Group], right: Sequence[Line]) -> list[float]:
-    """Where each group's row begins, in points: level with its label, or at the gap above a centred one."""
+def stands_centred(label: Sequence[Line], value: Sequence[Line]) -> bool | None:
+    """Whether a row's label stands in the middle of its value; None where that cannot be told from level."""
+    if not label or not value:
+        return None
+    height = line_box(label[0]).height
+    spare = line_box(value[-1]).bottom - line_box(value[0]).top
+    spare -= line_box(label[-1]).bottom - line_box(label[0]).top
+    if spare < 2 * height:
+        return None
+    centred = abs(_middle(label) - _middle(value))
+    level = _level_distance(label, value[0], value[-1])
+    return centred < level if min(centred, level) <= LEVEL_MISFIT * height else None
+
+
+def row_tops(groups: Sequence[Group], right: Sequence[Line], *, usual: bool | None = None) -> list[float]:
+    """Where each group's row begins, in points: level with its label, or at the gap above a centred one.
+
+    Args:
+        groups: labels, and runs of lines that are none.
+        right: the value lines.
+        usual: whether labels of the document stand in the middle of their values; None where it is not known.
+    """
     if not groups:
         return []
     blocks = [lines for lines, _ in groups]
@@ -71,6 +91,8 @@ def row_tops(groups: Sequence[Group], right: Sequence[Line]) -> list[float]:
     )
     fits, fits_too = (max(both, default=0.0) <= LEVEL_MISFIT * height for both in (misfits, others))
     if fits and fits_too:
+        if usual is not None:
+            return centred if usual else level
         # Both could be meant: rows part where the gaps between value lines are wide.
         return centred if _gaps(centred, right) > _gaps(level, right) + 0.1 else level
     if fits:

@@ -169,6 +169,15 @@ def test_whole_numbers(text, value):
             ["Jyväskylän kaupunki, sosiaali- ja terveyspalvelut"],
         ),
         ("Väylä ry, 4H-yhdistys", ["Väylä ry", "4H-yhdistys"]),
+        (
+            "Väylä Oy, Luonnonvarakeskus, MLL:n Kainuun Piiri",
+            ["Väylä Oy", "Luonnonvarakeskus", "MLL:n Kainuun Piiri"],
+        ),
+        (
+            "Väylä ry\nKuhmon kaupunki\nPuijola ry, Kansanopisto",
+            ["Väylä ry", "Kuhmon kaupunki", "Puijola ry, Kansanopisto"],
+        ),
+        ("Väylä ry, Puijola ry\nKuhmon kaupunki", ["Väylä ry", "Puijola ry", "Kuhmon kaupunki"]),
     ],
 )
 def test_organisations_are_told_apart(text, names):

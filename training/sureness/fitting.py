@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.confidence import Origin
+
 Rows = NDArray[np.float64]
 
 # Where little is seen a weight is drawn to what it means by itself: the sum of -log p of words and repairs is
@@ -13,6 +15,7 @@ MEANT = {
     "words": 1.0,
     "second": 1.0,
     "mended": 1.0,
+    "joined": 1.0,
     "ambiguous": 0.7,
     "unreadable": 1.6,
     "label-missing": 0.3,
@@ -44,7 +47,9 @@ def fit(counts: Sequence[Mapping[str, float]], right: Sequence[bool]) -> dict[st
         counts: signs of doubt of each field.
         right: whether the field's value is right.
     """
-    names = sorted({name for found in counts for name in found})
+    seen = {name for found in counts for name in found}
+    # What was not met on these cards may be met elsewhere: it keeps what it means by itself.
+    names = sorted(seen | {f"{origin}.{sign}" for origin in Origin for sign in MEANT})
     rows, wrong = matrix(counts, names), ~np.asarray(right, dtype=bool)
     guess = np.array([MEANT.get(name.rpartition(".")[2], UNSEEN) for name in names])
     exposed = rows.sum(axis=0)

@@ -1,0 +1,113 @@
+"""Rows whose label and value part company: over a page end, in a narrow column, below the last rule."""
+
+import pytest
+from pages import CARD, LABELS, VALUES, Sheet, drafts, raw_cards, texts
+
+LAST = LABELS[-1]
+BEGINNING = "Rahoituspäätös viivästyi, joten aloitus siirtyi keväälle"
+REST = "\n".join(
+    ["Ohjaajien vaihtuminen näkyi ryhmissä", "Tilat jouduttiin etsimään kahdesti", "Aikataulu piti lopulta"]
+)
+
+
+def folded(text):
+    """A text on one line."""
+    return " ".join(text.split())
+
+
+def torn(rules, *, label_on="next"):
+    """A card whose last row begins on the first page without its label, which stands on the next one."""
+    sheet = Sheet(rules=rules, middle=True)
+    sheet.head()
+    sheet.card(CARD[:-1])
+    sheet.row("" if label_on == "next" else LAST, BEGINNING)
+    sheet.turn()
+    sheet.row(LAST if label_on == "next" else "", REST)
+    return sheet.pages()
+
+
+@pytest.mark.parametrize("rules", ["all", "between", "zebra"])
+def test_a_row_whose_label_stands_on_the_next_page_belongs_to_it(rules):
+    """Its beginning has a row of its own on the page before, so it is not the rest of the row above."""
+    (card,) = raw_cards(torn(rules))
+    read = texts(card)
+    assert folded(read[LAST]) == folded(f"{BEGINNING} {REST}")
+    assert read[LABELS[-2]] == VALUES[-2]
+    assert card.pages == (1, 2)
+
+
+@pytest.mark.parametrize("rules", ["all", "between"])
+def test_a_row_that_goes_on_without_its_label_belongs_to_the_page_before(rules):
+    """The usual case: the label stands at the beginning."""
+    (card,) = raw_cards(torn(rules, label_on="first"))
+    assert folded(texts(card)[LAST]) == folded(f"{BEGINNING} {REST}")
+
+
+@pytest.mark.parametrize("rules", ["all", "between"])
+def test_a_row_without_a_label_inside_a_page_is_told(rules):
+    """It is taken for a part of the cell above, which is to be looked at."""
+    sheet = Sheet(rules=rules)
+    sheet.head()
+    sheet.card(CARD[:5])
+    sheet.row("", BEGINNING)
+    sheet.card(CARD[5:])
+    (draft,) = drafts(sheet.pages())
+    told = [(problem.code, problem.field) for problem in draft.problems]
+    assert told == [("row-without-label", "background")]
+    assert BEGINNING in " ".join(cell.line.text for cell in draft.cells[LABELS[4]].lines)
+
+
+@pytest.mark.parametrize("rules", ["all", "between"])
+def test_a_last_row_without_a_label_is_told(rules):
+    """Also where nothing follows it."""
+    sheet = Sheet(rules=rules)
+    sheet.head()
+    sheet.card()
+    sheet.row("", BEGINNING)
+    (draft,) = drafts(sheet.pages())
+    assert [problem.code for problem in draft.problems] == ["row-without-label"]
+
+
+def test_a_label_that_reaches_its_value_is_still_a_label():
+    """Its words stand in the label column, and the value begins at its column's edge."""
+    sheet = Sheet(
+        rules="none", edges=(60.0, 60.0 + 4.0 + 10 * 0.5 * len("Erityishuomioita,") - 1.5, 535.0), padding=4.0
+    )
+    sheet.head()
+    for label, value in CARD[:-1]:
+        sheet.row(label, value)
+    sheet.row(LAST, "\n".join([BEGINNING, REST]))
+    (card,) = raw_cards(sheet.pages())
+    assert texts(card)[LAST] is not None
+    assert texts(card)[LAST].startswith(BEGINNING[:30])
+
+
+def test_the_documents_own_alignment_decides_where_a_page_could_be_either():
+    """Labels of page 1 stand in the middle: so does the one of page 2, and the line above it is its own."""
+    sheet = Sheet(rules="zebra", middle=True)
+    sheet.head()
+    sheet.card(CARD[:4])
+    sheet.row(LABELS[4], "\n".join([VALUES[4]] * 3))
+    sheet.card(CARD[5:-1])
+    sheet.turn()
+    sheet.rules = "none"
+    sheet.row(LAST, REST)
+    (card,) = raw_cards(sheet.pages())
+    assert folded(texts(card)[LAST]) == folded(REST)
+    assert texts(card)[LABELS[-2]] == VALUES[-2]
+
+
+def test_text_between_two_rows_is_told():
+    """It stands in no cell and is left out: the cell above it is to be looked at."""
+    sheet = Sheet(rules="none")
+    sheet.head()
+    sheet.card(CARD[:6])
+    sheet.top += 12
+    sheet.line("Tämä rivi kulkee koko sivun yli eikä kuulu mihinkään soluun, vaikka se on taulukossa")
+    sheet.top += 12
+    sheet.card(CARD[6:])
+    (draft,) = drafts(sheet.pages())
+    told = [problem for problem in draft.problems if problem.code == "text-between-rows"]
+    assert len(told) == 1
+    assert "kulkee koko sivun yli" in told[0].message
+    assert told[0].field == "objectives"
