@@ -201,13 +201,13 @@ BUGS = (
     ),
     Bug("damage.py", "UNMAPPED_SHARE = 0.02", "UNMAPPED_SHARE = 20.0", "letters without a meaning taken"),
     Bug(
-        "pdf.py",
+        "pdf/layers.py",
         "return box is not None and 0 <=",
         "return box is not None or 0 <=",
         "words outside the crop box kept",
     ),
     Bug(
-        "pdf.py",
+        "pdf/pictures.py",
         "pixels[:, ::-1] if a < 0 else pixels",
         "pixels[:, ::-1] if a > 0 else pixels",
         "scans mirrored",
