@@ -63,8 +63,8 @@ ODD = re.compile(r"[^\w\s.,:;!?()\[\]/%€§&@+=\-–”’\"•]|(?<=[a-zåäö
 # A capital inside a sentence, of a letter whose small form looks the same; a scrap of one or two letters.
 INSIDE = re.compile(r"(?<=[a-zåäö,;] )[CIKOPSUVWXZ][a-zåäö]{2,}")
 SCRAP = re.compile(r"(?<!\S)\W*([^\W\d_]{1,2})\W*(?!\S)")
+# A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
-"""A text's last sign, where it ends as a sentence or a list does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ def _seen(words: Iterable[WordSpan]) -> dict[str, float]:
 def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
     """What the value itself shows: unknown words, odd signs, quotation marks without a partner, torn ends."""
     value, origin = grounds.value or "", grounds.origin
-    unknown = [word for word in WORD.findall(value) if not grounds.knows(word)]
+    words = WORD.findall(value)
+    unknown = [word for word in words if not grounds.knows(word)]
     lower = sum(word[0].islower() for word in unknown)
     found = {
         "unknown": lower,
@@ -172,8 +173,8 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
         "odd": len(ODD.findall(value)),
         "capitals": sum(grounds.knows(word) for word in INSIDE.findall(value)),
         "scraps": sum(not grounds.knows(word) for word in SCRAP.findall(value)),
-        "labels": sum(fold(word) in grounds.label_words for word in WORD.findall(value)),
-        "gaps": grounds.gaps if grounds.origin in {Origin.DUMP, Origin.LOST_DUMP} else 0,
+        "labels": sum(fold(word) in grounds.label_words for word in words),
+        "gaps": grounds.gaps if origin in {Origin.DUMP, Origin.LOST_DUMP} else 0,
         "parts": value.count("\n"),
         "lines": len(raw.lines),
     }

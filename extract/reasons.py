@@ -1,6 +1,5 @@
 """Why a field is doubted, in words: its signs of doubt, those that cost most first."""
 
-import math
 from collections.abc import Mapping
 
 from extract.confidence import fitted
@@ -47,7 +46,7 @@ def reasons(signals: Mapping[str, float]) -> list[str]:
     weights = fitted().weights
     costs = {name: weights.get(name, 0.0) * count for name, count in signals.items()}
     total = sum(costs.values())
-    if not total or not math.isfinite(total):
+    if not total:
         return []
     ordered = sorted(costs, key=lambda name: (-costs[name], name))[:SHOWN]
     return [

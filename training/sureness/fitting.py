@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from extract import confidence
 from extract.confidence import Origin
 
 Rows = NDArray[np.float64]
@@ -67,6 +68,4 @@ def fit(counts: Sequence[Mapping[str, float]], right: Sequence[bool]) -> dict[st
 
 def probabilities(counts: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> Rows:
     """The probability that each field is right."""
-    names = sorted(weights)
-    result: Rows = np.exp(-matrix(counts, names) @ np.array([weights[name] for name in names]))
-    return result
+    return np.array([confidence.probability(found, weights) for found in counts])
