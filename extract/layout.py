@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extract import labels
+from extract import columns, labels
 from extract.families import Family
 from extract.furniture import without_furniture
 from extract.labels import LabelMatch
@@ -18,12 +18,10 @@ from extract.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model import Box, Line, Page, Rule, TextSource, Word
 from extract.rows import is_row_below, label_groups, row_tops, stands_centred, within
 
-COLUMN_TOLERANCE_PT = 3.0
 SAME_RULE_PT, RULE_GAP_PT = 2.5, 8.0
 UNSURE_RULES = 8
 # How far a paragraph or list item of the value column may be indented.
 INDENT_PT = 40.0
-MAX_COLUMN_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +65,6 @@ Found = tuple[int, int, LabelMatch]
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where a page's two columns part, and the labels that this parting shows."""
-
-    split_pt: float
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Zone:
     """A stretch of a page that holds table rows only."""
 
@@ -109,9 +99,9 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     split_pt: float | None = None
     for page in without_furniture(pages, family):
         lines = lines_of(page.words, page.number)
-        columns = _columns(page, lines, family)
-        if columns is not None:
-            split_pt = columns.split_pt
+        parted = columns.parting(page, lines, family)
+        if parted is not None:
+            split_pt = parted.split_pt
         parts += _page_parts(page, lines, split_pt, family)
     usual = _usual_alignment(parts)
     found: list[Item] = []
@@ -143,46 +133,6 @@ def grid_is_unsure(page: Page) -> bool:
     return not any(_spans(line, left + 0.2 * (right - left), right - 2) for line in _level_groups(level))
 
 
-def _columns(page: Page, lines: Sequence[Line], family: Family) -> _Columns | None:
-    """The parting under which the left column shows the most labels of the family."""
-    edges = _candidates(page, lines)
-    found = [_Columns(split_pt, _label_score(page, split_pt, family)) for split_pt in edges]
-    best = max(found, key=lambda columns: columns.score, default=None)
-    return best if best is not None and best.score > 0 else None
-
-
-def _candidates(page: Page, lines: Sequence[Line]) -> list[float]:
-    """Possible left edges of the value column: vertical rules, and where many lines begin after a gap."""
-    starts: list[float] = []
-    for line in lines:
-        before: Word | None = None
-        for word in line.words:
-            if before is None or word_box(word).x0 - word_box(before).x1 > 0.35 * word_box(word).height:
-                starts.append(word_box(word).x0)
-            before = word
-    clusters: list[list[float]] = []
-    for x in sorted(starts):
-        if clusters and x - clusters[-1][-1] <= COLUMN_TOLERANCE_PT:
-            clusters[-1].append(x)
-        else:
-            clusters.append([x])
-    clusters.sort(key=len, reverse=True)
-    edges = [cluster[0] - 1.5 for cluster in clusters[:MAX_COLUMN_CANDIDATES]]
-    uprights = {round(rule.box.x0, 0) for rule in page.rules if not rule.horizontal and rule.box.height > 20}
-    return sorted(uprights)[:12] + edges
-
-
-def _label_score(page: Page, split_pt: float, family: Family) -> float:
-    """How many letters of labels stand left of a parting, less for each word that it cuts."""
-    left = [word for word in page.words if word_box(word).x0 < split_pt]
-    cut = sum(1 for word in left if word_box(word).x1 > split_pt + COLUMN_TOLERANCE_PT)
-    if not left or len(left) == len(page.words):
-        return 0.0
-    texts = [line.text for line in lines_of(left, page.number)]
-    found = labels.partition(texts, family)
-    return sum(len(labels.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
-
-
 def _page_parts(
     page: Page, lines: Sequence[Line], split_pt: float | None, family: Family
 ) -> list[FreeLine | _Band]:
@@ -193,7 +143,7 @@ def _page_parts(
     table: list[Line] = []
     for line in lines:
         opens = line_box(line).x0 < split_pt and _opens(line, family)
-        if opens or _crosses(line, split_pt, family):
+        if opens or columns.crosses(line, split_pt, family):
             found += _zone_bands(page, table, split_pt, family)
             found.append(FreeLine(line, opens))
             table = []
@@ -204,23 +154,6 @@ def _page_parts(
 
 def _opens(line: Line, family: Family) -> bool:
     return labels.header(line.text, family) is not None or labels.is_title(line.text)
-
-
-def _crosses(line: Line, split_pt: float, family: Family) -> bool:
-    """Whether a line runs over the parting as one sentence."""
-    left = [word for word in line.words if word_box(word).x0 < split_pt]
-    right = [word for word in line.words if word_box(word).x0 >= split_pt]
-    if not left:
-        return False
-    reach = max(word_box(word).x1 for word in left)
-    if reach > split_pt + COLUMN_TOLERANCE_PT:
-        return True
-    height = word_box(left[-1]).height
-    if not right or word_box(right[0]).x0 - reach >= 0.35 * height:
-        return False
-    # A label may fill its column up to the value beside it.
-    beside = word_box(right[0]).x0 - split_pt <= COLUMN_TOLERANCE_PT
-    return not (beside and labels.are_label_words([word.text for word in left], family))
 
 
 def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[FreeLine | _Band]:

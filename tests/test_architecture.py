@@ -41,6 +41,7 @@ RANKS = {
     "labels": 1.6,
     "furniture": 1.7,
     "rows": 1.7,
+    "columns": 1.7,
     "layout": 1.8,
     "passages": 1.8,
     "damage": 1.8,
