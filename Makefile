@@ -69,9 +69,12 @@ train: $(VENV)/.dev
 	nice $(BIN)/python -m training tables $(CORPUS) --pages $(PAGES)
 	nice $(BIN)/python -m training weights $(CORPUS) --pages $(PAGES)
 
-# What a batch costs, and the table of the repair's figures; with CORPUS=folder on mixed prose as well.
+# What reading and a batch cost, and the table of the repair's figures; with CORPUS=folder on mixed prose as well,
+# with PEERS=folder beside the tools of that virtual environment.
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.ocr
+	$(if $(PEERS),$(BIN)/python -m benchmarks.peers --venv $(PEERS))
 	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.repair $(if $(CORPUS),--corpus $(CORPUS)) --pages $(PAGES)
 

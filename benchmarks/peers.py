@@ -1,4 +1,4 @@
-"""Measures other tools on scanned cards: ``python -m benchmarks.peers --venv DIR [--cards FILE] [--only PART]``.
+"""Measures other tools on scanned cards: ``python -m benchmarks.peers --venv DIR [--only TEXT]``.
 
 DIR is a virtual environment with any of kreuzberg, ocrmypdf and docling, apart from the project's own, so
 that their dependencies do not meet ours; which of them are not there is said. Each tool reads all files in
