@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extract.golden import recording
-from extract.golden.recording import StaleRecordingError, Tape
+from extract.golden.tape import StaleRecordingError, Tape
 
 IDENTITY = {"engine": "tesserocr", "tesseract": "5.3.0", "fin": "a" * 64}
 PAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)
@@ -12,10 +12,10 @@ PAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)
 
 @pytest.fixture
 def tape():
-    """A tape with one answer."""
+    """A tape with one answer, as it is read from its file."""
     tape = Tape(IDENTITY, "pp-ocr")
-    tape.keep("read", (300, 3), PAGE, [["työ", 1, 2, 3, 4, 91.5, 1, 1, 1]])
-    return tape
+    tape.settled("read", (300, 3), PAGE, lambda: [["työ", 1, 2, 3, 4, 91.5, 1, 1, 1]])
+    return Tape.from_text(tape.text())
 
 
 def test_a_tape_comes_back_as_it_was(tape):
@@ -62,6 +62,15 @@ def test_a_tape_that_cannot_be_read_is_stale(text):
     """A broken file fails the document."""
     with pytest.raises(StaleRecordingError, match="cannot be read"):
         Tape.from_text(text)
+
+
+def test_what_a_tape_answers_is_not_asked_again(tape):
+    """A known question is answered from the tape, another one by asking, once."""
+    asked = []
+    for _ in range(2):
+        tape.settled("read", (300, 3), PAGE, lambda: asked.append("known"))
+        tape.settled("turn", (300,), PAGE, lambda: asked.append("new"))
+    assert asked == ["new"]
 
 
 def test_keeping_touches_only_what_changed(tape, tmp_path):

@@ -6,15 +6,15 @@ with another engine than the one installed are stale: the document fails.
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from extract import engines, installation, pipeline, recogniser, write
 from extract.engines import RawWord
-from extract.errors import DocumentError, EngineMissingError, Reason
+from extract.errors import EngineMissingError
+from extract.golden.tape import StaleRecordingError, Tape
 from extract.imaging import Grey, Prepared, cropped
 from extract.model import Box, DocumentResult, Reading, Status, Word
 from extract.ocr import MODEL, Engine
@@ -23,13 +23,6 @@ from extract.settings import Settings
 
 FOLDER = "recorded"
 SUFFIX = ".jsonl"
-
-
-class StaleRecordingError(DocumentError):
-    """A recording does not answer what is asked now."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(Reason.CRASHED, f"The recording is stale: {message}; record again.")
 
 
 def identity(settings: Settings) -> dict[str, str]:
@@ -46,74 +39,6 @@ def identity(settings: Settings) -> dict[str, str]:
     return {"engine": settings.engine, "tesseract": found.tesseract, MODEL: models[MODEL]} | witness
 
 
-@dataclass(slots=True)
-class Tape:
-    """The answers of one document, by question.
-
-    Attributes:
-        witness: the name of the second witness; None where there was none.
-        asked: questions that were asked so far.
-    """
-
-    identity: Mapping[str, str]
-    witness: str | None = None
-    answers: dict[str, Any] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
-
-    def answer(self, kind: str, asked: Sequence[object], pixels: Grey) -> Any:  # noqa: ANN401 - JSON
-        """The recorded answer.
-
-        Raises:
-            StaleRecordingError: there is none.
-        """
-        key = self._key(kind, asked, pixels)
-        self.asked.add(key)
-        if key not in self.answers:
-            raise StaleRecordingError(f"the engine is asked something new ({kind} {list(asked)})")
-        return self.answers[key]
-
-    def keep(self, kind: str, asked: Sequence[object], pixels: Grey, answer: Any) -> None:  # noqa: ANN401
-        """Records an answer."""
-        self.answers[self._key(kind, asked, pixels)] = answer
-
-    def check_all_asked(self) -> None:
-        """Whether every answer was used.
-
-        Raises:
-            StaleRecordingError: one was not.
-        """
-        left = len(self.answers.keys() - self.asked)
-        if left:
-            raise StaleRecordingError(f"{left} of its {len(self.answers)} answers were not asked for")
-
-    def _key(self, kind: str, asked: Sequence[object], pixels: Grey) -> str:
-        facts = [kind, list(asked), pixels.shape, sorted(self.identity.items())]
-        state = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode())
-        state.update(pixels.tobytes())
-        return state.hexdigest()[:24]
-
-    def text(self) -> str:
-        """The tape as lines of JSON, sorted."""
-        head = {"identity": dict(self.identity), "witness": self.witness}
-        rows = ([key, self.answers[key]] for key in sorted(self.answers))
-        return "".join(
-            json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in (head, *rows)
-        )
-
-    @classmethod
-    def from_text(cls, text: str) -> "Tape":
-        """The tape in lines of JSON.
-
-        Raises:
-            StaleRecordingError: they are no tape.
-        """
-        try:
-            head, *rows = (json.loads(line) for line in text.splitlines())
-            return cls(head["identity"], head["witness"], dict(rows))
-        except (ValueError, KeyError, TypeError) as error:
-            raise StaleRecordingError(f"it cannot be read ({error!r})") from error
-
-
 class _Played(Witness):
     """An engine and a witness that answer from a tape."""
 
@@ -125,45 +50,66 @@ class _Played(Witness):
         return self._tape.witness
 
     def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
-        rows = self._tape.answer("read", (round(dpi), mode), image)
-        return [
-            RawWord(text, left, top, width, height, confidence, (block, paragraph, line))
-            for text, left, top, width, height, confidence, block, paragraph, line in rows
-        ]
+        return _words(self._tape.answer("read", (round(dpi), mode), image))
 
     def turn_deg(self, image: Grey, dpi: float) -> int:
         return int(self._tape.answer("turn", (round(dpi),), image))
 
     def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
-        rows = self._tape.answer("words", [word.text for word in words], _strip(prepared, box))
-        return [None if row is None else Reading(*row) for row in rows]
+        texts = [word.text for word in words]
+        return _readings(self._tape.answer("words", texts, _strip(prepared, box)))
 
 
-class _Recording(Witness):
-    """An engine and a witness whose answers are kept on a tape."""
+class Recording(Witness):
+    """An engine and a witness whose answers are kept on a tape; what the tape answers is not asked again.
+
+    Attributes:
+        tape: may be changed for another document's.
+    """
 
     def __init__(self, tape: Tape, settings: Settings) -> None:
         super().__init__(settings)
-        self._tape = tape
+        self.tape = tape
         self._engine = engines.load(settings.engine, MODEL)
-        tape.witness = self.name
 
     def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
-        words = self._engine.read(image, dpi, mode)
-        rows = [[*astuple(word)[:6], *word.line] for word in words]
-        self._tape.keep("read", (round(dpi), mode), image, rows)
-        return words
+        """What the engine reads."""
+
+        def asked() -> list[list[Any]]:
+            return [[*astuple(word)[:6], *word.line] for word in self._engine.read(image, dpi, mode)]
+
+        return _words(self.tape.settled("read", (round(dpi), mode), image, asked))
 
     def turn_deg(self, image: Grey, dpi: float) -> int:
-        turn = self._engine.turn_deg(image, dpi)
-        self._tape.keep("turn", (round(dpi),), image, turn)
-        return turn
+        """By how much the page is turned."""
+        turn = self.tape.settled("turn", (round(dpi),), image, lambda: self._engine.turn_deg(image, dpi))
+        return int(turn)
 
     def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
-        found = super().readings(words, prepared, box)
-        rows = [None if one is None else [one.text, one.confidence, one.witness] for one in found]
-        self._tape.keep("words", [word.text for word in words], _strip(prepared, box), rows)
-        return found
+        """What the witness reads."""
+
+        def asked() -> list[list[Any] | None]:
+            found = super(Recording, self).readings(words, prepared, box)
+            return [None if one is None else [one.text, one.confidence, one.witness] for one in found]
+
+        texts = [word.text for word in words]
+        return _readings(self.tape.settled("words", texts, _strip(prepared, box), asked))
+
+    def reader(self, settings: Settings) -> Reader:
+        """Pages read with it."""
+        self.tape.witness = self.name
+        return Reader(Engine(self), self, pipeline.lexicon(settings.lexicon).knows)
+
+
+def _words(rows: Sequence[Sequence[Any]]) -> list[RawWord]:
+    return [
+        RawWord(text, left, top, width, height, confidence, (block, paragraph, line))
+        for text, left, top, width, height, confidence, block, paragraph, line in rows
+    ]
+
+
+def _readings(rows: Sequence[Sequence[Any] | None]) -> list[Reading | None]:
+    return [None if row is None else Reading(*row) for row in rows]
 
 
 def _strip(prepared: Prepared, box: Box) -> Grey:
@@ -236,8 +182,7 @@ class Recorder:
         tape = Tape(dict(self.identity))
 
         def reader() -> Reader:
-            recording = _Recording(tape, settings)
-            return Reader(Engine(recording), recording, pipeline.lexicon(settings.lexicon).knows)
+            return Recording(tape, settings).reader(settings)
 
         _processed(Path(path), source_path, "", settings, reader)
         return tape.text() if tape.answers else None

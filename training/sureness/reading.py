@@ -5,12 +5,16 @@ import pickle
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from extract import pipeline
 from extract.assemble import FORMAL
+from extract.golden import recording
+from extract.golden.tape import Tape
 from extract.model import Card, Document, Field, FieldStatus
+from extract.ocr import Engine, PageReader
 from extract.pipeline import Stopwatch
 from extract.settings import Settings
 from fixtures.make.truth import Truth, load_folder
@@ -39,6 +43,8 @@ class Sample:
 def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None) -> None:
     """Reads every file of a set that its cache does not have; what was read is kept in ``SET/read/EFFORT``.
 
+    What the engines answered is kept in ``SET/asked``: after a change of the code, remove ``SET/read`` alone.
+
     Args:
         folder: with ``cards.toml``, as ``python -m fixtures.make heldout`` writes it.
         settings: of the reading.
@@ -47,11 +53,35 @@ def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None
     for row in _files(folder):
         kept = _kept(folder, row, settings)
         if not kept.exists() and (not variants or row["variant"] in variants):
-            content = (folder / "cards" / row["file"]).read_bytes()
-            document, _ = pipeline.explored(content, row["file"], "", settings)
+            document = _read(folder, row["file"], settings)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pickle.dumps(document))
             print(row["file"], flush=True)
+
+
+def _read(folder: Path, file: str, settings: Settings) -> Document | None:
+    tape_file = folder / "asked" / f"{file}{recording.SUFFIX}"
+    tape = Tape(recording.identity(settings))
+    if tape_file.exists():
+        known = Tape.from_text(tape_file.read_text("utf-8"))
+        tape = known if known.identity == tape.identity else tape
+
+    def reader() -> PageReader:
+        played = _engines(settings)
+        played.tape = tape
+        return played.reader(settings) if settings.effort != "fast" else Engine(played)
+
+    content = (folder / "cards" / file).read_bytes()
+    document, _ = pipeline.explored(content, file, "", settings, reader)
+    if tape.answers:
+        tape_file.parent.mkdir(parents=True, exist_ok=True)
+        tape_file.write_text(tape.text(), "utf-8")
+    return document
+
+
+@cache
+def _engines(settings: Settings) -> recording.Recording:
+    return recording.Recording(Tape({}), settings)
 
 
 def samples(folder: Path, settings: Settings) -> Iterator[Sample]:
