@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract import __version__, codebook, datapackage, ddi, schema
+from extract.register import Register
 from extract.write import count, write_database, write_finnish_csv, write_workbook
 
 WORKBOOK = "tables.xlsx"
@@ -26,6 +27,14 @@ class Extras:
     database: str | None = None
     excel: bool = False
     register: str | None = None
+
+    def opened_register(self) -> Register | None:
+        """The register that was named.
+
+        Raises:
+            UsageError: it is none.
+        """
+        return Register.read(Path(self.register)) if self.register else None
 
 
 def describe(folder: Path, target: Path, hashes: Mapping[str, str], family: str) -> None:

@@ -22,7 +22,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("code", metavar="CODE", help="the card's code such as S20731, or its source_path")
     parser.add_argument("field", metavar="FIELD", help="a column of cards such as objectives")
     parser.add_argument(
-        "--output", default="output", metavar="FOLDER", help="of the tables (default: output)"
+        "-o", "--output", default="output", metavar="FOLDER", help="of the tables (default: output)"
     )
     parser.add_argument("--crop", metavar="PICTURE", help="write the place as a picture (.png)")
     parser.add_argument("--input", default=".", metavar="FOLDER", help="of the documents, for --crop")

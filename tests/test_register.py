@@ -81,6 +81,22 @@ def test_a_table_that_is_no_register_is_refused(tmp_path):
         Register.read(tmp_path / "missing.csv")
 
 
+def test_a_missing_register_shows_before_anything_is_read(tmp_path):
+    """No hour is spent on reading when the tables could not be held against the register."""
+
+    def process(*_):
+        raise AssertionError("read")
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "3.pdf").write_text("%PDF 3")
+    options = batch.Options(extras=Extras(register=str(tmp_path / "missing.csv")))
+    with pytest.raises(UsageError, match="cannot be read"):
+        batch.run([tmp_path / "in"], tmp_path / "out", Settings(), process, options)
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(UsageError, match="cannot be read"):
+        batch.merge([tmp_path], tmp_path / "out", extras=options.extras)
+
+
 def test_a_code_on_several_cards_is_told_on_each():
     """Every card names the others, a few by name; a card without a code is none of them."""
     checks = Crosschecks()

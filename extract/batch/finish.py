@@ -16,7 +16,6 @@ from extract.batch.report import RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
 from extract.events import OnEvent
 from extract.publish import Extras, describe, publish
-from extract.register import Register
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import commit
 
@@ -57,7 +56,7 @@ class RunFacts:
 
 def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: OnEvent) -> RunReport:
     """Writes the tables, unless those on the disk are right already, their descriptions and ``run.json``."""
-    register = Register.read(Path(facts.extras.register)) if facts.extras.register else None
+    register = facts.extras.opened_register()
     digest = ":".join([store.key, plan.digest(), *([register.digest] if register else [])])
     told = read_run_json(output)
     known = told.get("inputs_digest") == digest and _intact(output, told["files"])

@@ -65,12 +65,13 @@ def run(
         options: what else is wanted.
 
     Raises:
-        UsageError: an input is not there, or the output cannot be used.
+        UsageError: an input or the register is not there, or the output cannot be used.
         NoInputError: there is no file under the inputs.
         EngineMissingError: no document can be read.
         TooManyFailuresError: more documents failed than the settings allow.
     """
     options = options or Options()
+    options.extras.opened_register()  # that it is none shows before anything is read
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
     with store.locked(), _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:

@@ -88,15 +88,10 @@ def _report(samples: Sequence[Sample]) -> Iterator[str]:
     ece = judging.calibration_error(said, seen)
     yield f"whole cards: said right {fmean(said):.4f}, seen right {fmean(seen):.4f}, ECE {ece:.4f}"
     yield ""
-    for name, own in _by_origin(samples).items():
-        yield f"200 halves of the cards, {name}: {_summary(judging.splits(own, dict(made.weights), 0.01))}"
-
-
-def _by_origin(samples: Sequence[Sample]) -> dict[str, list[Sample]]:
-    groups = {"all": list(samples)}
-    for sample in samples:
-        groups.setdefault(judging.origin_of(sample) or "none", []).append(sample)
-    return groups
+    found = judging.splits(samples, Settings().max_error)
+    yield f"{len(found)} random halves of the cards for the fit, judged on the others:"
+    for name in judging.by_origin(samples):
+        yield f"{name}: {_summary([one[name] for one in found if name in one])}"
 
 
 def _summary(found: Sequence[Judged]) -> str:

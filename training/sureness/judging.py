@@ -5,30 +5,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract import confidence
 from extract.confidence import Fitted, Origin
 from training.sureness import bounds, fitting
 from training.sureness.reading import Sample
 
+Chances = NDArray[np.float64]
+
+FOLDS = 5
+
 
 def fit(samples: Sequence[Sample]) -> Fitted:
-    """Weights, bounds and ranges from samples."""
-    counts = [sample.field.signals for sample in samples]
-    weights = fitting.fit(counts, [sample.right for sample in samples])
-    return Fitted(weights, curves(samples, weights), ranges(samples))
+    """Weights, bounds and ranges from samples.
+
+    The bounds rest on probabilities of cards that their weights were not fitted on (cross-fitting): on its
+    own cards a fit looks better than it is.
+    """
+    return Fitted(_weights(samples), curves(samples, _apart(samples)), ranges(samples))
 
 
-def curves(samples: Sequence[Sample], weights: dict[str, float]) -> dict[str, list[tuple[float, float]]]:
+def _weights(samples: Sequence[Sample]) -> dict[str, float]:
+    return fitting.fit([sample.field.signals for sample in samples], [sample.right for sample in samples])
+
+
+def _apart(samples: Sequence[Sample]) -> Chances:
+    """Each field's probability by weights of the other folds' cards."""
+    cards = sorted({sample.card for sample in samples})
+    fold = dict(zip(cards, np.random.default_rng(FOLDS).permutation(len(cards)) % FOLDS, strict=True))
+    folds = np.array([fold[sample.card] for sample in samples])
+    chances = np.ones(len(samples))
+    for number in np.unique(folds):
+        weights = _weights([sample for sample, own in zip(samples, folds, strict=True) if own != number])
+        held = np.flatnonzero(folds == number)
+        chances[held] = fitting.probabilities([samples[at].field.signals for at in held], weights)
+    return chances
+
+
+def curves(samples: Sequence[Sample], chances: Chances) -> dict[str, list[tuple[float, float]]]:
     """The bounds of each origin; fields that a problem doubts are flagged anyway and left out."""
+    origins = np.array([None if sample.doubted else origin_of(sample) for sample in samples])
     found = {}
     for origin in Origin:
-        own = [sample for sample in samples if origin_of(sample) == origin and not sample.doubted]
-        if own:
-            chances = fitting.probabilities([sample.field.signals for sample in own], weights)
-            wrong = np.array([not sample.right for sample in own])
+        rows = np.flatnonzero(origins == str(origin))
+        if len(rows):
+            own = [samples[at] for at in rows]
             found[str(origin)] = bounds.curve(
-                chances, wrong, [sample.card for sample in own], [sample.variant for sample in own]
+                chances[rows],
+                np.array([not sample.right for sample in own]),
+                [sample.card for sample in own],
+                [sample.variant for sample in own],
             )
     return found
 
@@ -108,15 +135,27 @@ def whole_cards(samples: Sequence[Sample]) -> tuple[list[float], list[bool]]:
 
 
 def splits(
-    samples: Sequence[Sample], weights: dict[str, float], max_error: float, rounds: int = 200, seed: int = 7
-) -> list[Judged]:
-    """Bounds set on a random half of the cards and judged on the other half, again and again."""
+    samples: Sequence[Sample], max_error: float, rounds: int = 200, seed: int = 7
+) -> list[dict[str, Judged]]:
+    """Weights and bounds set on a random half of the cards and judged on the other half, again and again.
+
+    Returns:
+        For each round what the bounds do on all fields of the other half, and on those of each origin.
+    """
     cards = sorted({sample.card for sample in samples})
     shuffled = np.random.default_rng(seed)
     found = []
     for _ in range(rounds):
         chosen = set(shuffled.permutation(cards)[: len(cards) // 2].tolist())
-        half = [sample for sample in samples if sample.card in chosen]
+        made = fit([sample for sample in samples if sample.card in chosen])
         rest = [sample for sample in samples if sample.card not in chosen]
-        found.append(judge(rest, Fitted(weights, curves(half, weights), {}), max_error))
+        found.append({name: judge(own, made, max_error) for name, own in by_origin(rest).items()})
     return found
+
+
+def by_origin(samples: Sequence[Sample]) -> dict[str, list[Sample]]:
+    """All samples, and those of each origin; fields without a sign of doubt have none."""
+    groups: dict[str, list[Sample]] = {"all": list(samples)}
+    for sample in samples:
+        groups.setdefault(origin_of(sample) or "none", []).append(sample)
+    return groups
