@@ -206,10 +206,15 @@ def fitted() -> Fitted:
     return Fitted(data["weights"], data["bounds"], data["ranges"])
 
 
+def costs(counts: Mapping[str, float], weights: Mapping[str, float] | None = None) -> dict[str, float]:
+    """What each sign of doubt costs: the errors to be expected of it."""
+    known = fitted().weights if weights is None else weights
+    return {name: known.get(name, UNKNOWN) * count for name, count in counts.items()}
+
+
 def probability(counts: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
     """The probability that a field with these signs of doubt is right."""
-    known = fitted().weights if weights is None else weights
-    return math.exp(-sum(known.get(name, UNKNOWN) * count for name, count in counts.items()))
+    return math.exp(-sum(costs(counts, weights).values()))
 
 
 def bound(curve: Iterable[tuple[float, float]], max_error: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from extract.confidence import fitted
+from extract.confidence import costs
 
 WORDS = {
     "ambiguous": "several labels could own the text",
@@ -43,16 +43,15 @@ LEAST_SHARE = 0.1
 
 def reasons(signals: Mapping[str, float]) -> list[str]:
     """The signs of doubt that cost most, each with its share of the doubt in percent."""
-    weights = fitted().weights
-    costs = {name: weights.get(name, 0.0) * count for name, count in signals.items()}
-    total = sum(costs.values())
+    found = costs(signals)
+    total = sum(found.values())
     if not total:
         return []
-    ordered = sorted(costs, key=lambda name: (-costs[name], name))[:SHOWN]
+    ordered = sorted(found, key=lambda name: (-found[name], name))[:SHOWN]
     return [
-        f"{_words(name)} ({100 * costs[name] / total:.0f} %)"
+        f"{_words(name)} ({100 * found[name] / total:.0f} %)"
         for name in ordered
-        if costs[name] >= LEAST_SHARE * total
+        if found[name] >= LEAST_SHARE * total
     ]
 
 

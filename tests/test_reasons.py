@@ -9,7 +9,7 @@ from extract.confidence import Fitted, Origin
 @pytest.fixture
 def _weights(monkeypatch):
     weights = {"image.text": 0.001, "image.seen0.6": 0.05, "image.unpaired": 0.3}
-    monkeypatch.setattr(reasons, "fitted", lambda: Fitted(weights, {}, {}))
+    monkeypatch.setattr(confidence, "fitted", lambda: Fitted(weights, {}, {}))
 
 
 @pytest.mark.usefixtures("_weights")
@@ -23,8 +23,15 @@ def test_the_weightiest_comes_first_and_what_hardly_counts_is_left_out():
 
 @pytest.mark.usefixtures("_weights")
 def test_without_doubt_there_is_no_reason():
-    """Nor for signs that nothing is known of."""
-    assert reasons.reasons({}) == reasons.reasons({"layer.text": 1}) == []
+    """Nor for signs that are not there."""
+    assert reasons.reasons({}) == reasons.reasons({"image.text": 0}) == []
+
+
+@pytest.mark.usefixtures("_weights")
+def test_a_sign_that_nothing_is_known_of_is_a_reason():
+    """It costs what it costs in the probability."""
+    assert reasons.reasons({"image.text": 1, "layer.text": 1}) == ["a text of this origin (98 %)"]
+    assert confidence.probability({"layer.text": 1}) == pytest.approx(0.951, abs=0.001)
 
 
 def test_every_sign_that_was_fitted_has_words():
