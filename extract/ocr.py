@@ -17,6 +17,7 @@ from extract.marks import with_marks
 from extract.model import Box, Line, Rule, TextSource, Word
 from extract.ruling import ruling_lines
 from extract.settings import Settings
+from extract.shading import shaded_rows
 from extract.underlines import without_underlines
 from extract.unread import unread_boxes
 
@@ -45,7 +46,7 @@ class PageReading:
     Attributes:
         lines: words as the engine put them into lines; one line never spans two cells of a ruled table
             by design of the engine, but may.
-        rules: ruling lines.
+        rules: ruling lines, and the edges of filled rows.
         confidence: mean of the words' confidences, 0..1; 0 where there are none.
         prepared: the image that was read, for reading parts of it again.
     """
@@ -127,7 +128,7 @@ class Engine:
         confidence = _mean_confidence(lines)
         if confidence >= LOW_CONFIDENCE:
             lines = (*lines, *self._dropped(prepared, lines, rules))
-        return PageReading(lines, rules, confidence, prepared)
+        return PageReading(lines, (*rules, *_fills(prepared)), confidence, prepared)
 
     def _dropped(self, prepared: Prepared, lines: tuple[Line, ...], rules: tuple[Rule, ...]) -> list[Line]:
         """Lines that the engine left out of the page, each read by itself."""
@@ -149,6 +150,11 @@ class Engine:
                 break
         assert best is not None
         return best
+
+
+def _fills(prepared: Prepared) -> tuple[Rule, ...]:
+    """The edges of filled rows, which part rows as ruling lines do."""
+    return shaded_rows(prepared.grey, prepared.dpi, imaging.noise_sigma(prepared.grey))
 
 
 def _in_doubt(line: Line) -> Line:

@@ -23,12 +23,21 @@ DPI = 300
 FONT_FILE = f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf"  # the same on every machine
 
 
-def card_page(dpi: float = DPI, texts: tuple[str, ...] = ()) -> np.ndarray:
-    """A ruled card of two columns, black on white; other texts for its right-hand cells, from the top."""
+def card_page(dpi: float = DPI, texts: tuple[str, ...] = (), fill: int | None = None) -> np.ndarray:
+    """A ruled card of two columns, black on white.
+
+    Args:
+        dpi: pixels per inch.
+        texts: others for its right-hand cells, from the top.
+        fill: grey of every other row, instead of ruling lines.
+    """
     scale = dpi / 72
     image = Image.new("L", (round(SIZE_PT[0] * scale), round(SIZE_PT[1] * scale)), 255)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(FONT_FILE, round(10 * scale))
     pen.text((COLUMNS_PT[0] * scale, 30 * scale), HEADING, font=font, fill=0)
+    for top in rule_tops_pt()[:-1:2] if fill is not None else ():
+        box = (COLUMNS_PT[0], top, COLUMNS_PT[-1], top + rule_tops_pt()[1] - rule_tops_pt()[0])
+        pen.rectangle([side * scale for side in box], fill=fill)
     rows = [(label, text) for (label, _), text in zip(ROWS, texts, strict=False)] or ROWS
     for row, top in zip(rows, rule_tops_pt(), strict=False):
         for text, (left, right) in zip(row, pairwise(COLUMNS_PT), strict=True):
@@ -39,7 +48,8 @@ def card_page(dpi: float = DPI, texts: tuple[str, ...] = ()) -> np.ndarray:
                 fill=0,
                 spacing=2 * scale,
             )
-    _draw_rules(pen, scale)
+    if fill is None:
+        _draw_rules(pen, scale)
     return np.asarray(image)
 
 

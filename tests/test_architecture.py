@@ -70,6 +70,7 @@ RANKS = {
     # edges
     "imaging": 1.7,
     "ruling": 1.8,
+    "shading": 1.8,
     "underlines": 1.8,
     "unread": 1.8,
     "quotes": 1.75,

@@ -9,6 +9,7 @@ from extract import imaging
 from extract.imaging import prepare
 from extract.model import Frame
 from extract.ruling import ruling_lines
+from extract.shading import shaded_rows
 from tests import drawn
 
 PAGE = drawn.card_page()
@@ -43,6 +44,25 @@ def test_every_ruling_line_is_found_and_no_text_is_taken_for_one(sigma, skew):
     rules = ruling_lines(prepared.bilevel, prepared.dpi)
     assert places(rules, True) == pytest.approx(drawn.rule_tops_pt(), abs=3)
     assert places(rules, False) == pytest.approx(drawn.COLUMNS_PT, abs=3)
+
+
+@pytest.mark.parametrize("fill", [0xEC, 0xC8])
+@pytest.mark.parametrize(("sigma", "skew"), [(0, 0.0), (6, 0.9)])
+def test_the_edges_of_filled_rows_are_found(fill, sigma, skew):
+    """Light and dark fills, with noise, slant and lettering; nothing else is taken for a fill."""
+    prepared = prepare(drawn.scanned(drawn.card_page(fill=fill), skew, sigma), drawn.DPI)
+    found = shaded_rows(prepared.grey, prepared.dpi, imaging.noise_sigma(prepared.grey))
+    assert places(found, True) == pytest.approx(drawn.rule_tops_pt()[:4], abs=2)
+    assert all(rule.box.x0 < 100 and rule.box.x1 > 300 for rule in found)
+
+
+@pytest.mark.parametrize("sigma", [0, 12, 34])
+def test_ruled_pages_have_no_fill(sigma):
+    """Neither lines of text nor ruling lines nor noise make one."""
+    prepared = prepare(drawn.scanned(PAGE, 0.3, sigma), drawn.DPI)
+    noise = imaging.noise_sigma(prepared.grey)
+    assert shaded_rows(prepared.grey, prepared.dpi, noise) == ()
+    assert shaded_rows(prepared.grey[:4], prepared.dpi) == ()
 
 
 def test_a_broken_line_is_one_rule():
