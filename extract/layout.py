@@ -221,9 +221,8 @@ def _band_items(band: _Band, family: Family, *, usual: bool | None) -> Sequence[
     outside = bounded == 1 and not found and not _is_value_only(band)
     outside = outside and not _framed(zone, (*left, *right))
     if outside and not is_row_below(left, right, band.stretch[0]):
-        return [
-            FreeLine(line, opens=False) for line in sorted((*left, *right), key=lambda x: line_box(x).middle)
-        ]
+        words = [word for line in (*left, *right) for word in line.words]
+        return [FreeLine(line, opens=False) for line in lines_of(words, zone.page)]
     if bounded and len(found) <= 1:
         match = found[0][2] if found and found[0][:2] == (0, len(left)) else _whole_cell(left, family)
         return [_row(zone, left, match, right, ruled=True)]

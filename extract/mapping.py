@@ -6,11 +6,13 @@ given to a neighbour. No text is changed here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract import labels
 from extract.families import Family, Header, Label
 from extract.labels import LabelMatch
 from extract.layout import FreeLine, Item, Row
+from extract.lines import line_box, lines_of, word_box
 from extract.model import FieldStatus, Line, Problem, Severity
 from extract.passages import CellLine
 
@@ -126,11 +128,10 @@ class _Collector:
 
     def _goes_on_above(self, row: Row) -> bool:
         """Takes a row's only line for the rest of the header or title that it stands right below."""
-        if self._open_text is None or row.value_lines or len(row.label_lines) != 1:
+        line = _only_line(row)
+        if self._open_text is None or line is None or not _level_below(self._open_text[-1], line):
             return False
-        if not _level_below(self._open_text[-1], row.label_lines[0]):
-            return False
-        self._open_text.append(row.label_lines[0])
+        self._open_text.append(line)
         return True
 
     def cards(self) -> list[CardDraft]:
@@ -209,6 +210,18 @@ class _Collector:
 
 def _cell_lines(row: Row) -> list[CellLine]:
     return [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
+
+
+def _only_line(row: Row) -> Line | None:
+    """The row's line if it has no other; the gap between its columns may be one between two of its words."""
+    if len(row.label_lines) != 1 or len(row.value_lines) > 1:
+        return None
+    joined = lines_of(
+        [word for line in (*row.label_lines, *row.value_lines) for word in line.words], row.page
+    )
+    gaps = [word_box(after).x0 - word_box(word).x1 for word, after in pairwise(joined[0].words)]
+    whole = len(joined) == 1 and max(gaps, default=0.0) <= line_box(joined[0]).height
+    return joined[0] if whole else None
 
 
 def _level_below(above: Line, line: Line) -> bool:

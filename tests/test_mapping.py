@@ -177,6 +177,23 @@ def test_header_and_title_that_wrap():
     assert card.title.text == long_title
 
 
+@pytest.mark.parametrize(
+    ("rules", "gap_pt", "whole"), [("all", 4, True), ("none", 4, True), ("none", 30, False)]
+)
+def test_a_title_with_a_gap_between_words_where_the_columns_part(rules, gap_pt, whole):
+    """The second line of a title is none of the table's rows, though it has a word in each column."""
+    sheet = Sheet(rules, edges=(60.0, 180.0, 535.0))
+    sheet.head(title="S20731, Mennään yhdessä eteenpäin ja parannetaan kylällä")
+    sheet.top -= 8
+    sheet.put("työllistymismahdollisuus".ljust(24), 184 - gap_pt - 120, sheet.top)
+    sheet.put("kaikille", 184, sheet.top)
+    sheet.top += 30
+    sheet.card()
+    (card,) = read(sheet)
+    assert card.title.text.endswith("työllistymismahdollisuus kaikille") is whole
+    assert texts(card) == dict(CARD)
+
+
 @pytest.mark.parametrize("rules", RULES)
 def test_values_that_speak_of_labels(rules):
     """A value that begins with a label's words is a value."""
