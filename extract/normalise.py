@@ -33,7 +33,7 @@ ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 # Cents stand after a comma, or two of them after a point. Three digits after a comma are neither cents nor,
 # in Finnish, thousands; an amount below zero is none.
 AMOUNT = re.compile(
-    rf"(?<![\d.,'−-])(\d{{1,3}}(?:[{SPACES}.']\d{{3}})+|\d+)(?:,(\d{{1,2}}|-)|\.(\d{{2}}))?(?![.,']?\d)"
+    rf"(?<![\d.,'−-])(\d{{1,3}}(?:[{SPACES}.']?\d{{3}})+|\d+)(?:,(\d{{1,2}}|-)|\.(\d{{2}}))?(?![.,']?\d)"
 )
 MONTH_YEAR = re.compile(r"(\w+?kuu)\w*\s+(\d{4})(?!\d)", re.IGNORECASE)
 # Words that end an organisation's name, so that "ja" or a comma after them parts two names.

@@ -125,6 +125,8 @@ def test_what_is_read_for_the_euro_sign_belongs_to_the_amount(currency):
         ("Etelä-Savon ELY-keskus (47 126 €)", "47 126 €"),
         ("Etelä-Savon ELY-keskus\n47 126", "47 126"),
         ("Etelä-Savon ELY-keskus: € 47 126", "€ 47 126"),
+        ("Etelä-Savon ELY-keskus, 1241 411 €", "1241 411 €"),
+        ("Etelä-Savon ELY-keskus, 1 241411 €", "1 241411 €"),
         ("Etelä-Savon ELY-keskus, 47.126,- €", "47.126,- €"),
         ("Etelä-Savon ELY-keskus, 47126.50 €", "47126.50 €"),
         ("Etelä-Savon ELY-keskus, 1 047 126,50 €", "1 047 126,50 €"),
@@ -156,6 +158,11 @@ def test_a_part_that_is_not_there_has_no_span():
     """A cell with a funder alone holds no amount, one with an amount alone no funder."""
     assert split("Hämeen ELY-keskus", FUNDING) == {"funder": "Hämeen ELY-keskus"}
     assert split("47 126 €", FUNDING) == {"public_funding_eur": "47 126 €"}
+
+
+def test_a_year_before_an_amount_is_none_of_its_groups():
+    """Two figures follow it, not three."""
+    assert split("Etelä-Savon ELY-keskus 2018 47 126 €", FUNDING)["public_funding_eur"] == "47 126 €"
 
 
 @given(st.text(alphabet="S2073.19–- €,()\nPolku", max_size=40), st.sampled_from([HEAD, FUNDING]))
