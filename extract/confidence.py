@@ -255,9 +255,14 @@ def measures(fields: Iterable[Field]) -> dict[str, dict[str, float]]:
     return found
 
 
-def unlike(fields: Sequence[Field]) -> list[str]:
-    """The origins and measures in which a document is beyond all that the bounds were fitted on."""
-    ranges = fitted().ranges
+def unlike(fields: Sequence[Field], known: Mapping[str, Mapping[str, float]] | None = None) -> list[str]:
+    """The origins and measures in which a document is beyond all that the bounds were fitted on.
+
+    Args:
+        fields: all of the document's.
+        known: other ranges than the package's.
+    """
+    ranges = fitted().ranges if known is None else known
     return [
         f"{origin} {name}"
         for origin, found in measures(fields).items()

@@ -84,3 +84,17 @@ def test_fields_that_a_problem_doubts_are_flagged_whatever_their_probability():
     samples = [Sample("scan", str(at), sure, right=True, doubted=at == 0) for at in range(400)]
     made = judging.fit(samples)
     assert judging.flagged(samples, made, 0.01) == [True, *[False] * 399]
+
+
+def test_a_kind_left_out_of_the_fit_raises_flags():
+    """Documents with far more unknown words than any of the fit are flagged as a whole."""
+    samples = drawn(300, seed=5)
+    strange = {"image.text": 1.0, "image.length": 60.0, "image.unknown": 30.0}
+    usual = {"image.text": 1.0, "image.length": 60.0, "image.unknown": 1.0}
+    for at in range(300):
+        field = Field("background", FieldStatus.FILLED, signals=usual)
+        samples.append(Sample("scan", str(at), field, right=True, doubted=False))
+        field = Field("background", FieldStatus.FILLED, signals=strange)
+        samples.append(Sample("worse", str(at), field, right=at % 2 == 0, doubted=False))
+    (found,) = judging.shifted(samples, ["worse"], 0.01).values()
+    assert (found.fields, found.flagged, found.missed) == (300, 300, 0)

@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             command.add_argument("--variants", nargs="*", help="only these")
         if name == "report":
             command.add_argument("--plots", type=Path, help="folder for the plots")
+            command.add_argument("--without", nargs="+", help="judge a fit without these variants on them")
     given = parser.parse_args(arguments)
     if given.command == "compose":
         written = [truth for name in WRITTEN for truth in load_folder(ROOT / name).values()]
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         confidence.DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
         checksums()
     else:
-        print("\n".join(_report(samples)))
+        print("\n".join(_shifted(samples, given.without) if given.without else _report(samples)))
         if given.plots:
             from training.sureness.plots import draw
 
@@ -92,6 +93,14 @@ def _report(samples: Sequence[Sample]) -> Iterator[str]:
     yield f"{len(found)} random halves of the cards for the fit, judged on the others:"
     for name in judging.by_origin(samples):
         yield f"{name}: {_summary([one[name] for one in found if name in one])}"
+
+
+def _shifted(samples: Sequence[Sample], left_out: Sequence[str]) -> Iterator[str]:
+    for name, found in judging.shifted(samples, left_out, Settings().max_error).items():
+        yield (
+            f"{name:<18}{found.fields:>8}{found.wrong / max(found.fields, 1):>8.4f}"
+            f"{found.flagged / max(found.fields, 1):>9.4f}{found.error:>12.4f}"
+        )
 
 
 def _summary(found: Sequence[Judged]) -> str:

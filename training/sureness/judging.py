@@ -1,7 +1,7 @@
 """Fits weights, bounds and ranges on samples and judges them on others."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from extract import confidence
 from extract.confidence import Fitted, Origin
+from extract.model import Field
 from training.sureness import bounds, fitting
 from training.sureness.reading import Sample
 
@@ -67,11 +68,8 @@ def origin_of(sample: Sample) -> str | None:
 
 def ranges(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
     """By origin and measure, the most that a document shows."""
-    documents = defaultdict(list)
-    for sample in samples:
-        documents[sample.variant, sample.card].append(sample.field)
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    for fields in documents.values():
+    for fields in _documents(samples).values():
         for origin, own in confidence.measures(fields).items():
             for name, value in own.items():
                 found[origin][name] = round(max(found[origin].get(name, 0.0), value), 5)
@@ -103,13 +101,42 @@ def judge(samples: Sequence[Sample], made: Fitted, max_error: float) -> Judged:
 
 
 def flagged(samples: Sequence[Sample], made: Fitted, max_error: float) -> list[bool]:
-    """Whether each field is flagged; documents are not compared with the ranges here."""
+    """Whether each field is flagged: by a problem, by its bound, or as a part of a strange document."""
+    strange = _strange(samples, made)
     marks = {origin: confidence.bound(curve, max_error) for origin, curve in made.bounds.items()}
     chances = fitting.probabilities([sample.field.signals for sample in samples], made.weights)
     return [
-        sample.doubted or chance < marks.get(origin_of(sample) or "", confidence.NEVER)
+        sample.doubted
+        or chance < marks.get(origin_of(sample) or "", confidence.NEVER)
+        or (sample.variant, sample.card, origin_of(sample)) in strange
         for sample, chance in zip(samples, chances, strict=True)
     ]
+
+
+def _strange(samples: Sequence[Sample], made: Fitted) -> set[tuple[str, str, str | None]]:
+    """Variant, card and origin of what shows more doubt than the ranges know."""
+    return {
+        (*document, name.partition(" ")[0])
+        for document, fields in _documents(samples).items()
+        for name in confidence.unlike(fields, made.ranges)
+    }
+
+
+def _documents(samples: Sequence[Sample]) -> dict[tuple[str, str], list[Field]]:
+    """The fields of each card drawn, by variant and card."""
+    found = defaultdict(list)
+    for sample in samples:
+        found[sample.variant, sample.card].append(sample.field)
+    return found
+
+
+def shifted(samples: Sequence[Sample], left_out: Collection[str], max_error: float) -> dict[str, Judged]:
+    """What a fit on the other variants does on each variant that was left out of it."""
+    made = fit([sample for sample in samples if sample.variant not in left_out])
+    return {
+        name: judge([sample for sample in samples if sample.variant == name], made, max_error)
+        for name in sorted(left_out)
+    }
 
 
 def calibration_error(chances: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
