@@ -3,7 +3,6 @@
 One engine a process, loaded once, one thread. Never decides between readings and never looks at a PDF.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +14,7 @@ from extract import engines, imaging
 from extract.imaging import Grey, Prepared, cropped
 from extract.marks import with_marks
 from extract.model import Box, Line, Rule, TextSource, Word
+from extract.phantoms import without_phantoms, without_rule_marks
 from extract.ruling import ruling_lines
 from extract.settings import Settings
 from extract.shading import shaded_rows
@@ -23,11 +23,6 @@ from extract.unread import unread_boxes
 
 MODEL = "fin"
 LOW_CONFIDENCE = 0.60  # pages the right way up give 0.89 to 0.94, upside-down ones 0.29 to 0.40
-RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling line
-STRAY = frozenset(".,:;'`´|¦‘’")  # never a word by themselves: dust and remnants of lines
-DUST_BEFORE_FIGURE = re.compile(r"^[.,:;'](?=\d)")
-RULE_MARGIN_PT = 1.5
-LETTER_PT = 4.0  # a dash's own box is lower
 # Lines that the engine dropped; a picture would give more than a card has.
 MAX_DROPPED = 40
 # A dropped line read by itself is believed with so many letters and so much confidence, in the worst word and
@@ -35,7 +30,6 @@ MAX_DROPPED = 40
 LEAST_LETTERS, READ_AGAIN, READ_SURELY = 4, 0.55, 0.8
 # So many letters, nearly all read surely, are a line of text even with a misread code in it.
 LONG_LINE, MOST = 24, 0.8
-PHANTOM_INK = 0.003
 DOUBT = 0.5
 
 
@@ -123,7 +117,7 @@ class Engine:
         prepared = replace(prepared, bilevel=without_underlines(prepared.bilevel, prepared.dpi))
         raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
-        read = _without_phantoms(_lines(raw, prepared), prepared)
+        read = without_phantoms(_lines(raw, prepared), prepared)
         lines = with_marks(without_rule_marks(read, rules), prepared, rules)
         confidence = _mean_confidence(lines)
         if confidence >= LOW_CONFIDENCE:
@@ -163,19 +157,6 @@ def _in_doubt(line: Line) -> Line:
     return replace(line, words=tuple(words))
 
 
-def _without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, ...]:
-    """The lines without signs that have no ink: the engine writes dashes into gaps of justified text."""
-    kept = (Line(tuple(word for word in line.words if _is_printed(word, prepared))) for line in lines)
-    return tuple(line for line in kept if line.words)
-
-
-def _is_printed(word: Word, prepared: Prepared) -> bool:
-    if word.box is None or any(sign.isalnum() for sign in word.text):
-        return True
-    ink, _, _ = cropped(prepared.bilevel, word.box, prepared.px_per_pt)
-    return bool(ink.size) and float((ink < 128).mean()) > PHANTOM_INK
-
-
 def _is_text(line: Line) -> bool:
     """Whether a line read by itself is text rather than the engine's guess at marks."""
     letters = sum(sign.isalnum() for word in line.words for sign in word.text)
@@ -204,53 +185,6 @@ def has_ink(prepared: Prepared, box: Box, share: float = 0.004) -> bool:
     """
     part, _, _ = cropped(prepared.bilevel, box, prepared.px_per_pt)
     return bool(part.size) and float(np.count_nonzero(part == 0)) / part.size > share
-
-
-def without_rule_marks(lines: Iterable[Line], rules: tuple[Rule, ...]) -> tuple[Line, ...]:
-    """The lines without what the engine read into ruling lines and dust.
-
-    That is bars and dashes that stand on a rule, and stops and bars that stand alone.
-    """
-    kept = (Line(tuple(filter(None, (_clean(word, rules) for word in line.words)))) for line in lines)
-    return tuple(line for line in kept if line.words)
-
-
-def _clean(word: Word, rules: tuple[Rule, ...]) -> Word | None:
-    """The word without bars at its edges that stand on a rule; None where nothing else is left."""
-    box = word.box
-    if box is None:
-        return word
-    if set(word.text) <= STRAY:
-        return None
-    if set(word.text) <= RULE_MARKS and any(_stands_on(box, rule) or _crosses(box, rule) for rule in rules):
-        return None
-    text, upright = DUST_BEFORE_FIGURE.sub("", word.text), [rule.box for rule in rules if not rule.horizontal]
-    if text.startswith("|") and any(_meets(box, rule, box.x0) for rule in upright):
-        text = text.lstrip("|")
-    if text.endswith("|") and any(_meets(box, rule, box.x1) for rule in upright):
-        text = text.rstrip("|")
-    return word if text == word.text else replace(word, text=text) if text else None
-
-
-def _stands_on(box: Box, rule: Rule) -> bool:
-    """Whether the middle of a box lies on a rule."""
-    line, x, y = rule.box, (box.x0 + box.x1) / 2, box.middle
-    return (
-        line.x0 - RULE_MARGIN_PT <= x <= line.x1 + RULE_MARGIN_PT
-        and line.top - RULE_MARGIN_PT <= y <= line.bottom + RULE_MARGIN_PT
-    )
-
-
-def _crosses(box: Box, rule: Rule) -> bool:
-    """Whether an upright rule runs through a box as high as letters: its ink is the rule's."""
-    inside = not rule.horizontal and box.x0 < rule.box.x0 and rule.box.x1 < box.x1
-    return inside and box.height > LETTER_PT and rule.box.top <= box.middle <= rule.box.bottom
-
-
-def _meets(box: Box, rule: Box, edge: float) -> bool:
-    """Whether a vertical rule stands at an edge of a word's box."""
-    near = rule.x0 - 2 * RULE_MARGIN_PT <= edge <= rule.x1 + 2 * RULE_MARGIN_PT
-    return near and rule.top <= box.middle <= rule.bottom
 
 
 def _lines(raw: list[engines.RawWord], prepared: Prepared) -> tuple[Line, ...]:

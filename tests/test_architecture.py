@@ -69,6 +69,7 @@ RANKS = {
     "repair": 2,
     # edges
     "imaging": 1.7,
+    "phantoms": 1.8,
     "ruling": 1.8,
     "shading": 1.8,
     "underlines": 1.8,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract import engines, imaging, ocr
+from extract import engines, imaging, ocr, phantoms
 from extract.errors import EngineMissingError
 from extract.model import Box, Frame, Line, Rule, TextSource, Word
 from extract.settings import Settings
@@ -115,8 +115,30 @@ def test_bars_and_dashes_read_into_rules_are_dropped():
             Word("a|b", Box(170, 60, 180, 70)),
         )
     )
-    (kept,) = ocr.without_rule_marks([line], rules)
+    (kept,) = phantoms.without_rule_marks([line], rules)
     assert [word.text for word in kept.words] == ["Tavoitteet", "–", "31", "a|b"]
+
+
+def test_the_dots_of_a_line_are_no_line_of_their_own():
+    """Words a seventh as high as the others, right above letters, are dots; bullets and dashes are kept."""
+    prepared = imaging.prepare(PAGE, drawn.DPI)
+    words = [
+        Word("Hämeenlinnan", Box(100, 101, 160, 109)),
+        Word("työpaja", Box(163, 101, 200, 109)),
+        Word("N", Box(190, 120, 193, 123)),
+        Word("kahvila", Box(196, 118, 230, 126)),
+    ]
+    label = Word("Tavoitteet", Box(30, 93, 85, 101))
+    dots = (Word("N", Box(104, 99.8, 109, 101)), Word("-", Box(140, 100, 146, 101)))
+    lines = [Line((label, *dots, Word("NU", Box(170, 100, 175, 101))))]
+    lines += [Line(tuple(words[:2])), Line(tuple(words[2:])), Line((Word("e", Box(90, 104, 93, 106)),))]
+    kept = phantoms.without_phantoms(lines, prepared)
+    assert [[word.text for word in line.words] for line in kept] == [
+        ["Tavoitteet"],
+        ["Hämeenlinnan", "työpaja"],
+        ["N", "kahvila"],
+        ["e"],
+    ]
 
 
 def test_a_missing_model_says_how_to_install_it(monkeypatch, tmp_path):
