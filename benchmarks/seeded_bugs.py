@@ -124,7 +124,12 @@ BUGS = (
     ),
     Bug("ocr.py", "raw.left / px_per_pt", "raw.top / px_per_pt", "a word's left edge from its top"),
     Bug("ocr.py", "LOW_CONFIDENCE = 0.60", "LOW_CONFIDENCE = 0.0", "upside-down pages kept"),
-    Bug("phantoms.py", 'RULE_MARKS = frozenset("|¦_—–-=~[]")', "RULE_MARKS = frozenset()", "marks of rules kept"),
+    Bug(
+        "phantoms.py",
+        'RULE_MARKS = frozenset("|¦_—–-=~[]")',
+        "RULE_MARKS = frozenset()",
+        "marks of rules kept",
+    ),
     Bug("families/sokra.toml", 'kind = "money"', 'kind = "text"', "money is text"),
     Bug("families/sokra.toml", 'text = "Tuotokset"', 'text = "Tulokset"', "a label misspelled"),
     Bug("families/sokra.toml", '"Hämeen ELY-keskus",', "", "a funder missing"),

@@ -18,10 +18,13 @@ ACROSS_PT = 24.0  # width of a cell in which the lightest point is the paper: wi
 REACH_PT = 2  # the paper is compared this far above and below an edge
 MIN_STEP = 5.0  # grey levels between a fill and the paper; fills of 3 % of black make 8
 NOISE_STEP = 1.2  # least step as a multiple of the image's noise, in grey levels
-MIN_LENGTH_PT = 200.0  # both columns of a table are wider
+MIN_LENGTH = 0.6  # of the page's width: both columns of a table together are wider
 ALIKE = 0.75  # share of a fill's cells that must show the step
 SAME_CELLS = 2  # by how many cells the ends of a fill's two edges may differ
-PAPER = 90  # percentile of the lightest points that is paper: lines of text are darker throughout
+AROUND_PT = 24  # the paper above a fill is judged over so much: two lines of text and the gap between them
+# Percentiles of the lightest points that are the paper around a fill and the fill. JPEG makes the paper around
+# letters lighter than elsewhere: a gap between two paragraphs is no fill.
+PAPER, INSIDE = 30, 75
 LEAST_PT = 9  # height of a fill: a row holds a line of text; ruling lines are lower
 
 
@@ -77,7 +80,7 @@ def _edges(paper: NDArray[np.float32], least: float) -> Iterator[_Edge]:
                 continue
             cells = _together(np.flatnonzero(marked[row]).tolist())
             start, end = cells[0], cells[-1] + 1
-            if (end - start) * ACROSS_PT >= MIN_LENGTH_PT and len(cells) >= ALIKE * (end - start):
+            if end - start >= MIN_LENGTH * paper.shape[1] and len(cells) >= ALIKE * (end - start):
                 yield _Edge(row, start, end, darker)
 
 
@@ -100,12 +103,15 @@ def _pairs(edges: Sequence[_Edge]) -> Iterator[tuple[_Edge, _Edge]]:
 
 
 def _is_darker(paper: NDArray[np.float32], top: _Edge, below: _Edge, least: float) -> bool:
-    """Whether the paper between two edges is darker than that above: lines of text make edges too."""
+    """Whether the paper between two edges is darker than that above and below: lines of text make edges too."""
     columns = slice(top.start, top.end)
-    above = paper[max(top.row - 4 * REACH_PT, 0) : top.row - REACH_PT, columns]
+    above = paper[max(top.row - AROUND_PT, 0) : max(top.row - REACH_PT, 0), columns]
+    under = paper[below.row + REACH_PT : below.row + AROUND_PT, columns]
     inside = paper[top.row + REACH_PT : below.row - REACH_PT, columns]
-    light = (float(np.percentile(part, PAPER)) for part in (above, inside) if part.size)
-    return next(light, 0.0) - next(light, 0.0) > least / 2
+    if not inside.size or not above.size or not under.size:
+        return False
+    around = min(float(np.percentile(part, PAPER)) for part in (above, under))
+    return around - float(np.percentile(inside, INSIDE)) > least / 2
 
 
 def _as_long(one: _Edge, other: _Edge) -> bool:
