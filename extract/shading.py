@@ -22,7 +22,7 @@ MIN_LENGTH = 0.6  # of the page's width: both columns of a table together are wi
 ALIKE = 0.75  # share of a fill's cells that must show the step
 SAME_CELLS = 2  # by how many cells the ends of a fill's two edges may differ
 AROUND_PT = 24  # the paper above a fill is judged over so much: two lines of text and the gap between them
-# Percentiles of the lightest points that are the paper around a fill and the fill. JPEG makes the paper around
+AROUND_PT = 24  # the paper above a fill is judged over so much: two lines of text and a gap
 # letters lighter than elsewhere: a gap between two paragraphs is no fill.
 PAPER, INSIDE = 30, 75
 LEAST_PT = 9  # height of a fill: a row holds a line of text; ruling lines are lower
@@ -103,7 +103,7 @@ def _pairs(edges: Sequence[_Edge]) -> Iterator[tuple[_Edge, _Edge]]:
 
 
 def _is_darker(paper: NDArray[np.float32], top: _Edge, below: _Edge, least: float) -> bool:
-    """Whether the paper between two edges is darker than that above and below: lines of text make edges too."""
+    """Whether the paper between two edges is darker than above and below: lines of text make edges too."""
     columns = slice(top.start, top.end)
     above = paper[max(top.row - AROUND_PT, 0) : max(top.row - REACH_PT, 0), columns]
     under = paper[below.row + REACH_PT : below.row + AROUND_PT, columns]
