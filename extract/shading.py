@@ -22,7 +22,7 @@ MIN_LENGTH = 0.6  # of the page's width: both columns of a table together are wi
 ALIKE = 0.75  # share of a fill's cells that must show the step
 SAME_CELLS = 2  # by how many cells the ends of a fill's two edges may differ
 AROUND_PT = 24  # the paper around a fill is judged over so much: two lines of text and a gap
-# Percentiles of the lightest points that are the paper around a fill, and the fill. JPEG makes the paper around
+# Percentiles of the lightest points that are the paper around a fill, and the fill. JPEG makes the paper near
 # letters lighter than elsewhere: a gap between two paragraphs is no fill.
 PAPER, INSIDE = 30, 75
 LEAST_PT = 9  # height of a fill: a row holds a line of text; ruling lines are lower
