@@ -158,6 +158,7 @@ class _Collector:
         if self._begins(label):
             self._found.append(self._pending)
             self._cell = None
+            self._outside = []
         self._pending = CardDraft()
         card = self._card()
         card.pages.add(row.page)
@@ -174,10 +175,10 @@ class _Collector:
 
     def _tell_outside(self, card: CardDraft) -> None:
         """Tells of lines between two rows of one card that stand in no cell."""
-        if self._outside and self._cell is not None:
+        if self._outside:
             text = " ".join(line.text for line in self._outside)
             message = f"Page {self._outside[0].page}: text between two rows was left out: {text!r}."
-            field = self._cell.label.fields[0]
+            field = self._cell.label.fields[0] if self._cell else None
             card.problems.append(Problem(field, Severity.WARNING, "text-between-rows", message))
         self._outside = []
 

@@ -11,7 +11,7 @@ from extract.settings import Settings
 ROOT = Path(__file__).parent.parent / "fixtures"
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in ("bad", "cards", "controls", "letters", "slips")
+    for folder in ("bad", "cards", "controls", "letters", "rules", "slips")
     for path in (ROOT / folder).iterdir()
     if path.suffix in {".pdf", ".txt"}
 )

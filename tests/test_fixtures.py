@@ -15,8 +15,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from extract import families
+from extract.golden import form
 from fixtures import score
-from fixtures.make import bad, dumps, look, sheet, wrap
+from fixtures.make import bad, dumps, look, rules, sheet, wrap
 from fixtures.make.committed import CONTROLS, EXAMPLE, FILES, LETTER
 from fixtures.make.truth import load, load_folder
 from fixtures.make.variants import VARIANTS, Job
@@ -64,12 +65,12 @@ def test_there_are_enough_cards_of_every_kind():
 
 def test_the_committed_files_are_small():
     """Cards, controls and bad inputs stay under the limit together, each bad input under 64 kB."""
-    files = [path for name in ("cards", "controls", "bad") for path in (ROOT / name).iterdir()]
+    files = [path for name in ("cards", "controls", "bad", "rules") for path in (ROOT / name).iterdir()]
     assert sum(path.stat().st_size for path in files) < LIMIT_BYTES
     assert all(path.stat().st_size < 64_000 for path in (ROOT / "bad").iterdir())
 
 
-@pytest.mark.parametrize("folder", ["cards", "controls", "bad"])
+@pytest.mark.parametrize("folder", ["cards", "controls", "bad", "rules", "slips"])
 def test_every_file_has_a_row_in_the_readme(folder):
     """The README's tables name every file and no other."""
     text = (ROOT / "README.md").read_text("utf-8")
@@ -79,10 +80,21 @@ def test_every_file_has_a_row_in_the_readme(folder):
     assert sorted(named) == sorted(path.name for path in (ROOT / folder).iterdir())
 
 
-def test_controls_and_bad_inputs_have_makers():
-    """Every control and bad input can be remade."""
+def test_controls_bad_inputs_and_rules_have_makers():
+    """Every control, bad input and card for rules can be remade."""
+    assert set(rules.FILES) == {path.name for path in (ROOT / "rules").iterdir()}
     assert set(CONTROLS) == {path.name for path in (ROOT / "controls").iterdir()}
     assert set(bad.FILES) == {path.name for path in (ROOT / "bad").iterdir()}
+
+
+@pytest.mark.parametrize("name", rules.FILES)
+def test_the_golden_file_of_a_rule_says_what_its_card_prints(name):
+    """What was accepted of a card for rules is what its maker drew."""
+    golden = (ROOT / "golden" / "rules" / f"{name}.golden").read_text("utf-8")
+    accepted = form.entries(golden.splitlines())
+    keys = {key: key.split(" ") for key in rules.FILES[name].truth}
+    found = {key: accepted.get(form.Key(int(no), field, form.VALUE)) for key, (no, field) in keys.items()}
+    assert found == {key: [form.cell(text)] for key, text in rules.FILES[name].truth.items()}
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
