@@ -32,14 +32,15 @@ PERIODS = tuple(
 ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE}|{ISO_DATE})(?![\d])")
 # A lone i before groups of three digits is a 1, too. Readers lose the space before some of the groups.
 GROUPS = rf"(?:{D}{{1,3}}|i)(?:[{SPACES}.']?{D}{{3}})*[{SPACES}.']{D}{{3}}(?:{D}{{3}})*"
-NUMBER = rf"(?:{GROUPS}|\d{{1,9}})(?:,(?:\d{{1,2}}|-)|\.\d{{2}}(?!\d))?"
+NUMBER = rf"(?:{GROUPS}|\d{{1,9}})(?:,(?:{D}{{1,2}}|-)|\.\d{{2}}(?!\d))?"
 # The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
 CURRENCY = "€|euroa?|eur|EUR|[eE£C&]"
 MONEY = re.compile(
     rf"(?<![\w.])(?<!\d[,-])(?P<money>(?P<before>€[{SPACES}]*)?{NUMBER}"
     rf"(?P<after>[{SPACES}]*(?:{CURRENCY}))?)(?!\w|[.,]\d)"
 )
-EDGE = " \t\n,;:" + DASHES
+FORMATS = frozenset({"code", "date", "money"})  # kinds of fields that a pattern finds
+EDGE = " \t\n,;:=" + DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def split(text: str, specs: Sequence[FieldSpec]) -> dict[str, Span]:
             spans = finder(text, taken)
             found |= dict(zip(names, spans, strict=False))
             taken += spans
-    rest = [spec.name for spec in specs if spec.kind not in {"code", "date", "money"}]
+    rest = [spec.name for spec in specs if spec.kind not in FORMATS]
     if rest:
         span = _rest(text, taken)
         if span is not None:

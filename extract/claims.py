@@ -58,6 +58,23 @@ def settle(run: Sequence[PlainCell], last: PlainCell, family: Family) -> None:
         last.texts = [text for block in blocks for text in ("", *block)]
 
 
+def take_organisations(cell: PlainCell, before: PlainCell, family: Family) -> None:
+    """Gives a list of organisations the names above its label that stand behind an amount.
+
+    The label stands beside the list's middle; what is behind the amount cannot be its cell's.
+    """
+    kinds, above = ({family.field(name).kind for name in one.label.fields} for one in (cell, before))
+    if "organisations" not in kinds or "money" not in above:
+        return
+    amounts = [at for at, text in enumerate(before.texts) if CLAIMS["money"].search(text)]
+    behind = before.texts[amounts[-1] + 1 :] if amounts else []
+    names = [text for text in behind if CLAIMS["organisations"].search(text.strip())]
+    if names:
+        cell.texts = [*names, *cell.texts]
+        cell.status = FieldStatus.AMBIGUOUS
+        before.texts = [text for text in before.texts if text not in names]
+
+
 def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) -> list[list[str]]:
     """Takes cells and blocks whose format fits each other from both lists, from the first on."""
     while len(pending) > 1 and blocks:

@@ -10,6 +10,7 @@ from extract.model import Line, Page, Word
 
 COLUMN_TOLERANCE_PT = 3.0
 MAX_COLUMN_CANDIDATES = 6
+SMEAR_PT = 6.0  # so far before a value's first word may its box begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ def parting(page: Page, lines: Sequence[Line], family: Family) -> Columns | None
     found = [Columns(split_pt, _label_score(page, split_pt, family)) for split_pt in edges]
     best = max(found, key=lambda columns: columns.score, default=None)
     return best if best is not None and best.score > 0 else None
+
+
+def shows_values_only(lines: Sequence[Line], split_pt: float) -> bool:
+    """Whether all lines of a page stand right of the parting that the page before has: a row goes on.
+
+    What looks like a label at the beginning of such a line is a word of the value.
+    """
+    edges = [word_box(word).x0 for line in lines for word in line.words]
+    return bool(edges) and min(edges) >= split_pt - COLUMN_TOLERANCE_PT
 
 
 def _candidates(page: Page, lines: Sequence[Line]) -> list[float]:
@@ -60,10 +70,17 @@ def _label_score(page: Page, split_pt: float, family: Family) -> float:
     return sum(len(labels.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
 
 
+def is_left(word: Word, split_pt: float) -> bool:
+    """Whether a word stands in the label column; one that a speck before it widened a little does not."""
+    box = word_box(word)
+    widened = split_pt - box.x0 <= SMEAR_PT and box.x1 > split_pt + COLUMN_TOLERANCE_PT
+    return box.x0 < split_pt and not widened
+
+
 def crosses(line: Line, split_pt: float, family: Family) -> bool:
     """Whether a line runs over the parting as one sentence."""
-    left = [word for word in line.words if word_box(word).x0 < split_pt]
-    right = [word for word in line.words if word_box(word).x0 >= split_pt]
+    left = [word for word in line.words if is_left(word, split_pt)]
+    right = [word for word in line.words if not is_left(word, split_pt)]
     if not left:
         return False
     reach = max(word_box(word).x1 for word in left)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract import labels, places
-from extract.claims import PlainCell, settle
+from extract.claims import PlainCell, settle, take_organisations
 from extract.families import Family
 from extract.furniture import PAGE_NUMBER
 from extract.model import Box, FieldStatus, Frame, Page, TextSource, Word
@@ -20,8 +20,8 @@ from extract.places import UNFINISHED, Place
 
 # A character cell of a dump that keeps its columns, in points: one space is less than a column's gap.
 CELL_WIDTH_PT, CELL_HEIGHT_PT, LINE_PITCH_PT = 3.0, 10.0, 12.0
-URL_LINE = re.compile(r"^\s*(?:[-•*]\s*)?(?:https?://|www\.)\S+\s*$")
-URL = re.compile(r"https?://[^\s<>\"]+")
+URL_LINE = re.compile(r"^\s*(?:[-•*]\s*)?(?:https?://|mailto:|www\.)\S+\s*$")
+URL = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\"]+")
 FIRST_CELL_LINES = 30
 # "1 (4)" as English OCR reads it at a page's end: "T (4)", "Ld)".
 MISREAD_NUMBER = re.compile(r"^[\dTIlLi|]\s?(?:\(|d)\s?\d?\)$")
@@ -69,16 +69,29 @@ def cards(lines: Sequence[str], family: Family) -> list[PlainCard]:
     return [card for _, card in found]
 
 
+def without_page_ends(lines: Sequence[str]) -> list[str]:
+    """A dump's lines without its form feeds and the page numbers that stand alone above them."""
+    body = list(lines)
+    for number, line in enumerate(lines):
+        if line.startswith("\f"):
+            body[number] = line[1:]
+            above = next((at for at in reversed(range(number)) if body[at].strip()), None)
+            if above is not None and _is_number(body[above].strip()) and _stands_apart(body, above):
+                body[above] = ""
+    return body
+
+
 def without_tail(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """A card's lines without page numbers and addresses at its end, and those addresses, each once."""
     body = list(lines)
     found: list[str] = []
     for number in range(len(body) - 1, -1, -1):
         text = body[number].strip()
-        if URL_LINE.match(text):
-            found = [*URL.findall(text), *found]
-        elif text and not (_is_number(text) and _stands_apart(body, number)):
+        address = URL_LINE.match(text)
+        schemed = address and not text.startswith("www.")
+        if text and not (schemed or ((address or _is_number(text)) and _stands_apart(body, number))):
             break
+        found = [*URL.findall(text), *found] if address else found
         body[number] = ""
     return body, list(dict.fromkeys(found))
 
@@ -89,9 +102,10 @@ def _is_number(text: str) -> bool:
 
 
 def _stands_apart(lines: Sequence[str], number: int) -> bool:
-    """Whether no text stands right above a line: a number there is the text's last word."""
-    above = lines[number - 1].strip() if number else ""
-    return not above or bool(URL_LINE.match(above)) or _is_number(above)
+    """Whether no text stands right above a line: a number or a bare address there is the text's last word."""
+    above = (line.strip() for line in reversed(lines[:number]))
+    text = next((line for line in above if not (URL_LINE.match(line) or _is_number(line))), "")
+    return not text
 
 
 def _stretches(lines: Sequence[str], family: Family) -> list[tuple[int, int]]:
@@ -149,7 +163,9 @@ def _card(lines: Sequence[str], family: Family) -> PlainCard:
         texts = [*place.texts, *body[place.lines[-1] + 1 : after]]
         cell = PlainCell(place.label, place.raw, texts)
         if at:
-            _take_from_above(cell, card.cells[found[at - 1].label.text], body)
+            before = card.cells[found[at - 1].label.text]
+            _take_from_above(cell, before, body)
+            take_organisations(cell, before, family)
         card.cells[place.label.text] = cell
     _mark_ambiguous(card, found, family)
     return card

@@ -15,7 +15,11 @@ SUSPENDED = re.compile("ja|tai|sek[äadé]|eli|tahi|ett[äadé]|kuin|vai|taikka|
 BEFORE = re.compile(rf"(\S*?)(\w*)[{HYPHENS}]$")
 AFTER = re.compile(r"(\w+)(\S*)")
 HYPHENATED = -5.0
+SHORT_HEAD = -2.0  # words are seldom broken after two letters
 LONGEST = 40
+# An address before the hyphen, or the rest of one after it: its hyphens are its own.
+ADDRESS = re.compile(r"://|^www\.|\w\.\w+/")
+MAIL = re.compile(r"[\w.-]*@")
 VOWELS = "aeiouyäö"
 SURE, FAIR = 0.995, 0.95
 Weigh = Callable[[str], float]
@@ -35,7 +39,9 @@ def repairs(text: str, breaks: Sequence[int], weigh: Weigh) -> Ledger:
         start = max(start, text.rfind("\n", 0, at) + 1)
         before, after = BEFORE.search(text[start:at]), AFTER.match(text, at + 1)
         if before and after and text[at : at + 1] == " ":
-            keep, probability = _decided(before.group(1), before.group(2), after.group(1), weigh)
+            of_address = ADDRESS.search(before.group(1)) or MAIL.match(after.group(2))
+            decided = _decided(before.group(1), before.group(2), after.group(1), weigh)
+            keep, probability = (True, SURE) if of_address else decided
             if keep is not None:
                 stretch = text[at - 1 : at + 1]
                 found.append(
@@ -48,8 +54,6 @@ def repairs(text: str, breaks: Sequence[int], weigh: Weigh) -> Ledger:
 
 def _decided(lead: str, left: str, right: str, weigh: Weigh) -> tuple[bool | None, float]:
     """Whether the hyphen is kept (None: nothing is joined), and how sure that is."""
-    if "://" in lead or lead.startswith("www."):
-        return True, SURE
     if not left and not lead:
         return None, SURE
     if SUSPENDED.fullmatch(right.lower()):
@@ -65,6 +69,7 @@ def _weighed(left: str, right: str, weigh: Weigh) -> tuple[bool, float]:
     """The likelier of the two: one word, or two bound by a hyphen."""
     same_vowel = left[-1] == right[0] and left[-1] in VOWELS
     joined = weigh(left + right) + (HYPHENATED * 2 if same_vowel else 0.0)
+    joined += SHORT_HEAD if len(left) == 2 else 0.0
     bound = weigh(left) + weigh(right) + (0.0 if same_vowel else HYPHENATED)
     sure = SURE if abs(joined - bound) > 5 else FAIR if abs(joined - bound) > 2 else 0.75
     return bound > joined, sure

@@ -14,9 +14,9 @@ from extract import columns, labels
 from extract.families import Family
 from extract.furniture import without_furniture
 from extract.labels import LabelMatch
-from extract.lines import line_box, lines_of, usual_pitch, word_box
+from extract.lines import line_box, lines_of, usual_pitch
 from extract.model import Box, Line, Page, Rule, TextSource, Word
-from extract.rows import is_row_below, label_groups, row_tops, stands_centred, within
+from extract.rows import is_row_below, label_groups, row_tops, shows_centred, stands_centred, within
 
 SAME_RULE_PT, RULE_GAP_PT = 2.5, 8.0
 UNSURE_RULES = 8
@@ -99,9 +99,9 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     split_pt: float | None = None
     for page in without_furniture(pages, family):
         lines = lines_of(page.words, page.number)
-        parted = columns.parting(page, lines, family)
-        if parted is not None:
-            split_pt = parted.split_pt
+        if split_pt is None or not columns.shows_values_only(lines, split_pt):
+            parted = columns.parting(page, lines, family)
+            split_pt = parted.split_pt if parted is not None else split_pt
         parts += _page_parts(page, lines, split_pt, family)
     usual = _usual_alignment(parts)
     found: list[Item] = []
@@ -111,14 +111,17 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
 
 
 def _usual_alignment(parts: "Sequence[FreeLine | _Band]") -> bool | None:
-    """Whether labels stand in the middle of their values, by rows that rules bound; None if none tells."""
-    votes = [
-        vote
-        for part in parts
-        if isinstance(part, _Band) and part.bounds and len(part.found) == 1
-        if (vote := stands_centred(part.left, part.right)) is not None
-    ]
+    """Whether labels stand in the middle of their values, by the bands that tell; None if none does."""
+    bands = [part for part in parts if isinstance(part, _Band)]
+    votes = [vote for band in bands if (vote := _stands_centred(band)) is not None]
     return sum(votes) * 2 > len(votes) if votes else None
+
+
+def _stands_centred(band: _Band) -> bool | None:
+    """Whether a band's labels stand in the middle of their values: one in its row, or several together."""
+    if len(band.found) > 1:
+        return shows_centred(label_groups(band.left, band.found), band.right)
+    return stands_centred(band.left, band.right) if band.bounds and band.found else None
 
 
 def grid_is_unsure(page: Page) -> bool:
@@ -161,8 +164,9 @@ def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) 
     words = [word for line in lines for word in line.words]
     if not words:
         return []
-    left = lines_of([word for word in words if word_box(word).x0 < split_pt and _is_text(word)], page.number)
-    right = lines_of([word for word in words if word_box(word).x0 >= split_pt], page.number)
+    labelled = [word for word in words if columns.is_left(word, split_pt)]
+    left = lines_of([word for word in labelled if _is_text(word)], page.number)
+    right = lines_of([word for word in words if word not in labelled], page.number)
     # An address too long for its column stands on a line alone and tells nothing of the column's width.
     wrapped = [line for line in right if len(line.words) > 1] or right
     reach = max((line_box(line).x1 for line in wrapped), default=split_pt)

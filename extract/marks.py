@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from extract.imaging import Prepared, cropped
 from extract.model import Box, Line, Rule, TextSource, Word
 from extract.quotes import with_curled_quotes
+from extract.stops import with_stop
 
 BULLET = "•"
 DASHES = re.compile("[-–—]+")
@@ -83,6 +84,7 @@ def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], capital_pt:
     words = [_times(words, at, prepared, base, capital_pt) for at in range(len(words))]
     if base is not None:
         words = [with_curled_quotes(word, prepared, capital_pt, base) for word in words]
+        words = [with_stop(word, prepared, capital_pt, base) for word in words]
     first = words[0]
     if len(words) > 1 and first.box and MAY_BE_BULLET.fullmatch(first.text):
         if _is_dot(_ink(prepared, first.box), capital_pt):

@@ -5,7 +5,7 @@ stays as read: whether it belongs to the word is decided by repair. Boxes come o
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,6 +19,10 @@ READ_BULLET = re.compile(r"^[*e+«»¢°©®]\s")
 NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s")
 # A paragraph's gap exceeds the cell's usual pitch by this share of a line's height.
 PARAGRAPH_GAP = 0.35
+# A line of a dump ends a paragraph where the next word would have filled no more of the width than this:
+# after a sentence's end, and without one. Letters are not equally wide.
+ROOM, MUCH_ROOM = 0.9, 0.7
+JOINTS = frozenset({"ja", "sekä", "tai", "eli", "että", "och", "&"})  # no paragraph ends with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,46 @@ class CellLine:
     line: Line
     right_pt: float
     pitch_pt: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How many letters the lines of a card in a dump hold.
+
+    Attributes:
+        letters: of the longest line that goes on in small letters; 0 where none does.
+        exact: whether every line that goes on in small letters is as full as that allows: then any line
+            that is less full ends a paragraph. Lines that were set in letters of unequal width are not so.
+    """
+
+    letters: int
+    exact: bool
+
+    @staticmethod
+    def of(cells: Iterable[Sequence[str]]) -> "Width":
+        """The width that the lines of a card's cells show."""
+        parted = [[line.strip() for line in cell] for cell in cells]
+        goes_on = [
+            (len(above), _filled(above, below))
+            for cell in parted
+            for above, below in pairwise(cell)
+            if above and below[:1].islower()
+        ]
+        letters = max((length for length, _ in goes_on), default=0)
+        return Width(letters, all(filled > letters for _, filled in goes_on))
+
+    def leaves_room(self, before: str, text: str) -> bool:
+        """Whether a line with a capital follows one on which its first word would have fitted."""
+        begins = text[0].isupper() or text[0] in "”\"'"
+        if not begins or before[-1] in ",;-–" or before.rsplit(maxsplit=1)[-1] in JOINTS:
+            return False
+        share = 1.0 if self.exact else ROOM if before[-1] in ".!?:" else MUCH_ROOM
+        return _filled(before, text) <= share * self.letters
+
+
+def _filled(above: str, below: str) -> int:
+    """How long a line would be with the first word of the next."""
+    return len(above) + 1 + len(below.split(maxsplit=1)[0])
 
 
 def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage | None:
@@ -61,12 +105,15 @@ def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage |
     return Passage(text, tuple(spans), tuple(words))
 
 
-def plain_passage(texts: Sequence[str], ends: re.Pattern[str] | None = None) -> Passage | None:
+def plain_passage(
+    texts: Sequence[str], ends: re.Pattern[str] | None = None, width: Width | None = None
+) -> Passage | None:
     """The passage of lines of plain text; empty lines part paragraphs only after a sentence's end.
 
     Args:
         texts: from top to bottom.
         ends: what an item of a list ends with: after it a line with a capital begins the next item.
+        width: of the card's lines; without it short lines tell nothing.
     """
     kept: list[tuple[str, bool]] = []
     gap = False
@@ -82,7 +129,8 @@ def plain_passage(texts: Sequence[str], ends: re.Pattern[str] | None = None) -> 
     for text, after_gap in kept:
         if before:
             listed = ends is not None and ends.search(before) and text[0].isupper()
-            joined += "\n" if listed or _plain_break(before, text, after_gap=after_gap) else " "
+            breaks = listed or _plain_break(before, text, after_gap=after_gap)
+            joined += "\n" if breaks or (width and width.leaves_room(before, text)) else " "
         start = len(joined)
         words += [
             WordSpan(start + found.start(), start + found.end(), Word(found.group()))
@@ -120,6 +168,8 @@ def _breaks(above: CellLine, below: CellLine, usual_pt: float | None) -> bool:
 def _forced(above: CellLine, below: CellLine) -> bool:
     """Whether the next line's first word would have fitted on the line above: then its end was meant."""
     first = word_box(below.line.words[0])
+    if below.line.words[0].source is TextSource.PLAIN_TEXT:
+        return line_box(above.line).x1 + first.width < above.right_pt  # all letters are equally wide
     space = 0.3 * first.height
     return line_box(above.line).x1 + space + first.width < above.right_pt - space
 

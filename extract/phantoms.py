@@ -17,6 +17,7 @@ DUST_BEFORE_FIGURE = re.compile(r"^[.,:;'](?=\d)")
 RULE_MARGIN_PT = 1.5
 LETTER_PT = 4.0  # a dash's own box is lower
 PHANTOM_INK = 0.003
+GAP_MARKS = RULE_MARKS | STRAY | frozenset('"”“«»*+')  # what engines write into gaps without ink
 # Letters are at least half as high as the usual word of a page, the dots above them a sixth.
 FLAT, WORD_LETTERS, DOTS_PT = 0.35, 3, 2.0
 
@@ -59,7 +60,8 @@ def _are_dots(box: Box, flat: float, high: Sequence[Box]) -> bool:
 
 
 def _is_printed(word: Word, prepared: Prepared) -> bool:
-    if word.box is None or _has_letters(word):
+    # The box of a sign like the € may be a hair's breadth beside it.
+    if word.box is None or not set(word.text) <= GAP_MARKS:
         return True
     ink, _, _ = cropped(prepared.bilevel, word.box, prepared.px_per_pt)
     return bool(ink.size) and float((ink < 128).mean()) > PHANTOM_INK

@@ -152,8 +152,9 @@ def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
 
 def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
-    plain = [rawcards.from_plain(card, family) for card in dump.cards(document.lines, family)]
-    body, urls = dump.without_tail(document.lines)
+    lines = dump.without_page_ends(document.lines)
+    plain = [rawcards.from_plain(card, family) for card in dump.cards(lines, family)]
+    body, urls = dump.without_tail(lines)
     page = dump.as_page(body)
     drafts = mapping.drafts(layout.items((page,), family), family)
     columns = [rawcards.without_places(rawcards.from_draft(draft, {1: page.frame})) for draft in drafts]

@@ -15,7 +15,7 @@ from extract.labels import header as header_of
 from extract.mapping import CardDraft
 from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
 from extract.normalise import LEGAL_FORM
-from extract.passages import CellLine, passage, plain_passage
+from extract.passages import CellLine, Width, passage, plain_passage
 
 MONTH = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
 NUMBER = re.compile(r"(\d{1,2})\W*$")
@@ -72,9 +72,10 @@ def from_draft(draft: CardDraft, frames: Mapping[int, Frame]) -> RawCard:
 def from_plain(card: PlainCard, family: Family) -> RawCard:
     """The raw card of a dump's card."""
     found = {}
+    width = Width.of(cell.texts for cell in card.cells.values())
     for text, cell in card.cells.items():
         kinds = {family.field(name).kind for name in cell.label.fields}
-        value = plain_passage(cell.texts, LEGAL_FORM if "organisations" in kinds else None)
+        value = plain_passage(cell.texts, LEGAL_FORM if "organisations" in kinds else None, width)
         status = cell.status
         if value is None and status is FieldStatus.FILLED:
             status = FieldStatus.EMPTY
@@ -146,20 +147,22 @@ def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str
         specs = [family.field(name) for name in label.fields]
         spans = cells.split(cell.value.text, specs)
         unused = cells.leftover(cell.value.text, list(spans.values()))
-        parts = {spec.name: _part(spec, cell, cell.value, spans, unused) for spec in specs}
+        words = [span for spec in specs if spec.kind not in cells.FORMATS and (span := spans.get(spec.name))]
+        doubtful = " ".join([unused, *(cell.value.text[span.start : span.end] for span in words)])
+        parts = {spec.name: _part(spec, cell, cell.value, spans, doubtful) for spec in specs}
     shown = {name: part if part.raw else _shown_above(part, card, family) for name, part in parts.items()}
     return shown, unused
 
 
 def _part(
-    spec: FieldSpec, cell: RawCell, value: Passage, spans: Mapping[str, cells.Span], unused: str
+    spec: FieldSpec, cell: RawCell, value: Passage, spans: Mapping[str, cells.Span], words: str
 ) -> Field:
-    """One field of a combined cell; digits that no field took leave it unreadable rather than empty."""
+    """One field of a combined cell; digits in words of no format leave it unreadable rather than empty."""
     span = spans.get(spec.name)
     if span is not None:
         return Field(spec.name, cell.status, cell.label_raw, value.slice(span.start, span.end))
     # The other parts are there: that this one is not is a doubt, the more where digits are left over.
-    digits = any(sign.isdigit() for sign in unused)
+    digits = any(sign.isdigit() for sign in words)
     status = FieldStatus.UNREADABLE if digits or spec.kind == "date" else FieldStatus.EMPTY
     return Field(spec.name, status, cell.label_raw)
 

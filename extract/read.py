@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract import damage, layout, pdf, plumber, witness
 from extract.errors import DocumentError, Reason
-from extract.model import Document, Frame, Link, MediaType, Page, PageVerdict, TextSource, Word
+from extract.model import Box, Document, Frame, Link, MediaType, Page, PageVerdict, TextSource, Word
 from extract.ocr import PageReader
 from extract.sandbox import grant_for_pages
 from extract.settings import Settings
@@ -41,11 +41,17 @@ def read(content: bytes, kind: MediaType, settings: Settings, engine: EngineSour
     if not content:
         raise DocumentError(Reason.EMPTY_FILE, "The file is empty (0 bytes).")
     if kind is MediaType.TEXT:
-        return Document(MediaType.TEXT, lines=tuple(decoded(content).splitlines()))
+        return Document(MediaType.TEXT, lines=_lines(decoded(content)))
     if kind is MediaType.OTHER:
         message = f"The file is neither a PDF nor a text dump; it looks like {_looks_like(content)}."
         raise DocumentError(Reason.UNSUPPORTED, message)
     return Document(MediaType.PDF, pages=_PdfReader(content, settings, engine).pages())
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a text; a form feed stays at the head of the first line of its page."""
+    first, *others = (page.splitlines() for page in text.split("\f"))
+    return (*first, *(line for page in others for line in ("\f" + "".join(page[:1]), *page[1:])))
 
 
 def decoded(content: bytes) -> str:
@@ -178,19 +184,28 @@ class _PdfReader:
         displayed = replace(layer.frame, turn_deg=0)
         frame = Frame(displayed.width, displayed.height, reading.turn_deg, reading.skew_deg)
         moved = [
-            replace(word, box=frame.upright(layer.frame.displayed(word.box)))
+            replace(word, box=_moved(word.box, layer.frame, frame))
             for word in layer.words
             if word.box is not None
         ]
-        words = witness.joined(reading.words, moved, drawn=not layer.over_image)
+        drawn = bool(layer.words) and not layer.over_image
+        # A drawn page's lines and fills are exact; the image shows pale fills not at all.
+        own = tuple(replace(rule, box=_moved(rule.box, layer.frame, frame)) for rule in layer.rules)
+        rules = own if own and drawn else reading.rules or own
+        words = witness.joined(reading.words, moved, drawn=drawn)
         links = tuple(_relinked(link, layer.frame, frame, words) for link in layer.links)
-        source = TextSource.OCR if not layer.words or layer.over_image else TextSource.MIXED
-        return Page(index + 1, frame, words, reading.rules or layer.rules, links, source, judged.verdict)
+        source = TextSource.MIXED if drawn else TextSource.OCR
+        return Page(index + 1, frame, words, rules, links, source, judged.verdict)
+
+
+def _moved(box: Box, before: Frame, after: Frame) -> Box:
+    """A box of one frame of a page in another."""
+    return after.upright(before.displayed(box))
 
 
 def _relinked(link: Link, before: Frame, after: Frame, words: tuple[Word, ...]) -> Link:
     """A link moved to another frame, with the words that stand under it there."""
     if link.box is None:
         return link
-    box = after.upright(before.displayed(link.box))
+    box = _moved(link.box, before, after)
     return replace(link, box=box, text=pdf.words_under(box, words))

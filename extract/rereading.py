@@ -102,11 +102,18 @@ def with_second_readings(reading: PageReading, witness: Witness, knows: Knows) -
         words = lines[stretch.line][stretch.start : stretch.end]
         box = _strip_box(reading.lines[stretch.line], words)
         for offset, second in enumerate(witness.readings(words, reading.prepared, box)):
-            if second is not None:
-                word = words[offset]
+            word = words[offset]
+            beside = lines[stretch.line][stretch.start + offset + 1 :][:1]
+            if second is not None and not _reaches_over(second.text, word.text, beside):
                 lines[stretch.line][stretch.start + offset] = replace(word, readings=(*word.readings, second))
     done = tuple(replace(line, words=tuple(words)) for line, words in zip(reading.lines, lines, strict=True))
     return replace(reading, lines=done)
+
+
+def _reaches_over(second: str, first: str, beside: Sequence[Word]) -> bool:
+    """Whether a second reading is the first with the beginning of the next word: the strip was too wide."""
+    over = second.removeprefix(first)
+    return 0 < len(over) < len(second) and bool(beside) and beside[0].text.startswith(over)
 
 
 def shared(words: Sequence[str], text: str) -> list[str]:

@@ -6,6 +6,7 @@ of their value are told apart by which of the two fits better. It changes no tex
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
 
@@ -81,23 +82,57 @@ def row_tops(groups: Sequence[Group], right: Sequence[Line], *, usual: bool | No
     """
     if not groups:
         return []
-    blocks = [lines for lines, _ in groups]
+    both = _alignments([lines for lines, _ in groups], right)
+    if both.level_fits and both.centred_fits:
+        if usual is not None:
+            return both.centred if usual else both.level
+        # Both could be meant: rows part where the gaps between value lines are wide.
+        wider = _gaps(both.centred, right) > _gaps(both.level, right) + 0.1
+        return both.centred if wider else both.level
+    if both.level_fits:
+        return both.level
+    others, misfits = both.centred_misfits, both.level_misfits
+    return both.centred if others and mean(others) < mean(misfits) else both.level
+
+
+def shows_centred(groups: Sequence[Group], right: Sequence[Line]) -> bool | None:
+    """Whether several labels stand in the middle of their values; None where both or neither would fit."""
+    if not groups or not right:
+        return None
+    both = _alignments([lines for lines, _ in groups], right)
+    return both.centred_fits if both.centred_fits != both.level_fits else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Alignments:
+    """Row tops if labels stand level with their values, and if in their middle; how far each label misses."""
+
+    level: list[float]
+    centred: list[float]
+    level_misfits: list[float]
+    centred_misfits: list[float]
+    allowed: float
+
+    @property
+    def level_fits(self) -> bool:
+        return max(self.level_misfits, default=0.0) <= self.allowed
+
+    @property
+    def centred_fits(self) -> bool:
+        return max(self.centred_misfits, default=0.0) <= self.allowed
+
+
+def _alignments(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> _Alignments:
     height = median(line_box(line).height for lines in (*blocks, right) for line in lines)
     level = [line_box(lines[0]).middle - 0.6 * height for lines in blocks]
     centred = _centred_tops(blocks, right)
-    misfits, others = (
+    return _Alignments(
+        level,
+        centred,
         _misfits(level, blocks, right, _level_distance),
         _misfits(centred, blocks, right, _distance),
+        LEVEL_MISFIT * height,
     )
-    fits, fits_too = (max(both, default=0.0) <= LEVEL_MISFIT * height for both in (misfits, others))
-    if fits and fits_too:
-        if usual is not None:
-            return centred if usual else level
-        # Both could be meant: rows part where the gaps between value lines are wide.
-        return centred if _gaps(centred, right) > _gaps(level, right) + 0.1 else level
-    if fits:
-        return level
-    return centred if others and mean(others) < mean(misfits) else level
 
 
 def _gaps(tops: Sequence[float], right: Sequence[Line]) -> float:

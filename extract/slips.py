@@ -27,6 +27,10 @@ INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
 INITIAL = 0.985
 # Hosts of addresses are written in small letters: an l read as L, an i as I.
 HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
+# An address that was read in two: no sentence begins with what follows.
+PARTED = re.compile(r"(?<=\bwww\.) (?=[\w-]+\.\w)|(?<=[a-zåäö]\.) (?=fi\b)")
+# A dash between a figure and a small letter is a hyphen: "54-vuotias".
+FIGURE_DASH = re.compile(r"(?<=\d)–(?=[a-zåäö])")
 # A speck behind a word that was read as a quote; the text has no other such quote.
 LONE_QUOTE = re.compile(r"(?<=\w)['`´](?=\s|$)")
 # Quotation marks at a word's edge: a text has them in pairs, of one kind.
@@ -38,7 +42,7 @@ SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
 RANGE_END = re.compile(r"\d\.?–$")
 RANGE, SUFFIX = 0.98, 0.95
 # A web address that ends with a sign after which addresses are broken at a line's end.
-OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/?&=_]$")
+OPEN_ADDRESS = re.compile(r"(?=https?://|www\.)\S*[/?&=_]$")
 ADDRESS = 0.97
 
 
@@ -68,6 +72,8 @@ def mended(
         repairs += [
             _repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(text)
         ]
+        repairs += [_repair(" ", "", found.start(), ADDRESS) for found in PARTED.finditer(text)]
+        repairs += [_repair("–", "-", found.start(), RANGE) for found in FIGURE_DASH.finditer(text)]
         if sum(text.count(sign) for sign in "'`´’‘") == 1:
             repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_QUOTE.finditer(text)]
         taken = {repair.end for repair in repairs}

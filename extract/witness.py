@@ -19,6 +19,7 @@ LAYER, IMAGE = "text-layer", "image"
 BIN_PT = 8.0
 SHARED_AREA = 0.5
 UNMAPPED = "\ufffd"
+LACKED = frozenset("åÅéÉüÜ")  # letters that the Finnish model does not write
 
 
 def joined(seen: Sequence[Word], layer: Sequence[Word], *, drawn: bool) -> tuple[Word, ...]:
@@ -86,11 +87,27 @@ def _with(word: Word, others: Sequence[Word], witness: str) -> Word:
 
 def _accented(word: Word, others: Sequence[Word]) -> Word:
     """A layer's word with its letters under the image's accents as a second reading."""
-    text = "".join(other.text for other in others)
+    text = "".join(_seen(other) for other in others)
     if not text:
         return word
     confidence = min(other.confidence for other in others)
     return replace(word, readings=(Reading(with_accents(word.text, text), confidence, IMAGE),))
+
+
+def _seen(word: Word) -> str:
+    """What an image shows of a word, with the letters that only its second reader can write."""
+    result = list(word.text)
+    for reading in word.readings:
+        for op in Levenshtein.opcodes(_bare(word.text), _bare(reading.text)):
+            if op.tag != "equal":
+                continue
+            for offset in range(op.src_end - op.src_start):
+                sign, other = word.text[op.src_start + offset], reading.text[op.dest_start + offset]
+                if other in LACKED:
+                    result[op.src_start + offset] = other
+                elif (sign, other) == ("Ä", "A"):
+                    result[op.src_start + offset] = "Å"  # a ring: dots to one, nothing to the other
+    return "".join(result)
 
 
 def with_accents(letters: str, accents: str) -> str:

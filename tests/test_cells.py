@@ -171,3 +171,10 @@ def test_spans_never_overlap(text, specs):
     spans = sorted(cells.split(text, specs).values(), key=lambda span: span.start)
     assert all(text[span.start : span.end].strip() for span in spans)
     assert all(above.end <= below.start for above, below in pairwise(spans))
+
+
+@pytest.mark.parametrize("read", ["1O2 345,5O €", "102 345,5O €", "1O2 345 €"])
+def test_letters_in_an_amount_are_its_digits(read):
+    """Also in its cents: an amount that shows is never left empty."""
+    text = f"Hämeen ELY-keskus, {read}"
+    assert split(text, FUNDING) == {"funder": "Hämeen ELY-keskus", "public_funding_eur": read}

@@ -36,6 +36,7 @@ def chosen(first, second, confidence=0.85, other=0.97):
         ("8:ssä", "$:ssä", "§:ssä"),
         ("8:n", "§:0", "§:n"),
         ("(O", "@", "@"),
+        ("AZ)", "A2)", "A2)"),
         ("haliinnointitehtävistä.", "hallinointitehtavistä.", "hallinnointitehtävistä."),
         ("”nuoret?", "'nuoret'", "”nuoret’"),
     ],

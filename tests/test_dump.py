@@ -241,3 +241,34 @@ def test_a_whole_label_takes_no_word_of_its_value():
     lines = lines_of([*CARD[:6], (LABELS[6], "@"), *CARD[7:]])
     lines[lines.index("@") : lines.index("@") + 1] = value
     assert texts(read(lines))[LABELS[6]] == " ".join(value)
+
+
+@pytest.mark.parametrize("number", ["Sivu 1/3", "L(2)", "1 (4)"])
+def test_a_page_number_above_a_form_feed_is_no_text(number):
+    """It stands apart; a number that ends the page's text stays."""
+    lines = ["Ryhmässä oli 60", "", number, "", "\fhenkeä, joista", "12", "\fjatkoi."]
+    assert dump.without_page_ends(lines) == ["Ryhmässä oli 60", "", "", "", "henkeä, joista", "12", "jatkoi."]
+
+
+def test_every_kind_of_address_below_a_card_is_a_link():
+    """Targets of the web and of mail stand apart at the end; one that goes on with the text is text."""
+    addresses = ["https://a.example/1", "www.kyla.example", "mailto:ryhma@kyla.example"]
+    card = read([*lines_of(), *addresses])
+    assert (card.urls, texts(card)[LABELS[11]]) == (addresses, VALUES[11])
+    card = read([*lines_of()[:-1], "Lisätietoja antaa", "www.kyla.example"])
+    assert (card.urls, texts(card)[LABELS[11]]) == ([], f"{VALUES[11]} Lisätietoja antaa www.kyla.example")
+
+
+def test_names_above_the_label_of_their_list_are_its():
+    """A label beside the middle of a list: what stands behind the amount cannot be the funder's."""
+    lines = lines_of(CARD[1:], (*HEADERS, TITLE))
+    at = lines.index(LABELS[2])
+    lines[at - 1 : at + 2] = ["Etelä-Savon Liikunta ry", f"{LABELS[2]} Mikkelin Hiihtäjät", "Kylän Veikot"]
+    card = read(lines)
+    assert card.cells[LABELS[2]].texts[:3] == [
+        "Etelä-Savon Liikunta ry",
+        "Mikkelin Hiihtäjät",
+        "Kylän Veikot",
+    ]
+    assert texts(card)[LABELS[1]] == VALUES[1]
+    assert statuses(card)[LABELS[2]] is FieldStatus.AMBIGUOUS

@@ -17,6 +17,9 @@ CASES = [
     ("nuorten osalli-| suutta lisättiin", "nuorten osallisuutta lisättiin"),
     ("elinkeino-, liikenne-| ja ympäristökeskus", "elinkeino-, liikenne- ja ympäristökeskus"),
     ("ELY-| keskuksen rahoitus", "ELY-keskuksen rahoitus"),
+    ("kysy: jarvi-| suomi.piiri@mll.example asiasta", "kysy: jarvi-suomi.piiri@mll.example asiasta"),
+    ("ks. mll.fi/jarvi-| suomi asiasta", "ks. mll.fi/jarvi-suomi asiasta"),
+    ("avustuksella (Ak-| toiminta) vuosittain", "avustuksella (Ak-toiminta) vuosittain"),
 ]
 
 

@@ -94,3 +94,25 @@ def test_a_running_line_is_known_by_the_pages_it_stands_on(at, kept):
     left = [word.text for page in without_furniture(pages, FAMILY) for word in page.words]
     assert left.count("Jatkuva") == (len(at) if kept else 0)
     assert left.count("sisältö") == 6
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_a_page_of_one_value_goes_on_whatever_words_begin_its_lines(rules):
+    """A word of the value that is a label's as well stands in the value column: it is none."""
+    words = [
+        "Kahdessa kylässä väki vaihtui.",
+        "toimintatapa ei juurtunut niissä.",
+        "tavoitteet jäivät kesken.",
+    ]
+    value = "\n".join([PARAGRAPH] * 32 + words)
+    rows = [*CARD[:-1], (LABELS[-1], value)]
+    assert texts(read(Sheet(rules), rows))[LABELS[-1]] == value
+
+
+def test_a_lone_label_in_the_middle_is_known_by_the_pages_before():
+    """On the last page both alignments would do; the labels of the first stand in their values' middle."""
+    rows = [(label, "\n".join([PARAGRAPH] * 2)) for label in LABELS]
+    sheet = Sheet("none", middle=True, height=770)
+    card = read(sheet, rows)
+    assert card.pages == (1, 2)
+    assert texts(card) == dict(rows)

@@ -122,3 +122,22 @@ def test_the_gap_is_measured_where_a_dash_has_a_wrong_box():
     moved = Box(dash.box.x0 - 3, dash.box.top - 2, dash.box.x1 - 3, dash.box.bottom + 6)
     (marked,) = with_marks([Line((first, replace(dash, box=moved), last))], prepared, ())
     assert marked.text == "Huuma – taitoja"
+
+
+@pytest.mark.parametrize(
+    "printed", ["talkoita:", "talkoita;", "talkoita.", "talkoita,", "loppui.”", "loppui,”"]
+)
+@pytest.mark.parametrize("size_pt", [9.0, 12.0])
+def test_a_stop_is_told_by_its_ink(printed, size_pt):
+    """A dot or a tail below the baseline, whichever of both the engine read."""
+    for read in (printed, printed.translate(str.maketrans(",.:;", ".,;:"))):
+        line, prepared = drawn_line(["Hanke", printed, "tukee"], ["Hanke", read, "tukee"], size_pt)
+        (marked,) = with_marks([line], prepared, ())
+        assert marked.words[1].text == printed
+
+
+def test_a_stop_without_ink_of_its_own_stays():
+    """Where the last ink is a letter's, nothing is known of the stop."""
+    line, prepared = drawn_line(["Hanke", "talkoita", "tukee"], ["Hanke", "talkoita;", "tukee"])
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.words[1].text == "talkoita;"

@@ -1,5 +1,6 @@
 """Both ways to call Tesseract read drawn card pages alike, however they lie."""
 
+import numpy as np
 import pytest
 
 from extract import engines, imaging, ocr, phantoms
@@ -169,3 +170,12 @@ def test_a_long_dropped_line_is_believed_with_a_misread_code(text, confidences, 
     """A short one must be read surely to the last word."""
     words = zip(text.split(), confidences, strict=True)
     assert ocr._is_text(Line(tuple(Word(word, confidence=sure) for word, sure in words))) == believed
+
+
+def test_a_euro_sign_whose_box_misses_it_stays():
+    """Dashes and quotes without ink go, for engines write them into gaps; they invent no other sign."""
+    blank = np.full((400, 400), 255, dtype=np.uint8)
+    prepared = imaging.Prepared(blank, blank, 300, 300, 0, 0.0, 0.0)
+    words = (Word("5", Box(20, 20, 25, 28)), Word("€", Box(28, 20, 28.3, 28)), Word("–", Box(36, 24, 40, 25)))
+    (kept,) = phantoms.without_phantoms([Line(words)], prepared)
+    assert [word.text for word in kept.words] == ["5", "€"]

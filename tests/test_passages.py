@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Box, Frame, Line, TextSource, Word
-from extract.passages import CellLine, passage, plain_passage
+from extract.passages import CellLine, Width, passage, plain_passage
 
 FULL = "Ryhmä kokoontui joka viikko kylätalolla ja"  # as long as the column is wide
 RIGHT = 384.0
@@ -164,3 +164,32 @@ def test_plain_text_keeps_bullets_and_numbers_apart():
     made = plain_passage(["Sisältö", "• nuoret", "ja aikuiset", "2. vaihe", "- kolmas", "-hanke"])
     assert made is not None
     assert made.text == "Sisältö\n• nuoret ja aikuiset\n2. vaihe\n- kolmas -hanke"
+
+
+EVEN = ("Ryhmä kokoontui kylätalolla ja", "kioskilla kerran viikossa yhteensä", "kymmenen kertaa.")
+
+
+def plain(*texts):
+    made = plain_passage(texts, None, Width.of([texts]))
+    assert made is not None
+    return made.text
+
+
+def test_lines_of_a_dump_that_leave_room_end_a_paragraph():
+    """Where all lines that go on are full, one that is not was meant to end; else only a clear gap tells."""
+    assert plain(*EVEN, "Mukana oli myös") == f"{' '.join(EVEN)}\nMukana oli myös"
+    assert plain(EVEN[0], "kioskilla", "Mikkelin Hiihtäjät") == f"{EVEN[0]} kioskilla\nMikkelin Hiihtäjät"
+    assert plain(EVEN[1], "ja monesti", EVEN[1], "Mikkelin") == f"{EVEN[1]} ja monesti {EVEN[1]} Mikkelin"
+    assert plain("Toteuttajina olivat,", EVEN[1], "Mikkeli,", "Kuopio") == (
+        f"Toteuttajina olivat, {EVEN[1]} Mikkeli, Kuopio"
+    )
+
+
+def test_letters_of_a_dump_are_equally_wide():
+    """A line laid out by its spaces ends a paragraph by the exact room that is left on it."""
+    above, below = (line.line for line in lines(FULL, "jaa", source=TextSource.PLAIN_TEXT))
+    for room, joint in ((4.5 * 3, " "), (4.5 * 3 + 3.0, "\n")):
+        right = above.words[-1].box.x1 + room
+        made = passage([CellLine(one, right, 13.0) for one in (above, below)], {1: Frame(595, 842)})
+        assert made is not None
+        assert made.text == f"{FULL}{joint}jaa"

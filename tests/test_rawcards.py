@@ -162,3 +162,9 @@ def test_parts_of_a_combined_cell_lie_in_it_in_order(words):
     assert all(part and part in " ".join(text.split()) for part in parts)
     assert sum(map(len, parts)) <= len(text)
     assert all(problem.code == "unused-text" for problem in problems)
+
+
+def test_an_amount_that_no_pattern_knows_is_unreadable():
+    """The funder's words took it: it is not empty."""
+    fields, _ = read(sheet([CARD[0], (FAMILY.labels[1].text, "Hämeen ELY-keskus, 10234S €"), *CARD[2:]]))
+    assert fields["public_funding_eur"].status is FieldStatus.UNREADABLE

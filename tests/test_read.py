@@ -60,3 +60,18 @@ def test_an_empty_file_and_an_image_have_their_reasons():
         with pytest.raises(DocumentError, match=word) as error:
             read.read(content, read.media_type(content, "kortti.pdf"), Settings(), lambda: None)
         assert error.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("yksi\n\fkaksi\nkolme\f", ("yksi", "\fkaksi", "kolme", "\f")),
+        ("\fyksi\r\nkaksi", ("\fyksi", "kaksi")),
+        ("", ("",)),
+        ("yksi", ("yksi",)),
+    ],
+)
+def test_a_form_feed_stays_at_the_head_of_its_page(text, lines):
+    """Where a page of a dump ends is known by it."""
+    content = text.encode() or b"\n"
+    assert read.read(content, MediaType.TEXT, Settings(), lambda: None).lines == lines

@@ -152,3 +152,17 @@ def test_a_name_that_may_be_another_is_asked_about(read, printed):
     reading = page(f"Hankkeen {read} oli")
     assert asked(reading, f"hankkeen oli {read.lower()}") == []
     assert asked(reading, f"hankkeen oli {read.lower()} {printed}") == [[read]]
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"), [("Kemijokisuullaja", False), ("Kemijokisuulla", True), ("K", True)]
+)
+def test_a_strip_that_shows_the_next_word_too_says_nothing(second, kept):
+    """The witness reads both words as one: the next would be said twice."""
+
+    class Wide(Fake):
+        def readings(self, _words, _prepared, _box):
+            return [Reading(second, 0.9, "fake")]
+
+    reading = with_second_readings(page("Kemijokisuulla ja"), Wide(), lambda word: word == "ja")
+    assert bool(reading.words[0].readings) is kept

@@ -119,3 +119,25 @@ def test_a_speck_behind_a_word_is_no_quote():
     """One quote without any other in the text; a pair stays."""
     assert mended(passage("KSAK Oy'")) == "KSAK Oy"
     assert mended(passage("ryhmä 'Silta' kokoontui")) == "ryhmä 'Silta' kokoontui"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Ks. www. esliikunta.fi/opas", "Ks. www.esliikunta.fi/opas"),
+        ("Samalla suomi. fi-viestit opittiin", "Samalla suomi.fi-viestit opittiin"),
+        ("30–54–vuotiaat", "30–54-vuotiaat"),
+        ("vuonna 2019. Finlandia", "vuonna 2019. Finlandia"),
+    ],
+)
+def test_addresses_and_ages_read_in_pieces(read, printed):
+    """No sentence begins with "fi"; between a figure and a small letter stands a hyphen."""
+    assert mended(passage(read)) == printed
+    assert mended(passage(read, source=LAYER)) == read
+
+
+def test_an_address_broken_after_its_scheme_goes_on():
+    """A lone scheme at a line's end is the beginning of what stands on the next line."""
+    assert mended(passage("osoitteessa https://", "oppi.example.fi/opas", source=LAYER)) == (
+        "osoitteessa https://oppi.example.fi/opas"
+    )

@@ -1,13 +1,14 @@
 """Two readings of a page are put side by side, word by word; neither is lost and nothing is decided."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import witness
-from extract.model import Box, TextSource, Word
+from extract.model import Box, Reading, TextSource, Word
 
 OCR, LAYER = TextSource.OCR, TextSource.TEXT_LAYER
 
@@ -112,3 +113,20 @@ def test_letters_that_one_witness_lacks_move_no_accent():
     assert witness.with_accents("tyota", "xtyötä") == "työtä"
     assert witness.with_accents("xtyota", "työtä") == "xtyötä"
     assert witness.with_accents("t\ufffdota", "xxtyötä") == "työtä"
+
+
+@pytest.mark.parametrize(
+    ("bare", "read", "second", "printed"),
+    [
+        ("Akerström", "Äkerström", "Åkerström", "Åkerström"),
+        ("Akerstrom", "Äkerström", "Akerstrom", "Åkerström"),
+        ("Cafe", "Cafe", "Café", "Café"),
+        ("Tyo", "Työ", "Tyo", "Työ"),
+    ],
+)
+def test_rings_and_acutes_come_from_the_reader_that_can_write_them(bare, read, second, printed):
+    """On a drawn page the image's second reader shows å and é, the first one ä and ö."""
+    (seen,) = row(read, source=OCR)
+    seen = replace(seen, readings=(Reading(second, 0.9, "pp-ocr"),))
+    (word,) = witness.joined([seen], row(bare), drawn=True)
+    assert word.readings[0].text == printed
