@@ -75,6 +75,7 @@ RANKS = {
     "underlines": 1.8,
     "unread": 1.8,
     "quotes": 1.75,
+    "stops": 1.75,
     "marks": 1.8,
     "engines": 1.9,
     "recogniser": 1.8,
