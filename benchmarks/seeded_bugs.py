@@ -191,8 +191,8 @@ BUGS = (
     ),
     Bug(
         "rows.py",
-        "return centred if others and mean(others) < mean(misfits) else level",
-        "return level",
+        "return both.centred if others and mean(others) < mean(misfits) else both.level",
+        "return both.level",
         "labels always level with their values",
     ),
     Bug("sections.py", "return signs + [", "return [", "section signs read as 8 left"),
