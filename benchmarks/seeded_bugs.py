@@ -185,7 +185,7 @@ BUGS = (
     ),
     Bug(
         "passages.py",
-        'return forced and not above.line.text.endswith("-")',
+        "return forced and not above.line.text.endswith(_open_ends(above))",
         "return False",
         "paragraphs known by gaps alone",
     ),

@@ -20,8 +20,9 @@ NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s")
 # A paragraph's gap exceeds the cell's usual pitch by this share of a line's height.
 PARAGRAPH_GAP = 0.35
 # A line of a dump ends a paragraph where the next word would have filled no more of the width than this:
-# after a sentence's end, and without one. Letters are not equally wide.
+# after a sentence's end, and an item of a list without one. Letters are not equally wide.
 ROOM, MUCH_ROOM = 0.9, 0.7
+MANY_LINES = 5  # so many lines tell that all letters are equally wide
 JOINTS = frozenset({"ja", "sekä", "tai", "eli", "että", "och", "&"})  # no paragraph ends with them
 
 
@@ -64,14 +65,21 @@ class Width:
             if above and below[:1].islower()
         ]
         letters = max((length for length, _ in goes_on), default=0)
-        return Width(letters, all(filled > letters for _, filled in goes_on))
+        full = sum(filled > letters for _, filled in goes_on)
+        return Width(letters, full == len(goes_on) >= MANY_LINES)
 
-    def leaves_room(self, before: str, text: str) -> bool:
-        """Whether a line with a capital follows one on which its first word would have fitted."""
+    def leaves_room(self, before: str, text: str, *, listed: bool) -> bool:
+        """Whether a line with a capital follows one on which its first word would have fitted.
+
+        Args:
+            before: the line above.
+            text: the line.
+            listed: whether they are of a list: then an item may end without a stop on any line.
+        """
         begins = text[0].isupper() or text[0] in "”\"'"
         if not begins or before[-1] in ",;-–" or before.rsplit(maxsplit=1)[-1] in JOINTS:
             return False
-        share = 1.0 if self.exact else ROOM if before[-1] in ".!?:" else MUCH_ROOM
+        share = 1.0 if self.exact else ROOM if before[-1] in ".!?:" else MUCH_ROOM if listed else 0.0
         return _filled(before, text) <= share * self.letters
 
 
@@ -130,7 +138,11 @@ def plain_passage(
         if before:
             listed = ends is not None and ends.search(before) and text[0].isupper()
             breaks = listed or _plain_break(before, text, after_gap=after_gap)
-            joined += "\n" if breaks or (width and width.leaves_room(before, text)) else " "
+            joined += (
+                "\n"
+                if breaks or (width and width.leaves_room(before, text, listed=ends is not None))
+                else " "
+            )
         start = len(joined)
         words += [
             WordSpan(start + found.start(), start + found.end(), Word(found.group()))
@@ -162,7 +174,13 @@ def _breaks(above: CellLine, below: CellLine, usual_pt: float | None) -> bool:
         upper, lower = line_box(above.line), line_box(below.line)
         if lower.middle - upper.middle > usual_pt + PARAGRAPH_GAP * min(upper.height, lower.height):
             return True
-    return forced and not above.line.text.endswith("-")
+    return forced and not above.line.text.endswith(_open_ends(above))
+
+
+def _open_ends(above: CellLine) -> tuple[str, ...]:
+    """What ends no paragraph's line; in a dump laid out by hand no line of a list either."""
+    plain = above.line.words[0].source is TextSource.PLAIN_TEXT
+    return ("-", ",", ";") if plain else ("-",)
 
 
 def _forced(above: CellLine, below: CellLine) -> bool:

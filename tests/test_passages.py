@@ -1,5 +1,7 @@
 """Lines of a cell become one text: wrapped lines joined, paragraphs and bullets apart, each line findable."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,23 +168,30 @@ def test_plain_text_keeps_bullets_and_numbers_apart():
     assert made.text == "Sisältö\n• nuoret ja aikuiset\n2. vaihe\n- kolmas -hanke"
 
 
-EVEN = ("Ryhmä kokoontui kylätalolla ja", "kioskilla kerran viikossa yhteensä", "kymmenen kertaa.")
+EVEN = "kioskilla kerran viikossa yhteensä"
+WRAPPED = ("Ryhmä kokoontui kylätalolla ja", *[EVEN] * 6, "kymmenen kertaa.")
 
 
-def plain(*texts):
-    made = plain_passage(texts, None, Width.of([texts]))
+def plain(*texts, ends=None):
+    made = plain_passage(texts, ends, Width.of([texts]))
     assert made is not None
     return made.text
 
 
-def test_lines_of_a_dump_that_leave_room_end_a_paragraph():
-    """Where all lines that go on are full, one that is not was meant to end; else only a clear gap tells."""
-    assert plain(*EVEN, "Mukana oli myös") == f"{' '.join(EVEN)}\nMukana oli myös"
-    assert plain(EVEN[0], "kioskilla", "Mikkelin Hiihtäjät") == f"{EVEN[0]} kioskilla\nMikkelin Hiihtäjät"
-    assert plain(EVEN[1], "ja monesti", EVEN[1], "Mikkelin") == f"{EVEN[1]} ja monesti {EVEN[1]} Mikkelin"
-    assert plain("Toteuttajina olivat,", EVEN[1], "Mikkeli,", "Kuopio") == (
-        f"Toteuttajina olivat, {EVEN[1]} Mikkeli, Kuopio"
-    )
+def test_a_line_of_a_dump_that_is_less_full_than_all_others_ends_a_paragraph():
+    """With a stop or without one, where many lines show that each is filled as far as it goes."""
+    for last in ("kymmenen kertaa.", "kymmenen kertaa"):
+        lines_above = (*WRAPPED[:-1], last)
+        assert plain(*lines_above, "Mukana oli myös") == f"{' '.join(lines_above)}\nMukana oli myös"
+    assert plain(*WRAPPED[:-1], "myös Mikkeli,", "Kuopio") == f"{' '.join(WRAPPED[:-1])} myös Mikkeli, Kuopio"
+
+
+def test_in_a_dump_of_ragged_lines_a_paragraph_ends_with_a_sentence_and_much_room():
+    """A line broken off early tells nothing; an item of a list needs no stop."""
+    ragged = (EVEN, "ja monesti", EVEN, "myös")
+    assert plain(*ragged, "Mikkelin") == f"{' '.join(ragged)} Mikkelin"
+    assert plain(*ragged, "illoin.", "Mikkelin") == f"{' '.join(ragged)} illoin.\nMikkelin"
+    assert plain(*ragged, "Kerho", "Mikkelin", ends=re.compile("ry$")).endswith("Kerho\nMikkelin")
 
 
 def test_letters_of_a_dump_are_equally_wide():
