@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     settings = Settings.of({"workers": args.workers})
     if args.mutants:
         return _mutants(args, settings)
-    pattern = args.only if args.accept is None else args.accept
+    pattern = args.only if args.accept in {None, "*"} else args.accept
     folder = Path(args.folder)
     played = golden.player(folder / golden.GOLDEN_FOLDER, settings) if args.recorded or args.record else None
     request = golden.Request(folder, played or pipeline.process_file, settings, pattern)

@@ -142,6 +142,8 @@ def test_a_budget_lets_a_word_pass_and_tells_so(folder):
         "words = 1",
         "[budgets.x]\nfiles = ['*']\nwords = 1\nword = 2",
         "[budgets.x]\nfiles = '*'\nwords = 1",
+        "[slack]\npoints = -1",
+        "[slack]\npoint = 2",
     ],
 )
 def test_tolerances_that_make_no_sense_are_refused(folder, text):
@@ -165,6 +167,17 @@ def test_the_command_tells_by_its_exit_code(folder, monkeypatch, capsys):
     assert f"accepted {golden(folder, 'kortti-8.pdf')}" in shown
     assert cli.main(call) == ExitCode.OK
     assert cli.main([*call, "--only", "poissa*"]) == ExitCode.DIFFERENCE
+
+
+def test_only_what_fits_is_accepted(folder, monkeypatch):
+    """Accepting without a pattern keeps to --only."""
+    monkeypatch.setattr(pipeline, "process_file", stand_in.process)
+    for number in (7, 8):
+        (folder / f"kortti-{number}.pdf").write_text(f"%PDF {number + 4}", "utf-8")
+    call = ["check", str(folder), "--workers", "1"]
+    assert cli.main([*call, "--only", "kortti-8*", "--accept"]) == ExitCode.OK
+    assert verdicts(folder)["kortti-8.pdf"] is Verdict.SAME
+    assert verdicts(folder)["kortti-7.pdf"] is Verdict.DIFFERS
 
 
 def test_reports_for_machines_tell_every_difference(folder):

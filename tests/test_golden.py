@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from extract import families
 from extract.golden import form, tolerance
 from extract.golden.difference import differences
-from extract.golden.tolerance import Budget
+from extract.golden.promises import broken
+from extract.golden.tolerance import Budget, Slack
 from extract.schema import tables
 from extract.tables import rows_of
 from tests import stand_in
@@ -105,6 +106,48 @@ def test_places_may_move_by_two_points_and_no_further():
         moved = [line.replace("at 72 100", f"at {72 + shift} 100") for line in moved]
         found = [item for item in differences(form_of(), moved, FAMILY) if item.aspect == "place"]
         assert len(found) == count * 4  # two fields on two cards
+
+
+def test_a_folder_may_bear_less():
+    """Where the slack is nothing, one point and one step are differences."""
+    exact = Slack(0, 0)
+    assert tolerance.same("page 1 at 1 2 3 4", "page 1 at 1 2 3 5")
+    assert not tolerance.same("page 1 at 1 2 3 4", "page 1 at 1 2 3 5", exact)
+    assert not tolerance.same(form.sureness(0.995), form.sureness(0.98), exact)
+    one = edited(form_of(), "card 1 objectives sure", form.sureness(0.995))
+    other = edited(form_of(), "card 1 objectives sure", form.sureness(0.98))
+    assert differences(one, other, FAMILY) == []
+    assert len(differences(one, other, FAMILY, slack=exact)) == 1
+
+
+def test_each_organisation_has_its_line():
+    """A list that is parted otherwise is a difference, also where the joined names read the same."""
+    names = form.entries(form_of())[form.Key(1, "", "organisation")]
+    assert len(names) == len(rows(stand_in.result(7)).of("organisations", 1))
+    assert all(" → " in name for name in names)
+
+
+RAW = {"value_raw": "tyo on", "value": "työ on"}
+REPAIR = {"original": "tyo", "repaired": "työ", "start": 0, "end": 3}
+LINE = {"page": 1, "x0": 1.0, "top": 1.0, "x1": 2.0, "bottom": 2.0, "start": 0, "end": 6}
+
+
+@pytest.mark.parametrize(
+    ("field", "repairs", "lines", "count"),
+    [
+        (RAW, [REPAIR], [LINE], 0),
+        (RAW, [REPAIR | {"start": 1, "end": 4}], [LINE], 1),
+        (RAW, [], [LINE], 1),
+        (RAW, [REPAIR], [LINE | {"end": 3}], 1),
+        (RAW, [REPAIR], [LINE | {"top": None}], 1),
+        (RAW, [REPAIR], [LINE | dict.fromkeys(("page", "x0", "top", "x1", "bottom"))], 0),
+        ({"value_raw": None, "value": None}, [], [], 0),
+        ({"value_raw": None, "value": "työ on"}, [], [], 1),
+    ],
+)
+def test_a_broken_promise_of_the_tables_is_told(field, repairs, lines, count):
+    """Repairs lead from the text as read to the value, lines cover it, and places are whole."""
+    assert len(list(broken(field, repairs, lines))) == count
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

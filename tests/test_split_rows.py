@@ -111,3 +111,19 @@ def test_text_between_two_rows_is_told():
     assert len(told) == 1
     assert "kulkee koko sivun yli" in told[0].message
     assert told[0].field == "objectives"
+
+
+def test_text_below_an_unknown_row_is_told():
+    """No cell stands above it: the problem is the card's."""
+    sheet = Sheet()
+    sheet.head()
+    sheet.card([*CARD[:3], ("Yhteistyökumppanit", "Seurakunta ja kaupunki")])
+    sheet.top += 12
+    sheet.line("Tämä rivi kulkee koko sivun yli eikä kuulu mihinkään soluun, vaikka se on taulukossa")
+    sheet.top += 12
+    sheet.card(CARD[3:])
+    (draft,) = drafts(sheet.pages())
+    assert [(one.code, one.field) for one in draft.problems] == [
+        ("unknown-label", "implementers"),
+        ("text-between-rows", None),
+    ]

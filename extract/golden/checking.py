@@ -155,7 +155,7 @@ def _check(
         return DocumentCheck(source_path, Verdict.MISSING, (), message, fields, lines)
     try:
         golden = file.read_bytes().decode().split("\n")
-        found = differences(golden, lines, family, tolerances.of(source_path))
+        found = differences(golden, lines, family, tolerances.of(source_path), tolerances.slack)
     except ValueError as error:
         return DocumentCheck(source_path, Verdict.UNREADABLE, (), f"{file}: {error}", fields, lines)
     counting = any(item.budget is None for item in found)

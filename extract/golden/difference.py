@@ -9,14 +9,18 @@ from collections.abc import Mapping, Sequence
 from extract.families import Family
 from extract.golden.form import Key, entries
 from extract.golden.report import Difference
-from extract.golden.tolerance import TEXT_ASPECTS, Budget, same, spent
+from extract.golden.tolerance import TEXT_ASPECTS, USUAL, Budget, Slack, same, spent
 
 Entries = Mapping[Key, Sequence[str]]
 _PLACE = re.compile(r"\bpage (\d+) at (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 
 
 def differences(
-    golden: Sequence[str], now: Sequence[str], family: Family, budget: Budget | None = None
+    golden: Sequence[str],
+    now: Sequence[str],
+    family: Family,
+    budget: Budget | None = None,
+    slack: Slack = USUAL,
 ) -> list[Difference]:
     """What differs between two forms.
 
@@ -25,6 +29,7 @@ def differences(
         now: lines of the present one.
         family: tells the kind of a field.
         budget: words of a text field that may differ.
+        slack: how far places and sureness may.
 
     Raises:
         ValueError: a form holds a line that is none.
@@ -33,15 +38,15 @@ def differences(
     found = []
     for key in sorted({*before, *after}, key=lambda key: (key.card_no, key.field, key.aspect)):
         old, new = before.get(key, ()), after.get(key, ())
-        if not _same(old, new):
+        if not _same(old, new, slack):
             page, box = _place(key, after) or _place(key, before) or (None, None)
             name = _passes(key, old, new, family, budget)
             found.append(Difference(*key, tuple(old), tuple(new), page, box, name))
     return found
 
 
-def _same(old: Sequence[str], new: Sequence[str]) -> bool:
-    return len(old) == len(new) and all(same(a, b) for a, b in zip(old, new, strict=True))
+def _same(old: Sequence[str], new: Sequence[str], slack: Slack) -> bool:
+    return len(old) == len(new) and all(same(a, b, slack) for a, b in zip(old, new, strict=True))
 
 
 def _passes(

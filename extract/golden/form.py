@@ -15,12 +15,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.families import Family
+from extract.golden.promises import broken
 
 Row = Mapping[str, Any]
 BREAK = " ⏎ "
 NOTHING = "–"
 VALUE = "value"
-CARD_ASPECTS = frozenset({"source", "pages", "sure", "link", "problem"})
+CARD_ASPECTS = frozenset({"source", "pages", "sure", "link", "organisation", "problem"})
 HEAD = re.compile(r"document \w+|card [0-9]+ \w+( \w+)?")
 # Upper bounds of the probability that a value is wrong; below the first one nothing is told apart.
 ERROR_STEPS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -75,6 +76,7 @@ def lines(document: DocumentRows, family: Family) -> list[str]:
         for row in fields:
             entries += _field(row, card[row["field"]], document)
         entries += _links(number, document)
+        entries += _organisations(number, document)
         entries += _problems(number, document)
     return [f"{_subject(key)}: {value}" for key, value in entries]
 
@@ -146,9 +148,11 @@ def _field(row: Row, typed: Any, document: DocumentRows) -> Iterator[tuple[Key, 
         yield Key(number, name, "label"), cell(row["label_raw"])
     for line in _places(own for own in document.of("evidence", number) if own["field"] == name):
         yield Key(number, name, "place"), line
-    for repair in document.of("repairs", number):
-        if repair["field"] == name:
-            yield Key(number, name, "repair"), _repair(repair)
+    repairs = [repair for repair in document.of("repairs", number) if repair["field"] == name]
+    for repair in repairs:
+        yield Key(number, name, "repair"), _repair(repair)
+    lines = [line for line in document.of("evidence", number) if line["field"] == name]
+    yield from ((Key(number, name, "broken"), told) for told in broken(row, repairs, lines))
 
 
 def _places(evidence: Iterable[Row]) -> Iterator[str]:
@@ -176,7 +180,8 @@ def box(rows: Sequence[Row]) -> str:
 def _repair(row: Row) -> str:
     where = f", page {row['page']} at {box([row])}" if row["page"] is not None else ""
     change = f"{cell(row['original'])} → {cell(row['repaired'])}"
-    return f"{change} ({row['kind']}, {sureness(row['probability'])}{where})"
+    others = f", or {cell(row['alternatives'])}" if row["alternatives"] else ""
+    return f"{change} ({row['kind']}, {sureness(row['probability'])}{where}{others})"
 
 
 def _links(number: int, document: DocumentRows) -> Iterator[tuple[Key, str]]:
@@ -184,6 +189,13 @@ def _links(number: int, document: DocumentRows) -> Iterator[tuple[Key, str]]:
         page = f"page {row['page']}, " if row["page"] is not None else ""
         field = row["field"] or "no field"
         yield Key(number, "", "link"), f"{page}{field}, {cell(row['text'])} → {row['url']}"
+
+
+def _organisations(number: int, document: DocumentRows) -> Iterator[tuple[Key, str]]:
+    for row in document.of("organisations", number):
+        kind = ", ".join(cell(row[name]) for name in ("kind", "legal_form", "municipality"))
+        told = f"{row['role']}, {cell(row['name'])} → {cell(row['normal_form'])} ({kind})"
+        yield Key(number, "", "organisation"), told
 
 
 def _problems(number: int, document: DocumentRows) -> Iterator[tuple[Key, str]]:

@@ -3,7 +3,7 @@
 Codes, dates, money, names, links and problems are exact. Running text may differ in as many words as a named
 budget of the folder's ``tolerances.toml`` gives to its file, and in no more than a quarter of them. A lost or
 gained ä, ö or å, another digit and a lost or gained "ei" count whatever the budget. Boxes may move by two
-points, the probability of an error by one step of half a power of ten.
+points, the probability of an error by one step of half a power of ten; the file may say another slack.
 """
 
 import re
@@ -20,8 +20,6 @@ from extract.errors import UsageError
 from extract.golden.form import BREAK, ERROR_STEPS
 
 FILE = "tolerances.toml"
-BOX_PT = 2
-STEPS = 1
 DOTTED = "äöåÄÖÅ"
 # Where one of these comes or goes, a sentence says the opposite.
 NEGATIONS = frozenset({"en", "et", "ei", "emme", "ette", "eivät", "älä", "ilman", "eikä"})
@@ -30,6 +28,22 @@ TEXT_ASPECTS = frozenset({"value", "typed", "label", "repair"})
 _BOX = re.compile(r"\bat (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _SURE = re.compile(r"error ≤ ([0-9.]+) %")
 _STEP_OF = {f"{100 * bound:g}": at for at, bound in enumerate(ERROR_STEPS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How far places and sureness may differ without it being a difference.
+
+    Attributes:
+        points: that a box may move.
+        steps: that the probability of an error may, of half a power of ten.
+    """
+
+    points: int = 2
+    steps: int = 1
+
+
+USUAL = Slack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +65,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """The budgets of a folder; none without a file."""
+    """The budgets and the slack of a folder; no budget and the usual slack without a file."""
 
     budgets: tuple[Budget, ...] = ()
+    slack: Slack = USUAL
 
     def of(self, source_path: str) -> Budget | None:
         """The first budget for a file."""
@@ -73,11 +88,17 @@ def load(folder: Path) -> Tolerances:
     if not path.is_file():
         return Tolerances()
     try:
-        rows = tomllib.loads(path.read_text("utf-8"))["budgets"]
-        budgets = tuple(_budget(name, row) for name, row in rows.items())
+        held = tomllib.loads(path.read_text("utf-8"))
+        budgets = tuple(_budget(name, row) for name, row in held.pop("budgets", {}).items())
+        slack = Slack(**held.pop("slack", {}))
+        if held or not all(isinstance(most, int) and most >= 0 for most in (slack.points, slack.steps)):
+            raise ValueError(f"unknown: {', '.join(held) or slack}")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"{path} holds no budgets like [budgets.scans] files, words: {error!r}.") from error
-    return Tolerances(budgets)
+        message = (
+            f"{path} holds no budgets like [budgets.scans] files, words, or [slack] points, steps: {error!r}."
+        )
+        raise UsageError(message) from error
+    return Tolerances(budgets, slack)
 
 
 def _budget(name: str, row: Mapping[str, Any]) -> Budget:
@@ -95,25 +116,27 @@ def _budget(name: str, row: Mapping[str, Any]) -> Budget:
     return Budget(name, tuple(row["files"]), int(row["words"]), tuple(row.get("fields", ())))
 
 
-def same(before: str, after: str) -> bool:
-    """Whether two lines of a form say the same: places and sureness within their tolerance."""
+def same(before: str, after: str, slack: Slack = USUAL) -> bool:
+    """Whether two lines of a form say the same: places and sureness within their slack."""
     if before == after:
         return True
-    return _without(before) == _without(after) and _near(before, after) and _as_sure(before, after)
+    if _without(before) != _without(after):
+        return False
+    return _near(before, after, slack.points) and _as_sure(before, after, slack.steps)
 
 
 def _without(line: str) -> str:
     return _SURE.sub("error", _BOX.sub("at", line))
 
 
-def _near(before: str, after: str) -> bool:
+def _near(before: str, after: str, points: int) -> bool:
     pairs = zip(_BOX.findall(before), _BOX.findall(after), strict=True)
-    return all(abs(int(a) - int(b)) <= BOX_PT for old, new in pairs for a, b in zip(old, new, strict=True))
+    return all(abs(int(a) - int(b)) <= points for old, new in pairs for a, b in zip(old, new, strict=True))
 
 
-def _as_sure(before: str, after: str) -> bool:
+def _as_sure(before: str, after: str, most: int) -> bool:
     old, new = ([_STEP_OF.get(step, -9) for step in _SURE.findall(line)] for line in (before, after))
-    return all(abs(a - b) <= STEPS for a, b in zip(old, new, strict=True))
+    return all(abs(a - b) <= most for a, b in zip(old, new, strict=True))
 
 
 def words(values: Sequence[str]) -> list[str]:
