@@ -81,6 +81,11 @@ def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) 
         kinds = {family.field(name).kind for name in pending[0].label.fields}
         wanted = next((pattern for kind, pattern in CLAIMS.items() if kind in kinds), None)
         count = _claim(blocks[0], wanted) if wanted is not None else 0
+        if not count and wanted is not None and "code" in kinds and cells.CODE.match(blocks[0][0]):
+            # An empty line may part a name that wraps from its dates.
+            whole = [line for block in blocks[:2] for line in block]
+            count = _claim(whole, wanted)
+            blocks = [whole, *blocks[2:]] if count else blocks
         if not count and "organisation" in kinds and _is_listed(blocks[0][0], family):
             count = 1
         if not count:

@@ -207,16 +207,19 @@ def _mark_ambiguous(card: PlainCard, found: Sequence[Place], family: Family) -> 
 
 
 def _read_head(card: PlainCard, lines: Sequence[str], family: Family) -> None:
-    """Header lines and the title; a header may go on over the next line."""
+    """Header lines and the title; both may go on over the next line."""
     current: list[str] | None = None
+    titled = False
     for line in lines:
         text = line.strip()
         if not text:
-            current = None
+            current, titled = None, False
         elif labels.header(text, family) is not None:
-            current = [text]
+            current, titled = [text], False
             card.headers.append(text)
+        elif titled:
+            card.title = f"{card.title} {text}"
         elif labels.is_title(text):
-            card.title, current = text, None
+            card.title, current, titled = text, None, True
         elif current is not None:
             card.headers[-1] += " " + text

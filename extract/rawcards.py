@@ -181,7 +181,10 @@ def _from_title(name: str, card: RawCard, family: Family) -> Field:
     if name not in spans:
         return Field(name, FieldStatus.LABEL_MISSING)
     span = spans[name]
-    return Field(name, FieldStatus.FILLED, None, card.title.slice(span.start, span.end))
+    # A title that ends with a dash went on where it was not read.
+    cut = family.field(name).kind == "name" and card.title.text.rstrip().endswith(tuple(cells.DASHES))
+    status = FieldStatus.AMBIGUOUS if cut else FieldStatus.FILLED
+    return Field(name, status, None, card.title.slice(span.start, span.end))
 
 
 def title_spans(title: Passage, family: Family) -> dict[str, cells.Span]:

@@ -272,3 +272,13 @@ def test_names_above_the_label_of_their_list_are_its():
     ]
     assert texts(card)[LABELS[1]] == VALUES[1]
     assert statuses(card)[LABELS[2]] is FieldStatus.AMBIGUOUS
+
+
+def test_a_title_may_wrap_and_an_empty_line_may_part_the_first_value():
+    """The title's second line stands right below; the dates belong to the code and name above the gap."""
+    first = ["S20731, Mennään yhdessä", "", "eteenpäin, 1.9.2016 – 30.9.2017 (hanke RR-tietopalvelussa)"]
+    title = TITLE.rsplit(" ", 1)
+    card = read([*title, "", *LABELS[:2], "", *first, "", VALUES[1], "", *lines_of(CARD[2:], ())])
+    assert card.title == TITLE
+    assert texts(card)[LABELS[0]] == " ".join(part for part in first if part)
+    assert texts(card)[LABELS[1]] == VALUES[1]

@@ -168,3 +168,13 @@ def test_an_amount_that_no_pattern_knows_is_unreadable():
     """The funder's words took it: it is not empty."""
     fields, _ = read(sheet([CARD[0], (FAMILY.labels[1].text, "Hämeen ELY-keskus, 10234S €"), *CARD[2:]]))
     assert fields["public_funding_eur"].status is FieldStatus.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("Vihtori -", FieldStatus.AMBIGUOUS), ("Vihtori", FieldStatus.FILLED)]
+)
+def test_a_title_that_ends_with_a_dash_went_on(name, status):
+    """Its beginning is no certain name."""
+    fields, _ = read(sheet(CARD[1:], title=f"S20731, {name}"))
+    assert (fields["project_name"].raw.text, fields["project_name"].status) == ("Vihtori", status)
+    assert fields["card_id"].status is FieldStatus.FILLED
