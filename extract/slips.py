@@ -19,10 +19,8 @@ DASH = 0.98
 # English OCR writes a hyphen for the dash of "2015–2019"; the cards print a dash there, but not always.
 HYPHEN_RANGE = re.compile(r"(?<=\d)-(?=\d)")
 RANGE_DASH = 0.85
-# It has no × either, and of a dash between words it makes a hyphen (94 of 113 such signs
-# that cards print are dashes).
+# It has no × either. A hyphen between words stays: for the dash there it writes a long one.
 FIGURE_X = re.compile(r"(?<=\d )[xX](?= \d)")
-SPACED_HYPHEN = re.compile(r"(?<=[^\s\d] )-(?= [^\s\d])")
 # A ruling line that was read as a letter.
 LONE_STROKE = re.compile(r"(?:(?<=\s)|^)[|¦]\s")
 STROKE = 0.97
@@ -90,7 +88,7 @@ def mended(
         repairs += _quotes(text)
         repairs += [
             _repair(found[0], sign, found.start(), RANGE_DASH)
-            for form, sign in ((HYPHEN_RANGE, "–"), (SPACED_HYPHEN, "–"), (FIGURE_X, "×"))
+            for form, sign in ((HYPHEN_RANGE, "–"), (FIGURE_X, "×"))
             for found in form.finditer(text)
         ]
     if read or damaged:
