@@ -18,6 +18,9 @@ SAID_AS_WORDS = {
     "kk": False,
     "klo": False,
     "°C": False,
+    "%": False,
+    "€": False,
+    "§": True,
 }
 ENDINGS = re.compile(
     "[lst]ta|[lst]lla|lla|ssa|sta|n?a|han|hon|aan|oon|nsa|lle|an|ien|i?a|i(?:lla|lta|ssa|sta|na)|eja|eilla"

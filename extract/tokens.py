@@ -21,7 +21,7 @@ CHUNK = re.compile(r"\S+")
 UNIT = re.compile(r"(?:[^\W_]|\ufffd)+(?:[@&€|$'’](?:[^\W_]|\ufffd)+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
 LEAST_AFTER_DIGIT, LED_BY = 4, "46"
 SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
-ABBREVIATION = re.compile(r"°?[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
+ABBREVIATION = re.compile(r"[%€§]|°?[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
 # A name is inflected after a colon with no more letters than this (``Friday:sta``).
 LONGEST_ENDING = 4
 # Capitals no longer than this are a name, unless so many of the words within so many are in capitals too.
@@ -103,7 +103,7 @@ def _stem_before(chunk: str, start: int, ending: str) -> str | None:
     """The abbreviation or name before a colon that stands right before an ending."""
     if chunk[start - 1 : start] != ":" or start < 2:
         return None
-    stem = re.search(r"°?[^\W_]+$", chunk[: start - 1])
+    stem = re.search(r"[%€§]$|°?[^\W_]+$", chunk[: start - 1])
     if stem is None:
         return None
     word = stem.group()
