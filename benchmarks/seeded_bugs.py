@@ -155,7 +155,7 @@ BUGS = (
     Bug(
         "glyphs.py",
         "JOIN_GAP, SPLIT_GAP = 0.08, 0.2",
-        "JOIN_GAP, SPLIT_GAP = 0.08, 2.0",
+        "JOIN_GAP, SPLIT_GAP = 0.8, 0.2",
         "words run together",
     ),
     Bug(
@@ -221,8 +221,8 @@ BUGS = (
     ),
     Bug(
         "mapping.py",
-        "return bool(self._pending.title) and at == 0",
-        "return False",
+        "return at == 0 or label.text in card.cells or bool(self._pending.title or self._pending.headers)",
+        "return at == 0 or label.text in card.cells",
         "a second card's title unheeded",
     ),
     Bug("links.py", "for link in _whole(page.links)", "for link in page.links", "wrapped links in pieces"),
