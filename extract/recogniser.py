@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -78,40 +79,33 @@ class Strip:
 
 
 def installed() -> bool:
-    """Whether the package and its runtime are there."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+    """Whether the model and its runtime are there."""
+    return _model() is not None and find_spec("onnxruntime") is not None
 
 
 class Recogniser:
     """The recogniser, loaded, on one thread."""
 
     def __init__(self) -> None:
-        from rapidocr import RapidOCR
+        import onnxruntime
 
-        onnx = "EngineConfig.onnxruntime"
-        reader: Any = RapidOCR(
-            params={
-                "Global.use_det": False,
-                "Global.use_cls": False,
-                "Global.use_rec": True,
-                "Global.log_level": "error",
-                f"{onnx}.intra_op_num_threads": 1,
-                f"{onnx}.inter_op_num_threads": 1,
-                f"{onnx}.enable_cpu_mem_arena": True,
-            }
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        self._session: Any = onnxruntime.InferenceSession(
+            str(_model()), sess_options=options, providers=["CPUExecutionProvider"]
         )
-        blank = np.full((HEIGHT, HEIGHT, 3), 255, dtype=np.uint8)
-        reader(blank, use_det=False, use_cls=False, use_rec=True)  # loads the model
-        self._session: Any = reader.text_rec.session
-        signs = [str(sign) for sign in reader.text_rec.postprocess_op.character]
-        self._columns, self._signs = _alphabet(signs)
+        (self._input,) = (taken.name for taken in self._session.get_inputs())
+        listed = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._columns, self._signs = _alphabet(["blank", *listed, " "])
 
     def read(self, strips: Sequence[Grey]) -> list[Strip]:
         """The texts of grey strips of one line each, dark on light, a little paper around the letters."""
         return [self._read(strip) for strip in strips]
 
     def _read(self, strip: Grey) -> Strip:
-        shares = np.asarray(self._session(_normalised(strip)), dtype=np.float64)[0][:, self._columns]
+        (given,) = self._session.run(None, {self._input: _normalised(strip)})
+        shares = given[0][:, self._columns].astype(np.float64)
         best = shares.argmax(axis=1)
         fresh = (best != 0) & (np.diff(best, prepend=0) != 0)
         text = "".join(self._signs[index] for index in best[fresh])
@@ -123,6 +117,14 @@ class Recogniser:
 def recogniser() -> Recogniser:
     """The recogniser, loaded once a process."""
     return Recogniser()
+
+
+def _model() -> Path | None:
+    """The recogniser's model inside the package rapidocr, which itself takes half a second to import."""
+    package = find_spec("rapidocr")
+    folders = (package.submodule_search_locations if package else None) or ()
+    found = (path for folder in folders for path in sorted(Path(folder, "models").glob("*_rec_*.onnx")))
+    return next(found, None)
 
 
 def _alphabet(signs: Sequence[str]) -> tuple[NDArray[np.intp], tuple[str, ...]]:

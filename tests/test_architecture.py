@@ -133,7 +133,7 @@ ONE_IMPORTER = {
     "pikepdf": {"mutate"},
     "tesserocr": {"engines"},
     "pytesseract": {"engines"},
-    "rapidocr": {"recogniser"},
+    "onnxruntime": {"recogniser"},
     "libvoikko": {"lexicon"},
     "pyarrow": {"write"},
     "duckdb": {"write"},
