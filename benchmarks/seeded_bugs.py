@@ -164,7 +164,7 @@ BUGS = (
         "np.rot90(image, (turn_deg // 90) % 4)",
         "pages turned the other way",
     ),
-    Bug("imaging.py", "MAX_SKEW_DEG = 5.0", "MAX_SKEW_DEG = 0.2", "skewed pages left skewed"),
+    Bug("skew.py", "MAX_SKEW_DEG = 5.0", "MAX_SKEW_DEG = 0.2", "skewed pages left skewed"),
     Bug(
         "ruling.py",
         "tuple(Rule(box) for box in across + down)",

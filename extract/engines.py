@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from PIL import Image
 
 from extract.errors import EngineMissingError
-from extract.imaging import Grey
+from extract.filters import Grey
 
 PAGE = 3  # tesseract's page segmentation modes: a whole page,
 BLOCK = 6  # one block of text,

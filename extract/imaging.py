@@ -11,17 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from extract.filters import Grey, blur_passes, blurred, noise_sigma, otsu
 from extract.model import Box
+from extract.skew import skew_deg
 
-Grey = NDArray[np.uint8]
-
-MAX_SKEW_DEG = 5.0
-MIN_SKEW_DEG = 0.09  # below this a line drifts by less than a point over the page's width
-PROFILE_WIDTH = 900  # width of the copy on which skew and orientation are measured, pixels
 GOOD_DPI = 300.0
 LOW_DPI = 250.0  # coarser images are enlarged to 300: strokes of one pixel break when thresholded
 HIGH_DPI = 450.0  # finer ones are reduced to about 300, beyond which accuracy gains nothing
-NOISY = 16.0  # grey levels
 BLANK_NOISE = 0.6  # noise as a share of the contrast: above this the threshold parts noise, not ink,
 BLANK_CONTRAST = 24  # and below this contrast too;
 INK_CONTRAST = 60  # then only what is darker than the paper by this is ink
@@ -114,71 +110,6 @@ def rotated(image: Grey, degrees: float) -> Grey:
     return np.asarray(Image.fromarray(image).rotate(degrees, Image.Resampling.NEAREST, fillcolor=255))
 
 
-def otsu(image: Grey) -> tuple[float, int, float]:
-    """The threshold that parts ink from paper best, between the means of both classes.
-
-    Otsu, A threshold selection method from gray-level histograms, IEEE Trans. SMC 9 (1979), 62-66.
-
-    Returns:
-        Mean grey of the ink, the threshold (ink is at or below it), mean grey of the paper.
-    """
-    counts = np.asarray(Image.fromarray(image).histogram(), dtype=np.float64)
-    levels = np.arange(256)
-    below, weight = np.cumsum(counts), np.cumsum(counts * levels)
-    above, rest = below[-1] - below, weight[-1] - weight
-    low, high = weight / np.maximum(below, 1), rest / np.maximum(above, 1)
-    best = int(np.argmax(below * above * (high - low) ** 2))
-    return float(low[best]), best, float(high[best])
-
-
-def blurred(image: Grey, passes: int) -> Grey:
-    """The image after ``passes`` of the 3 x 3 binomial filter (variance half a pixel squared each).
-
-    Made of pairwise averages in eight bits: five times quicker than a library's Gaussian, and the lost
-    half grey level does not matter to a threshold.
-    """
-    for _ in range(passes):
-        for axis in (0, 1):
-            for shift in (1, -1):
-                image = _averaged(image, axis, shift)
-    return image
-
-
-def _averaged(image: Grey, axis: int, shift: int) -> Grey:
-    """Each pixel's mean with its neighbour; the pixel at the edge stays."""
-    half = image >> 1
-    mean = image.copy()
-    near = (slice(1, None), slice(None, -1)) if shift > 0 else (slice(None, -1), slice(1, None))
-    if axis == 0:
-        np.add(half[near[0]], half[near[1]], out=mean[near[0]])
-    else:
-        np.add(half[:, near[0]], half[:, near[1]], out=mean[:, near[0]])
-    return mean
-
-
-def noise_sigma(image: Grey) -> float:
-    """Standard deviation of the paper's noise in grey levels.
-
-    From the median response to the Laplacian of Immerkaer (Fast noise variance estimation, CVIU 64, 1996):
-    most of a page is paper, so the median leaves the letters out.
-    """
-    rows = np.arange(1, image.shape[0] - 1, max(1, image.shape[0] // 150))
-    if not len(rows) or image.shape[1] < 3:
-        return 0.0
-    above, own, below = (image[rows + shift].astype(np.int16) for shift in (-1, 0, 1))
-    sides = above + below - 2 * own
-    response = sides[:, :-2] + sides[:, 2:] - 2 * sides[:, 1:-1]
-    return float(np.median(np.abs(response))) / 0.6745 / 6
-
-
-def blur_passes(noise: float, enlarged: float) -> int:
-    """How often to blur before the threshold, by the noise in grey levels and the enlargement.
-
-    More passes fill the eyes of small letters: ten times the errors on 9.5-point narrow type.
-    """
-    return 1 if noise < NOISY else 2 if enlarged < 1.8 else 3
-
-
 def without_specks(bilevel: Grey) -> Grey:
     """The image without dust: spots of up to four pixels a side with no other ink within twelve pixels.
 
@@ -248,64 +179,3 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         wide[part] |= mask[other]
         wide[:, part] |= mask[:, other]
     return wide
-
-
-def skew_deg(image: Grey) -> float:
-    """The angle, counter-clockwise, that makes the page's lines run level; 0 where it is too small to matter.
-
-    Rows of a straight page are either full of ink or empty: the angle is sought, in three rounds of finer
-    steps, at which the row sums of the ink differ most.
-    """
-    rows, columns, height = _ink_points(image)
-    if len(rows) < 50:
-        return 0.0
-    best, span = 0.0, MAX_SKEW_DEG
-    for step in (0.5, 0.1, 0.025):
-        angles = np.arange(best - span, best + span + step / 2, step)
-        scores = [_sharpness(rows, columns, height, float(angle)) for angle in angles]
-        best, span = float(angles[int(np.argmax(scores))]), step
-    return round(best, 3) if MIN_SKEW_DEG <= abs(best) <= MAX_SKEW_DEG else 0.0
-
-
-def lines_run_down(image: Grey) -> bool:
-    """Whether the page's text lines run from top to bottom: it lies on its side.
-
-    Compares how sharply row sums and column sums of the ink change at the best small angle of each.
-    """
-    small = _small(image)
-    angles = np.arange(-MAX_SKEW_DEG, MAX_SKEW_DEG + 0.1, 0.5)
-    across, down = (
-        max((_sharpness(*points, float(angle)) for angle in angles), default=0.0)
-        for points in (_ink_points(small), _ink_points(np.ascontiguousarray(small.T)))
-    )
-    return down > 1.3 * across
-
-
-def _small(image: Grey) -> Grey:
-    factor = max(1, round(image.shape[1] / PROFILE_WIDTH))
-    return np.asarray(Image.fromarray(image).reduce(factor)) if factor > 1 else image
-
-
-def _ink_points(image: Grey) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-    """Rows and columns, from the centre, of the ink on a small copy, and the copy's height."""
-    small = _small(image)
-    margin_y, margin_x = small.shape[0] // 25, small.shape[1] // 25
-    inner = small[margin_y : small.shape[0] - margin_y, margin_x : small.shape[1] - margin_x]
-    if not inner.size:
-        return np.empty(0), np.empty(0), 0
-    low, threshold, high = otsu(inner)
-    if high - low < 20:
-        return np.empty(0), np.empty(0), 0
-    rows, columns = np.nonzero(inner <= threshold)
-    if len(rows) > 0.4 * inner.size:
-        return np.empty(0), np.empty(0), 0
-    return rows.astype(np.float64), columns - inner.shape[1] / 2, inner.shape[0]
-
-
-def _sharpness(rows: NDArray[np.float64], columns: NDArray[np.float64], height: int, degrees: float) -> float:
-    """How unevenly the ink lies over the rows after a counter-clockwise turn by a small angle."""
-    slope = math.tan(math.radians(degrees))
-    reach = int(abs(slope) * (np.abs(columns).max(initial=0) + 1)) + 1
-    places = (rows - columns * slope + reach + 0.5).astype(np.int64)
-    counts = np.bincount(places, minlength=height + 2 * reach)
-    return float(np.square(np.diff(counts.astype(np.float64))).sum())

@@ -11,13 +11,15 @@ from typing import Protocol
 import numpy as np
 
 from extract import engines, imaging
-from extract.imaging import Grey, Prepared, cropped
+from extract.filters import Grey, noise_sigma
+from extract.imaging import Prepared, cropped
 from extract.marks import with_marks
 from extract.model import Box, Line, Rule, TextSource, Word
 from extract.phantoms import without_phantoms, without_rule_marks
 from extract.ruling import ruling_lines
 from extract.settings import Settings
 from extract.shading import shaded_rows
+from extract.skew import lines_run_down
 from extract.underlines import without_underlines
 from extract.unread import unread_boxes
 
@@ -86,7 +88,7 @@ class Engine:
             image: the page as displayed, grey.
             dpi: its resolution.
         """
-        if imaging.lines_run_down(image):
+        if lines_run_down(image):
             return self._read_turned(imaging.prepare(image, dpi), image, (270, 90))
         reading = self._read(imaging.prepare(image, dpi))
         if reading.confidence >= LOW_CONFIDENCE or not _has_text(reading.prepared):
@@ -148,7 +150,7 @@ class Engine:
 
 def _fills(prepared: Prepared) -> tuple[Rule, ...]:
     """The edges of filled rows, which part rows as ruling lines do."""
-    return shaded_rows(prepared.grey, prepared.dpi, imaging.noise_sigma(prepared.grey))
+    return shaded_rows(prepared.grey, prepared.dpi, noise_sigma(prepared.grey))
 
 
 def _in_doubt(line: Line) -> Line:

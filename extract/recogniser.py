@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract.imaging import Grey
+from extract.filters import Grey
 
 HEIGHT = 48  # pixels, what the model was trained on
 SIGNS = frozenset(

@@ -16,7 +16,8 @@ from rapidfuzz.distance import Levenshtein
 from extract import engines, recogniser
 from extract.doubts import ADDRESS, Knows, doubtful, may_begin
 from extract.errors import EngineMissingError
-from extract.imaging import Grey, Prepared, cropped
+from extract.filters import Grey
+from extract.imaging import Prepared, cropped
 from extract.model import Box, Line, Reading, Word
 from extract.ocr import Engine, PageReading
 from extract.settings import Settings

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract.imaging import Grey
+from extract.filters import Grey
 from extract.model import Box, Rule
 
 MIN_LENGTH_PT = 36.0

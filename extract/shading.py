@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract.imaging import Grey
+from extract.filters import Grey
 from extract.model import Box, Rule
 
 ACROSS_PT = 24.0  # width of a cell in which the lightest point is the paper: wider than any letter

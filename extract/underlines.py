@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract.imaging import Grey
+from extract.filters import Grey
 
 ALONG = 8  # pixels of a cell along the line
 FULL = 0.9  # share of ink in a cell of a line

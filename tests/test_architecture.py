@@ -68,6 +68,8 @@ RANKS = {
     "ddi": 1.8,
     "repair": 2,
     # edges
+    "filters": 1.5,
+    "skew": 1.6,
     "imaging": 1.7,
     "phantoms": 1.8,
     "ruling": 1.8,

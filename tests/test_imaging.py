@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import imaging
+from extract import filters, imaging
 from extract.imaging import prepare
 from extract.model import Frame
 from extract.ruling import ruling_lines
 from extract.shading import shaded_rows
+from extract.skew import lines_run_down, skew_deg
 from tests import drawn
 
 PAGE = drawn.card_page()
@@ -24,7 +25,7 @@ def places(rules, horizontal):
 @pytest.mark.parametrize("skew", [-1.5, -0.4, 0.0, 0.3, 2.0])
 def test_skew_is_found(skew):
     """A page slanted by an angle is straightened by the opposite one, to a twentieth of a degree."""
-    found = imaging.skew_deg(drawn.scanned(PAGE, skew_deg=skew))
+    found = skew_deg(drawn.scanned(PAGE, skew_deg=skew))
     assert found == pytest.approx(-skew, abs=0.05)
 
 
@@ -51,7 +52,7 @@ def test_every_ruling_line_is_found_and_no_text_is_taken_for_one(sigma, skew):
 def test_the_edges_of_filled_rows_are_found(fill, sigma, skew):
     """Light and dark fills, with noise, slant and lettering; nothing else is taken for a fill."""
     prepared = prepare(drawn.scanned(drawn.card_page(fill=fill), skew, sigma), drawn.DPI)
-    found = shaded_rows(prepared.grey, prepared.dpi, imaging.noise_sigma(prepared.grey))
+    found = shaded_rows(prepared.grey, prepared.dpi, filters.noise_sigma(prepared.grey))
     assert places(found, True) == pytest.approx(drawn.rule_tops_pt()[:4], abs=2)
     assert all(rule.box.x0 < 100 and rule.box.x1 > 300 for rule in found)
 
@@ -60,7 +61,7 @@ def test_the_edges_of_filled_rows_are_found(fill, sigma, skew):
 def test_ruled_pages_have_no_fill(sigma):
     """Neither lines of text nor ruling lines nor noise make one."""
     prepared = prepare(drawn.scanned(PAGE, 0.3, sigma), drawn.DPI)
-    noise = imaging.noise_sigma(prepared.grey)
+    noise = filters.noise_sigma(prepared.grey)
     assert shaded_rows(prepared.grey, prepared.dpi, noise) == ()
     assert shaded_rows(prepared.grey[:4], prepared.dpi) == ()
 
@@ -100,8 +101,8 @@ def test_turning_follows_the_frame(turn):
 @pytest.mark.parametrize("turn", [90, 270])
 def test_a_page_on_its_side_is_noticed(turn):
     """Lines that run down show that the page lies on its side."""
-    assert not imaging.lines_run_down(SCAN)
-    assert imaging.lines_run_down(imaging.turned(SCAN, turn))
+    assert not lines_run_down(SCAN)
+    assert lines_run_down(imaging.turned(SCAN, turn))
 
 
 def test_dark_borders_go_and_the_text_stays():
@@ -133,7 +134,7 @@ def test_the_threshold_parts_ink_from_paper(paper, ink, share):
     """Whatever the greys and the share of ink, all ink is at or below the threshold and no paper is."""
     image = np.full((60, 80), paper, dtype=np.uint8)
     image[: max(1, round(60 * share))] = ink
-    low, threshold, high = imaging.otsu(image)
+    low, threshold, high = filters.otsu(image)
     assert ink <= threshold < paper
     assert (low, high) == pytest.approx((ink, paper))
 
@@ -143,15 +144,15 @@ def test_the_threshold_parts_ink_from_paper(paper, ink, share):
 def test_noise_is_measured(sigma):
     """The noise of the paper is told within a fifth, text or no text."""
     noisy = PAGE * 0.4 + 80 + np.random.default_rng(3).normal(0, sigma, PAGE.shape)
-    assert imaging.noise_sigma(noisy.clip(0, 255).astype(np.uint8)) == pytest.approx(sigma, rel=0.2)
+    assert filters.noise_sigma(noisy.clip(0, 255).astype(np.uint8)) == pytest.approx(sigma, rel=0.2)
 
 
 def test_blur_keeps_the_mean_and_takes_the_noise():
     """A blur of n passes leaves the page's grey as it was and less noise with each pass."""
     noise = np.random.default_rng(5).normal(128, 30, (400, 400)).clip(0, 255).astype(np.uint8)
-    soft = imaging.blurred(noise, 2)
+    soft = filters.blurred(noise, 2)
     assert soft.mean() == pytest.approx(noise.mean(), abs=4)
-    assert soft.std() < imaging.blurred(noise, 1).std() < noise.std() / 2
+    assert soft.std() < filters.blurred(noise, 1).std() < noise.std() / 2
 
 
 def test_dust_goes_and_stops_stay():

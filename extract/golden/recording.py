@@ -14,8 +14,9 @@ from typing import Any
 from extract import engines, installation, pipeline, recogniser, write
 from extract.engines import RawWord
 from extract.errors import EngineMissingError
+from extract.filters import Grey
 from extract.golden.tape import StaleRecordingError, Tape
-from extract.imaging import Grey, Prepared, cropped
+from extract.imaging import Prepared, cropped
 from extract.model import Box, DocumentResult, Reading, Status, Word
 from extract.ocr import MODEL, Engine
 from extract.rereading import Reader, Witness

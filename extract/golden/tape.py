@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extract.errors import DocumentError, Reason
-from extract.imaging import Grey
+from extract.filters import Grey
 
 
 class StaleRecordingError(DocumentError):
