@@ -221,16 +221,25 @@ def _spans(boxes: Sequence[Box], start: float, end: float) -> bool:
 
 def _band_items(band: _Band, family: Family, *, usual: bool | None) -> Sequence[Item]:
     """The rows of one band: one where rules bound it, else one for each label in it."""
-    zone, left, right, found, bounded = band.zone, band.left, band.right, band.found, band.bounds
-    outside = bounded == 1 and not found and not _is_value_only(band)
-    outside = outside and not _framed(zone, (*left, *right))
-    if outside and not is_row_below(left, right, band.stretch[0]):
+    zone, left, right, found = band.zone, band.left, band.right, band.found
+    if _stands_outside(band):
         words = [word for line in (*left, *right) for word in line.words]
         return [FreeLine(line, opens=False) for line in lines_of(words, zone.page)]
-    if bounded and len(found) <= 1:
+    if band.bounds and len(found) <= 1:
         match = found[0][2] if found and found[0][:2] == (0, len(left)) else _whole_cell(left, family)
         return [_row(zone, left, match, right, ruled=True)]
     return _label_rows(band, usual=usual)
+
+
+def _stands_outside(band: _Band) -> bool:
+    """Whether lines above the first rule or below the last are no row of the table.
+
+    Rows have a known label, or stand in the value column, in a frame, or side by side at the last rule.
+    """
+    if band.bounds != 1 or band.found or _is_value_only(band):
+        return False
+    framed = _framed(band.zone, (*band.left, *band.right))
+    return not framed and not is_row_below(band.left, band.right, band.stretch[0])
 
 
 def _is_value_only(band: _Band) -> bool:

@@ -104,6 +104,28 @@ def test_a_dump_with_columns_is_read_by_its_columns():
     assert beside.page_count is None
 
 
+def test_two_cards_of_a_dump_with_columns_keep_their_own_values():
+    """Both are read by their columns, each below its own title."""
+    second = [line.replace("S20731", "S20732").replace("diakonia", "liikunta") for line in columns()]
+    first, other = result("\n".join([*columns(), "", *second])).cards
+    assert first.values == result("\n".join(columns())).cards[0].values
+    assert (other.values["card_id"], other.values["implementers"]) == ("S20732", ("Tukikohta liikunta ry",))
+
+
+def test_wide_spaces_inside_values_make_no_columns():
+    """Running lines whose labels stand alone are no columns, though some of their words stand far apart."""
+    wide = [line.replace(" ", "     ", 1) if line in VALUES[3:] else line for line in DUMP.split("\n")]
+    assert result("\n".join(wide)).cards[0].values == result(DUMP).cards[0].values
+
+
+def test_page_numbers_at_a_dumps_form_feeds_are_no_text():
+    """In running lines and in columns alike."""
+    for lines in (DUMP.split("\n"), columns()):
+        at = next(number for number, line in enumerate(lines) if VALUES[6].split(",")[0][:30] in line)
+        paged = [*lines[:at], "", "2 (3)", f"\f{lines[at]}", *lines[at + 1 :]]
+        assert result("\n".join(paged)).cards[0].values == result("\n".join(lines)).cards[0].values
+
+
 def test_the_addresses_below_a_dump_are_its_cards_links():
     """Whether it keeps its columns or not, the list at its end belongs to the card."""
     for lines in (DUMP.split("\n"), columns()):

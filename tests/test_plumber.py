@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from extract import pdf, plumber
 from extract.errors import DocumentError, Reason
@@ -29,6 +30,36 @@ def test_both_readers_see_the_same_words():
         if word.text in places:
             assert word.box.x0 == pytest.approx(places[word.text].x0, abs=1)
             assert word.box.middle == pytest.approx(places[word.text].middle, abs=2)
+
+
+@pytest.mark.parametrize("name", ["s20430-pages.pdf", "s20269-narrow-labels.pdf", "s20831-rules-between.pdf"])
+def test_both_readers_see_the_same_pages(name):
+    """Sizes, words, links and the heights of rules of every page, whatever program made the file."""
+    content = (CARDS / name).read_bytes()
+    with pdf.opened(content) as document:
+        firsts = [pdf.layer(document, index) for index in range(len(document))]
+    seconds = plumber.layers(content)
+    assert len(firsts) == len(seconds)
+    for first, second in zip(firsts, seconds, strict=True):
+        assert second.frame.upright_size == pytest.approx(first.frame.upright_size, abs=0.5)
+        assert sorted(word.text for word in second.words) == sorted(word.text for word in first.words)
+        assert {link.url for link in second.links} == {link.url for link in first.links}
+        assert first.has_ink
+        assert second.has_ink
+
+
+def test_only_links_to_addresses_are_links():
+    """A link to another place of the file has no target that a table could hold."""
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn, pagesize=(400, 300))
+    canvas.drawString(100, 200, "Toteuttajat")
+    canvas.linkURL("https://a.fi/", (100, 195, 160, 212))
+    canvas.linkRect("", "sisalto", (100, 100, 160, 112))
+    canvas.bookmarkPage("sisalto")
+    canvas.save()
+    (second,) = plumber.layers(drawn.getvalue())
+    for one in (by_pdfium(drawn.getvalue()), second):
+        assert [(link.url, link.text) for link in one.links] == [("https://a.fi/", "Toteuttajat")]
 
 
 def test_both_readers_see_the_same_links_and_rules():
