@@ -2,14 +2,12 @@
 
 Usage: ``python -m benchmarks.ocr [FILE.pdf...] [--rounds N]`` with image-only PDFs; without any the scanned
 fixtures of 300 dpi. Each page is read in turn by the bare engine, at effort ``fast`` and at effort ``full``,
-in one process; prints CPU seconds and ratios, asserts nothing. A peer's row is printed where the peer is
-installed.
+in one process; prints CPU seconds and ratios, asserts nothing.
 """
 
 import argparse
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from extract import engines, imaging, pdf
@@ -44,9 +42,6 @@ def main() -> None:
             pages += 1
     for name, spent in sums.items():
         print(f"{name:5} {spent / pages:6.2f} CPU s/page {spent / sums['bare']:6.2f} x bare")
-    if find_spec("kreuzberg"):
-        spent = sum(_cpu_s(lambda path=path: _kreuzberg(path)) for path in given.files)
-        print(f"kreuzberg {spent / len(pictures):6.2f} CPU s/page")
 
 
 def _pictures(path: Path, dpi: float) -> list[pdf.Picture]:
@@ -58,13 +53,6 @@ def _cpu_s(call: Callable[[], object]) -> float:
     start = time.process_time()
     call()
     return time.process_time() - start
-
-
-def _kreuzberg(path: Path) -> object:
-    import kreuzberg
-
-    config = kreuzberg.ExtractionConfig(ocr=kreuzberg.OcrConfig(backend="tesseract", language="fin"))
-    return kreuzberg.extract_file_sync(str(path), config=config)
 
 
 if __name__ == "__main__":
