@@ -1,10 +1,17 @@
 """Recorded OCR: what was recorded is played back, and whatever no longer fits is stale."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from extract.golden import recording
 from extract.golden.tape import StaleRecordingError, Tape
+from extract.model import Status
+from extract.settings import Settings
+
+ROOT = Path(__file__).parent.parent / "fixtures"
 
 IDENTITY = {"engine": "tesserocr", "tesseract": "5.3.0", "fin": "a" * 64}
 PAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)
@@ -82,3 +89,30 @@ def test_keeping_touches_only_what_changed(tape, tmp_path):
     assert recording.keep(tmp_path, "alla/kortti.pdf", None) == file
     assert recording.keep(tmp_path, "alla/kortti.pdf", None) is None
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda rows: rows[:1], "asked something new"),
+        (lambda rows: [rows[0].replace('"tesseract":"', '"tesseract":"0'), *rows[1:]], "another engine"),
+        (lambda rows: [*rows, '["unknown",0]'], "answers were not asked for"),
+        (lambda _: None, "there is none"),
+        (lambda rows: rows, None),
+    ],
+)
+def test_what_is_wrong_with_a_recording_is_said(tmp_path, change, told):
+    """The document fails with the first thing that does not fit."""
+    source_path = "rules/unclear-page.pdf"
+    rows = recording.file_of(ROOT / "golden", source_path).read_text("utf-8").splitlines()
+    changed = change(rows)
+    if changed is not None:
+        recording.keep(tmp_path, source_path, "".join(f"{row}\n" for row in changed))
+    identity = tuple(json.loads(rows[0])["identity"].items())
+    played = recording.Playing(tmp_path, identity)
+    result = played(ROOT / source_path, source_path, "", Settings(lexicon="frequency"))
+    if told is None:
+        assert result.status is Status.OK
+    else:
+        assert (result.status, result.cards) == (Status.FAILED, ())
+        assert told in (result.message or "")

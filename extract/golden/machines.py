@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from xml.etree import ElementTree as ET
 
-from extract.golden.people import word_difference
+from extract.golden.people import where, word_difference
 from extract.golden.report import Difference, Report
 
 
@@ -36,8 +36,7 @@ def junit(report: Report) -> str:
 
 
 def _told(item: Difference) -> str:
-    place = f" (page {item.page} at {item.box})" if item.page is not None else ""
-    return f"{item.subject}{place}: {' '.join(word_difference(item.before, item.after, colour=False))}"
+    return f"{item.subject}{where(item)}: {' '.join(word_difference(item.before, item.after, colour=False))}"
 
 
 def _clean(text: str) -> str:

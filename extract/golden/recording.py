@@ -15,7 +15,7 @@ from extract import engines, installation, pipeline, recogniser, write
 from extract.engines import RawWord
 from extract.errors import EngineMissingError
 from extract.filters import Grey
-from extract.golden.tape import StaleRecordingError, Tape
+from extract.golden.tape import STALE, StaleRecordingError, Tape
 from extract.imaging import Prepared, cropped
 from extract.model import Box, DocumentResult, Reading, Status, Word
 from extract.ocr import MODEL, Engine
@@ -151,6 +151,8 @@ class Playing:
             return Reader(Engine(played), played, pipeline.lexicon(settings.lexicon).knows)
 
         result = _processed(path, source_path, sha256, settings, reader)
+        if (result.message or "").startswith(STALE):
+            return result  # the question without an answer says more than those that never came
         try:
             for tape in tapes:
                 tape.check_all_asked()

@@ -9,12 +9,14 @@ from typing import Any
 from extract.errors import DocumentError, Reason
 from extract.filters import Grey
 
+STALE = "The recording is stale"
+
 
 class StaleRecordingError(DocumentError):
     """A recording does not answer what is asked now."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(Reason.CRASHED, f"The recording is stale: {message}; record again.")
+        super().__init__(Reason.CRASHED, f"{STALE}: {message}; record again.")
 
 
 @dataclass(slots=True)
