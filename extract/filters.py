@@ -66,7 +66,10 @@ def noise_sigma(image: Grey) -> float:
     above, own, below = (image[rows + shift].astype(np.int16) for shift in (-1, 0, 1))
     sides = above + below - 2 * own
     response = sides[:, :-2] + sides[:, 2:] - 2 * sides[:, 1:-1]
-    return float(np.median(np.abs(response))) / 0.6745 / 6
+    # The median by counting: a fraction of the time of sorting.
+    below = np.cumsum(np.bincount(np.abs(response).ravel()))
+    middle = np.searchsorted(below, ((below[-1] - 1) // 2, below[-1] // 2), side="right")
+    return float(middle.mean()) / 0.6745 / 6
 
 
 def blur_passes(noise: float, enlarged: float) -> int:

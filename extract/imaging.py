@@ -71,7 +71,7 @@ def prepare(image: Grey, dpi: float, turn_deg: int = 0) -> Prepared:
     share = noise / max(high - low, 1.0)
     if share > BLANK_NOISE or high - low < BLANK_CONTRAST:
         threshold = int(high) - INK_CONTRAST
-    bilevel = without_borders(without_specks(np.where(soft > threshold, np.uint8(255), np.uint8(0))))
+    bilevel = without_borders(without_specks(np.multiply(soft > threshold, 255, dtype=np.uint8)))
     return Prepared(grey, bilevel, scaled_dpi, dpi, turn_deg, skew, share)
 
 

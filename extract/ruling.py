@@ -87,14 +87,15 @@ def _stands_free(cells: Grey, run: _Run) -> bool:
 
 def _runs(cells: NDArray[np.bool_], min_cells: int) -> list[_Run]:
     """Stretches of marked cells in each row, bridging gaps of two cells, at least ``min_cells`` long."""
-    cells = cells & (cells.sum(axis=1, keepdims=True) >= FILL * min_cells)
-    padded = np.pad(cells.astype(np.int8), ((0, 0), (1, 1)))
-    steps = np.diff(padded, axis=1)
+    full = np.flatnonzero(np.count_nonzero(cells, axis=1) >= FILL * min_cells)
+    steps = np.diff(np.pad(cells[full].astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, starts = np.nonzero(steps == 1)
     _, ends = np.nonzero(steps == -1)
+    near = _in_long_chains(rows, starts, ends, min_cells)
+    rows, starts, ends = rows[near], starts[near], ends[near]
     runs: list[_Run] = []
     filled = 0
-    for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
+    for row, start, end in zip(full[rows].tolist(), starts.tolist(), ends.tolist(), strict=True):
         if runs and runs[-1].first == row and start - runs[-1].end <= MAX_GAP_CELLS:
             length = end - runs[-1].start
             if filled + end - start >= FILL * length:
@@ -104,6 +105,17 @@ def _runs(cells: NDArray[np.bool_], min_cells: int) -> list[_Run]:
         runs.append(_Run(row, row, start, end))
         filled = end - start
     return [run for run in runs if run.end - run.start >= min_cells]
+
+
+def _in_long_chains(
+    rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp], min_cells: int
+) -> NDArray[np.bool_]:
+    """Which stretches stand in a row of such as are near each other that is long enough for a line."""
+    fresh = np.ones(len(rows), dtype=bool)
+    fresh[1:] = (rows[1:] != rows[:-1]) | (starts[1:] - ends[:-1] > MAX_GAP_CELLS)
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(rows))[: len(first)] - 1
+    return np.repeat(ends[last] - starts[first] >= min_cells, last - first + 1)
 
 
 def _chained(runs: list[_Run], px_per_pt: float) -> list[_Run]:
