@@ -18,8 +18,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 LIST = Path(__file__).with_suffix(".toml")
 TIMEOUT_S = 300
-# The small cards first: most bugs are noticed there, and the whole check is needed for the others alone.
-PATTERNS = ("rules/*", "*")
+# The small cards first: most bugs are noticed there, and the other fixtures are needed for the rest alone.
+PATTERNS = ("rules/*", "[!r]*")
 
 
 class Bug(NamedTuple):
