@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.candidates import candidates
 from extract.lexicon import Lexicon
+from extract.states import log_prior
 from training.score import EDGES, Method
 
 LISTED = 60_000
@@ -77,5 +78,16 @@ def cheapest_accepted(lexicon: Lexicon) -> Method:
             return word
         found = [one for one in candidates(lower, lexicon)[1:] if one.valid]
         return max(found, key=lambda one: one.channel).text if found else word
+
+    return by_word(mend)
+
+
+def likeliest(lexicon: Lexicon) -> Method:
+    """The candidate likeliest by its misreading and its frequency alone, every word judged by itself."""
+
+    def mend(word: str) -> str:
+        found = candidates(word.lower(), lexicon)
+        best = max(found, key=lambda one: log_prior(one) + one.channel)
+        return word if best is found[0] else best.text
 
     return by_word(mend)

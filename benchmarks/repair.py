@@ -23,6 +23,9 @@ from training.score import Method, Score, scored
 from training.sets import REPORT
 
 PAGES = Path(__file__).parent / "pages"
+KEPT = {"project prose": "report-*.tsv", "English, Swedish and Estonian": "foreign-*.tsv"}
+REGISTERS = {"project prose": "project", "English, Swedish and Estonian": "foreign", "mixed prose": "mixed"}
+LEAST_PROBABILITIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 HEAD = "| method | words | right before | right after | precision | damage / 10,000 | CPU s / 1,000 |"
 
 
@@ -34,6 +37,7 @@ def methods() -> dict[str, Method]:
         "Voikko's first suggestion": naive.first_suggestion(ocr=False),
         "Voikko's suggestion, OCR strategy": naive.first_suggestion(ocr=True),
         "cheapest misreading that Voikko accepts": naive.cheapest_accepted(voikko),
+        "likeliest by misreading and frequency": naive.likeliest(voikko),
         "ours, --lexicon frequency": partial(repaired_words, Repairer(frequency)),
         "ours": partial(repaired_words, Repairer(voikko)),
     }
@@ -41,12 +45,24 @@ def methods() -> dict[str, Method]:
 
 def report_sets(folder: Path | None, cache: Path) -> dict[str, list[ReadPage]]:
     """The reported pages by name."""
-    project = [page for path in sorted(PAGES.glob("report-*.tsv")) for page in frozen.load(path)]
-    found = {"project prose": project}
+    found = {name: _kept(pattern) for name, pattern in KEPT.items()}
     if folder is not None:
         mixed = [one for one in REPORT if one.register == "mixed"]
         found["mixed prose"] = [page for one in mixed for page in one.pages(folder, cache)]
     return found
+
+
+def _kept(pattern: str) -> list[ReadPage]:
+    """The pages of the repository whose files' names match."""
+    return [page for path in sorted(PAGES.glob(pattern)) for page in frozen.load(path)]
+
+
+def read_in_finnish(name: str, folder: Path | None, cache: Path) -> str:
+    """The row of reading the same images with the Finnish model instead of repairing words."""
+    chosen = [one for one in REPORT if one.register == REGISTERS[name]]
+    pages = [page for one in chosen for page in one.pages(folder or Path(), cache, "fin")]
+    score = scored(pages, naive.nothing())
+    return f"| the images read in Finnish | {score.words:,} | | {score.right / score.words:.4f} | | | |"
 
 
 def row(name: str, score: Score, cpu_s: float) -> str:
@@ -78,6 +94,18 @@ def measured(name: str, pages: list[ReadPage], method: Method) -> Iterator[str]:
                 yield calibration(score)
 
 
+def curve(sets: dict[str, list[ReadPage]]) -> Iterator[str]:
+    """What ``--min-probability`` trades: right words and damage, a row for each least probability."""
+    yield f"\n| --min-probability | {' | '.join(f'{name}: right | precision | damage' for name in sets)} |"
+    yield "|---|" + "---|---|---|" * len(sets)
+    lexicon = open_lexicon("voikko")
+    for least in LEAST_PROBABILITIES:
+        method = partial(repaired_words, Repairer(lexicon, least))
+        scores = [scored(pages, method) for pages in sets.values()]
+        cells = [f"{one.right / one.words:.4f} | {one.precision:.4f} | {one.damage:.1f}" for one in scores]
+        yield f"| {least} | {' | '.join(cells)} |"
+
+
 def fresh_page() -> float:
     """CPU seconds of a fresh ``repair`` of one page, Python's start included."""
     text = frozen.load(min(PAGES.glob("report-*.tsv")))[0].text
@@ -106,10 +134,13 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=Path("build/pages"), help="where readings are kept")
     args = parser.parse_args()
     compared = methods()
-    for name, pages in report_sets(args.corpus, args.pages).items():
+    sets = report_sets(args.corpus, args.pages)
+    for name, pages in sets.items():
         print(f"\n{name}: {len(pages)} pages\n\n{HEAD}\n|---|---|---|---|---|---|---|")
         for method in compared:
             print(*measured(method, pages, compared[method]), sep="\n", flush=True)
+        print(read_in_finnish(name, args.corpus, args.pages), flush=True)
+    print(*curve(sets), sep="\n")
     print(f"\nA fresh `repair` of one page: {fresh_page():.2f} s of CPU in all.")
 
 

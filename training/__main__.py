@@ -23,6 +23,7 @@ from training.sets import CHOOSE, FIT, REPORT
 from training.tables import Speller, capital_rows, form_rows, frequencies, part_rows, save
 
 KINDS = ("voikko", "frequency")
+OWN = ("project", "foreign")
 UNCALIBRATED = {"calibration_slope": 1.0, "calibration_offset": 0.0}
 FROZEN = Path(__file__).parent.parent / "benchmarks" / "pages"
 
@@ -70,11 +71,12 @@ def _store(fitted: dict[str, dict[str, float]]) -> None:
 
 
 def freeze(folder: Path, cache: Path) -> None:
-    """The project pages that are committed."""
+    """The pages that are committed: those whose texts were written for this repository."""
     FROZEN.mkdir(exist_ok=True)
     for chosen in (*CHOOSE, *REPORT):
-        if chosen.register == "project":
-            frozen.save(chosen.pages(folder, cache), FROZEN / f"{chosen.part}-{chosen.seed}.tsv")
+        if chosen.register in OWN:
+            name = chosen.part if chosen.register == "project" else chosen.register
+            frozen.save(chosen.pages(folder, cache), FROZEN / f"{name}-{chosen.seed}.tsv")
 
 
 def choose(folder: Path, cache: Path) -> None:

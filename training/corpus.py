@@ -1,8 +1,7 @@
 """Turns the text sources into parts that never share a sentence: count, fit, choose, report.
 
-``count`` feeds frequencies and contexts, ``fit`` the weights, ``choose`` the settings, and ``report`` and
-``fresh`` are read by the benchmark alone. A part is a list of passages (a paragraph or a handful of sentences
-each).
+``count`` feeds frequencies and contexts, ``fit`` the weights, ``choose`` the settings, and ``report`` is read
+by the benchmark alone. A part is a list of passages (a paragraph or a handful of sentences each).
 """
 
 import re
@@ -43,12 +42,11 @@ def passages(lines: list[str], words: int = 60) -> Passages:
 def mixed(corpus: Path, part: str) -> Passages:
     """General Finnish (the Turku Dependency Treebank's text).
 
-    ``report`` is the treebank's development part, documents of their own; ``fresh`` comes from the documents
-    that the other parts come from.
+    ``report`` is the treebank's development part, documents of their own.
     """
     if part == "report":
         return passages(lines_of(corpus / "tdt-dev.txt"))
-    shares = {"count": range(6), "fresh": (6,), "fit": (7, 8), "choose": (9,)}
+    shares = {"count": range(7), "fit": (7, 8), "choose": (9,)}
     return passages(blocks(lines_of(corpus / "tdt-train.txt"), shares[part], 10))
 
 
@@ -56,6 +54,11 @@ def statutes(corpus: Path, part: str) -> Passages:
     """Administrative Finnish (statutes on social services, employment and state aid)."""
     shares = {"count": range(18), "fit": (18,), "choose": (19,), "report": ()}
     return passages(blocks(lines_of(corpus / "finlex-social-statutes.txt"), shares[part], 20))
+
+
+def foreign() -> Passages:
+    """English, Swedish and Estonian written for this repository; reported on alone."""
+    return [line for path in sorted(PROSE.glob("foreign-*.txt")) for line in lines_of(path)]
 
 
 def project(part: str) -> Passages:

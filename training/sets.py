@@ -12,8 +12,8 @@ class PageSet:
     """A set of pages.
 
     Attributes:
-        register: ``mixed``, ``statutes`` or ``project``.
-        part: ``fit``, ``choose``, ``report`` or ``fresh`` (reported on too).
+        register: ``mixed``, ``statutes``, ``project`` or ``foreign``.
+        part: ``fit``, ``choose`` or ``report``.
         seed: of the looks of the pages.
         words: about how many words are taken; 0 for all.
     """
@@ -27,14 +27,16 @@ class PageSet:
         """The clean passages; ``folder`` holds ``corpus/``."""
         if self.register == "project":
             found = corpus.project(self.part)
+        elif self.register == "foreign":
+            found = corpus.foreign()
         else:
             source = {"mixed": corpus.mixed, "statutes": corpus.statutes}[self.register]
             found = source(folder / "corpus", self.part)
         return _first(found, self.words) if self.words else found
 
-    def pages(self, folder: Path, cache: Path) -> list[ReadPage]:
-        """The pages as read; done once and kept in ``cache``."""
-        return list(read_pages(self.passages(folder), self.seed, cache))
+    def pages(self, folder: Path, cache: Path, model: str = "eng") -> list[ReadPage]:
+        """The pages as a model reads them; done once and kept in ``cache``."""
+        return list(read_pages(self.passages(folder), self.seed, cache, model))
 
 
 def _first(passages: list[str], words: int) -> list[str]:
@@ -56,6 +58,7 @@ CHOOSE = (
 )
 REPORT = (
     PageSet("mixed", "report", 15, 9_000),
-    PageSet("mixed", "fresh", 25, 9_000),
     PageSet("project", "report", 31),
+    PageSet("project", "report", 32),
+    PageSet("foreign", "report", 41),
 )
