@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import families
+from extract import columns, families
 from extract.furniture import without_furniture
+from extract.model import Box, Line, Word
 from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards, texts
 
 FAMILY = families.load()
@@ -116,3 +117,11 @@ def test_a_lone_label_in_the_middle_is_known_by_the_pages_before():
     card = read(sheet, rows)
     assert card.pages == (1, 2)
     assert texts(card) == dict(rows)
+
+
+@pytest.mark.parametrize(("x0", "crosses"), [(183.0, False), (179.0, False), (170.0, True)])
+def test_a_speck_before_a_value_takes_no_line_out_of_its_column(x0, crosses):
+    """A word whose box begins a little left of the column is the value's; one from far left runs over it."""
+    words = (Word("avattiin", Box(x0, 345, 218, 354)), Word("kesäksi", Box(222, 345, 256, 354)))
+    assert columns.crosses(Line(words, 1), 182.5, FAMILY) is crosses
+    assert columns.is_left(words[0], 182.5) is crosses
