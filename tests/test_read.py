@@ -1,12 +1,17 @@
 """A file's bytes become text or pages by their content, whatever their encoding and name."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import read
 from extract.errors import DocumentError, Reason
-from extract.model import MediaType
+from extract.imaging import Prepared
+from extract.model import Box, MediaType, Rule
+from extract.ocr import PageReading
 from extract.settings import Settings
 
 TEXT = "Hankkeen tausta\nYöllä työ – kylän väki teki sen yhdessä, 47 126 €\n"
@@ -75,3 +80,21 @@ def test_a_form_feed_stays_at_the_head_of_its_page(text, lines):
     """Where a page of a dump ends is known by it."""
     content = text.encode() or b"\n"
     assert read.read(content, MediaType.TEXT, Settings(), lambda: None).lines == lines
+
+
+class Fake:
+    """A reader that sees one underline and no word."""
+
+    def read_page(self, image, dpi):
+        blank = np.full_like(image, 255)
+        prepared = Prepared(blank, blank, dpi, dpi, 0, 0.0, 0.0)
+        return PageReading((), (Rule(Box(244, 401, 282, 402)),), 0.0, prepared)
+
+
+@pytest.mark.parametrize(("name", "own"), [("s21162-font-stripped.pdf", True), ("s20831-ocr-eng.pdf", False)])
+def test_a_drawn_page_is_bounded_by_its_own_lines(name, own):
+    """Its image shows pale fills badly; over a scan the image's lines are all there is."""
+    content = (Path(__file__).parent.parent / "fixtures" / "cards" / name).read_bytes()
+    page = read.read(content, MediaType.PDF, Settings(), Fake).pages[0]
+    assert (len(page.rules) > 10) is own
+    assert (Rule(Box(244, 401, 282, 402)) in page.rules) is not own
