@@ -31,8 +31,8 @@ _FRONT = str.maketrans("ao", "äö")
 
 def mended(stem: str, ending: str) -> str | None:
     """The ending as it must be after an abbreviation; None where there is nothing to say."""
-    bare = ending.translate(str.maketrans("äöéd6", "aoaao"))
-    if ending.casefold() != ending or not ENDINGS.fullmatch(bare) or not set(ending) & set("aoéd6"):
+    bare = ending.translate(str.maketrans("äöéd46", "aoaaao"))
+    if ending.casefold() != ending or not ENDINGS.fullmatch(bare) or not set(ending) & set("aoéd46"):
         return None
     front = is_front(stem)
     if front is None or not front:

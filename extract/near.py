@@ -11,6 +11,7 @@ from extract.lexicon import Lexicon
 
 TOO_MANY = math.log(0.0002)
 TAKEN = math.log(0.00004)
+FIRST_LOST = math.log(0.0001)
 LEAST_LENGTH = 4
 ENDING = re.compile("(?:l[lt]a|s[st]a)(?:an|kin|kaan)?$")
 DOTS = str.maketrans("ao", "äö")
@@ -31,9 +32,12 @@ def lost_letters(read: str, lexicon: Lexicon) -> dict[str, float]:
 
 
 def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
-    """Forms that differ by one letter too many or taken for another, with its log-probability."""
+    """Forms that differ by one letter too many, taken for another or lost at the beginning."""
     bare = skeleton(read)
     found: dict[str, float] = {}
+    for letter in LETTERS if len(read) >= LEAST_LENGTH else "":
+        for form in lexicon.forms(letter + bare):
+            _keep(found, form.text, FIRST_LOST)
     for at in range(len(bare) if len(read) >= LEAST_LENGTH else 0):
         for form in lexicon.forms(bare[:at] + bare[at + 1 :]):
             _keep(found, form.text, TOO_MANY)

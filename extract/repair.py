@@ -19,7 +19,18 @@ from extract.decision import NOISE, Options, Sighting, calibrated, options, prob
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
 from extract.model import Repair, RepairKind
-from extract.states import SOUND, START, STRIPPED, Evidence, States, evidence, log_prior, log_sum, posteriors
+from extract.states import (
+    FOREIGN,
+    SOUND,
+    START,
+    STRIPPED,
+    Evidence,
+    States,
+    evidence,
+    log_prior,
+    log_sum,
+    posteriors,
+)
 from extract.tokens import Unit
 
 FIXED_PROBABILITY = 0.998
@@ -31,6 +42,8 @@ SAID = 6.0
 UNKNOWN_TRUSTED = 0.8
 # A word that is one as read is changed only above this: leaving it does less harm than damaging it.
 WORD_KEPT = 0.62
+# So is every word of a foreign stretch.
+FOREIGN_KEPT = 0.95
 NOISE_COUNT = 100
 
 
@@ -198,15 +211,16 @@ class Repairer:
         found = self.candidates(seen.read)
         chances = probabilities(found, seen, self.lexicon)
         order = sorted(range(len(found)), key=lambda at: -chances[at])
-        return self._chosen(unit, found, chances, order)
+        least = max(self.min_probability, FOREIGN_KEPT if seen.states[FOREIGN] > 0.5 else 0.0)
+        return self._chosen(unit, found, chances, order, least)
 
     def _chosen(
-        self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int]
+        self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int], least: float
     ) -> Judgement:
         best = order[0]
         changes = found[best].text != found[0].text
-        least = max(self.min_probability, WORD_KEPT if changes and found[0].valid else 0.0)
-        sure = chances[best] >= least
+        word = changes and (found[0].valid or found[0].form is not None)
+        sure = chances[best] >= max(least, WORD_KEPT if word else 0.0)
         chosen = best if sure else 0
         others = tuple(
             tokens.recased(found[at].text, unit)

@@ -133,8 +133,9 @@ def recased(new: str, unit: Unit) -> str:
     """A lower-case form in the case of letters that was read.
 
     A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
-    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything. An l
-    where an i belongs at a word's beginning was a capital: they look the same in many fonts.
+    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything.
+    An l where an i belongs at a word's beginning was a capital: they look the same in many fonts. A letter
+    that was lost before a sentence's first word was a capital.
     """
     read = unit.text
     if new == read.lower():
@@ -143,6 +144,8 @@ def recased(new: str, unit: Unit) -> str:
         return new.upper()
     if read[0] == "l" and new[0] == "i" and skeleton(new[1:]) == skeleton(read[1:]).lower():
         return "I" + new[1:]
+    if unit.initial and len(new) == len(read) + 1 and skeleton(new[1:]) == skeleton(read).lower():
+        return new[:1].upper() + new[1:]
     misread = skeleton(new[:1]) != read[:1].lower() and not unit.initial
     first = new[:1].upper() if read[:1].isupper() and not misread else new[:1]
     if read[1:].islower() or len(new) != len(read):

@@ -264,6 +264,7 @@ MISREAD = re.compile(
         ("91 %:lla", "91 %:lla"),
         ("200 €:lla", "200 €:lla"),
         ("6 §:lla", "6 §:llä"),
+        ("19 §:ss4", "19 §:ssä"),
         ("Facebook:sta", "Facebook:sta"),
         ("Oy:lta", "Oy:ltä"),
         ("koko y6n", "koko yön"),

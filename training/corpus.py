@@ -1,7 +1,8 @@
 """Turns the text sources into parts that never share a sentence: count, fit, choose, report.
 
-``count`` feeds frequencies and contexts, ``fit`` the weights, ``choose`` the settings, and ``report`` is read
-by the benchmark alone. A part is a list of passages (a paragraph or a handful of sentences each).
+``count`` feeds frequencies and contexts, ``fit`` the weights, ``choose`` the settings, and ``report`` and
+``fresh`` are read by the benchmark alone. A part is a list of passages (a paragraph or a handful of sentences
+each).
 """
 
 import re
@@ -42,11 +43,12 @@ def passages(lines: list[str], words: int = 60) -> Passages:
 def mixed(corpus: Path, part: str) -> Passages:
     """General Finnish (the Turku Dependency Treebank's text).
 
-    ``report`` is the treebank's development part, documents of their own.
+    ``report`` is the treebank's development part, documents of their own; ``fresh`` comes from the documents
+    that the other parts come from.
     """
     if part == "report":
         return passages(lines_of(corpus / "tdt-dev.txt"))
-    shares = {"count": range(7), "fit": (7, 8), "choose": (9,)}
+    shares = {"count": range(6), "fresh": (6,), "fit": (7, 8), "choose": (9,)}
     return passages(blocks(lines_of(corpus / "tdt-train.txt"), shares[part], 10))
 
 

@@ -13,7 +13,7 @@ class PageSet:
 
     Attributes:
         register: ``mixed``, ``statutes``, ``project`` or ``foreign``.
-        part: ``fit``, ``choose`` or ``report``.
+        part: ``fit``, ``choose``, ``report`` or ``fresh`` (reported on too).
         seed: of the looks of the pages.
         words: about how many words are taken; 0 for all.
     """
@@ -58,6 +58,7 @@ CHOOSE = (
 )
 REPORT = (
     PageSet("mixed", "report", 15, 9_000),
+    PageSet("mixed", "fresh", 25, 9_000),
     PageSet("project", "report", 31),
     PageSet("project", "report", 32),
     PageSet("foreign", "report", 41),
