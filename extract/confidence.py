@@ -63,6 +63,7 @@ ODD = re.compile(r"[^\w\s.,:;!?()\[\]/%€§&@+=\-–”’\"•]|(?<=[a-zåäö
 # A capital inside a sentence, of a letter whose small form looks the same; a scrap of one or two letters.
 INSIDE = re.compile(r"(?<=[a-zåäö,;] )[CIKOPSUVWXZ][a-zåäö]{2,}")
 SCRAP = re.compile(r"(?<!\S)\W*([^\W\d_]{1,2})\W*(?!\S)")
+BULLET = "•"
 # A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
 
@@ -109,7 +110,9 @@ def signals(field: Field, grounds: Grounds) -> dict[str, float]:
     origin = grounds.origin
     found: defaultdict[str, float] = defaultdict(float)
     if field.status is not FieldStatus.FILLED:
-        found[f"{origin}.{field.status}"] += 1
+        # A cell may well be empty; that a part of a cell is not found in its text is another matter.
+        part = "-part" if field.status is FieldStatus.EMPTY and grounds.kind in FORMAL else ""
+        found[f"{origin}.{field.status}{part}"] += 1
     if field.raw is None or grounds.value is None:
         return dict(found)
     found[f"{origin}.{_class_of(grounds)}"] += 1
@@ -180,7 +183,17 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
     }
     if grounds.kind not in NAMES:
         found["torn"] = int(value[:1].islower()) + int(not ENDS.search(value))
+        found |= _uneven(value.split("\n"))
     return {f"{origin}.{name}": count for name, count in found.items()}
+
+
+def _uneven(paragraphs: Sequence[str]) -> dict[str, float]:
+    """Paragraphs that lack what the others of their text have: a stop at the end, a bullet."""
+    bullets = [paragraph.startswith(BULLET) for paragraph in paragraphs]
+    plain = [paragraph for paragraph, bullet in zip(paragraphs, bullets, strict=True) if not bullet]
+    ended = sum(bool(ENDS.search(paragraph)) for paragraph in plain)
+    listed = bullets[bullets.index(True) :] if True in bullets else []
+    return {"unended": len(plain) - ended if ended else 0, "unlisted": len(listed) - sum(listed)}
 
 
 @dataclass(frozen=True, slots=True)

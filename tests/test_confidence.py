@@ -70,6 +70,10 @@ def test_a_word_that_another_witness_reads_otherwise_is_a_doubt():
         ("Tukea ® arkeen.", "odd", 1),
         ("Tukea arKeen.", "odd", 1),
         ("Tukea.\nArkeen.", "parts", 1),
+        ("Ryhmiä oli 88,\nTukea sai 12.", "unended", 1),
+        ("Ryhmä kylällä\nTukea arkeen", "unended", 0),
+        ("Mukana:\n• nuoret\n• perheet", "unlisted", 0),
+        ("Mukana:\n• nuoret\nperheet\n• koulut", "unlisted", 1),
     ],
 )
 def test_what_the_value_shows_is_counted(value, sign, count):
@@ -99,6 +103,13 @@ def test_a_field_without_text_has_its_status_as_the_only_sign(status):
     found = confidence.signals(Field("remarks", status), Grounds("text", Origin.IMAGE))
     assert found == {f"image.{status}": 1}
     assert confidence.origin_of(found) == "image"
+
+
+@pytest.mark.parametrize("kind", sorted(confidence.FORMAL))
+def test_a_part_that_its_cell_does_not_show_is_another_sign_than_an_empty_cell(kind):
+    """Cells are left empty, dates and amounts seldom."""
+    found = confidence.signals(Field("end_date", FieldStatus.EMPTY), Grounds(kind, Origin.IMAGE))
+    assert found == {"image.empty-part": 1}
 
 
 @given(

@@ -20,6 +20,7 @@ MEANT = {
     "ambiguous": 0.7,
     "unreadable": 1.6,
     "label-missing": 0.3,
+    "empty-part": 0.1,
 }
 UNSEEN = 0.005
 # Strength of the pull, in errors; much less than what a set of cards shows.
