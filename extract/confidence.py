@@ -161,6 +161,7 @@ def _seen(words: Iterable[WordSpan]) -> dict[str, float]:
 def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
     """What the value itself shows: unknown words, odd signs, quotation marks without a partner, torn ends."""
     value, origin = grounds.value or "", grounds.origin
+    gaps = grounds.gaps if origin in {Origin.DUMP, Origin.LOST_DUMP} else 0
     words = WORD.findall(value)
     unknown = [word for word in words if not grounds.knows(word)]
     lower = sum(word[0].islower() for word in unknown)
@@ -177,7 +178,8 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
         "capitals": sum(grounds.knows(word) for word in INSIDE.findall(value)),
         "scraps": sum(not grounds.knows(word) for word in SCRAP.findall(value)),
         "labels": sum(fold(word) in grounds.label_words for word in words),
-        "gaps": grounds.gaps if origin in {Origin.DUMP, Origin.LOST_DUMP} else 0,
+        "gaps": gaps,
+        "claimed": gaps if grounds.kind == "organisations" else 0,
         "parts": value.count("\n"),
         "lines": len(raw.lines),
     }

@@ -26,6 +26,7 @@ WORDS = {
     "scraps": "scraps of one or two letters",
     "parts": "paragraphs",
     "quotes": "quotation marks",
+    "claimed": "a list that may go on among the texts of uncertain owners",
     "dashes": "dashes",
     "second": "choices between two readings",
     "small": "sentences that begin with a small letter",

@@ -168,3 +168,16 @@ def test_the_package_brings_bounds_for_every_origin():
         marks = [mark for mark, _ in curve]
         assert marks == sorted(marks, reverse=True)
         assert all(0 <= mark <= 1 and 0 <= limit <= 1 for mark, limit in curve)
+
+
+@pytest.mark.parametrize(
+    ("origin", "kind", "count"),
+    [
+        (Origin.DUMP, "organisations", 3),
+        (Origin.DUMP, "text", 0),
+        (Origin.IMAGE, "organisations", 0),
+    ],
+)
+def test_a_list_beside_texts_of_uncertain_owners_may_go_on(origin, kind, count):
+    """In a dump whose values stand apart from their labels."""
+    assert signals("Kajaanin kaupunki", origin=origin, kind=kind, gaps=3).get(f"{origin}.claimed", 0) == count

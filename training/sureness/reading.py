@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from extract import pipeline
+from extract import read as layers
 from extract.assemble import FORMAL
+from extract.errors import DocumentError
 from extract.golden import recording
 from extract.golden.tape import Tape
 from extract.model import Card, Document, Field, FieldStatus
@@ -72,7 +74,10 @@ def _read(folder: Path, file: str, settings: Settings) -> Document | None:
         return played.reader(settings) if settings.effort != "fast" else Engine(played)
 
     content = (folder / "cards" / file).read_bytes()
-    document, _ = pipeline.explored(content, file, "", settings, reader)
+    try:
+        document = layers.read(content, layers.media_type(content, file), settings, reader)
+    except DocumentError:
+        document = None
     if tape.answers:
         tape_file.parent.mkdir(parents=True, exist_ok=True)
         tape_file.write_text(tape.text(), "utf-8")
