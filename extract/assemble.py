@@ -5,7 +5,6 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from extract import checks, confidence, damage, facts, ledger, links, mend, rawcards
-from extract.confidence import Origin
 from extract.facts import CodeDecision
 from extract.families import Family
 from extract.mend import Context
@@ -26,6 +25,7 @@ from extract.model import (
 from extract.normalise import typed_fields
 from extract.rawcards import RawCard
 from extract.repair import Repairer
+from extract.signs import Origin
 
 TITLE_JOINS = 0.98
 # Problems that tell of the card's form, not of a doubt about a value.

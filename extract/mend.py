@@ -7,8 +7,7 @@ Every field gets the probability that its value is right.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract import confidence, facts, ledger, slips
-from extract.confidence import Grounds, Origin
+from extract import confidence, facts, ledger, signs, slips
 from extract.decide import second_readings
 from extract.facts import CodeDecision
 from extract.families import Family
@@ -24,6 +23,7 @@ from extract.model import (
     TextSource,
 )
 from extract.repair import Repaired, Repairer, Text
+from extract.signs import Grounds, Origin
 from extract.witness import IMAGE
 
 # An image read with this confidence and showing a layer's very letters: they are the printed ones.
@@ -174,7 +174,7 @@ def _done(
 
 def _weighed(field: Field, grounds: Grounds) -> Field:
     """The field with its signs of doubt and the probability that follows from them."""
-    signals = confidence.signals(field, grounds)
+    signals = signs.signals(field, grounds)
     return replace(field, signals=signals, confidence=confidence.probability(signals))
 
 

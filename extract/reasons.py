@@ -23,6 +23,8 @@ WORDS = {
     "capitals": "capitals inside a sentence",
     "gaps": "cells of the card that show no text",
     "labels": "words of labels inside the text",
+    "ranges": "hyphens between figures",
+    "stuck": "stops without a space after them",
     "scraps": "scraps of one or two letters",
     "parts": "paragraphs",
     "quotes": "quotation marks",

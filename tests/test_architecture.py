@@ -111,6 +111,7 @@ RANKS = {
     "mutate_command": 3.6,
     "merge_command": 3.7,
     # services
+    "signs": 2.05,
     "confidence": 2.1,
     "reasons": 2.2,
     "mend": 2.5,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import confidence
-from extract.confidence import NEVER, Fitted, Grounds, Origin
+from extract import confidence, signs
+from extract.confidence import NEVER, Fitted
 from extract.model import (
     Field,
     FieldStatus,
@@ -21,6 +21,7 @@ from extract.model import (
     WordSpan,
 )
 from extract.repair import JudgedWord
+from extract.signs import Grounds, Origin
 
 WEIGHTS = {"image.text": 0.001, "image.words": 0.9, "image.seen0.6": 0.05, "image.unpaired": 0.3}
 CURVE = [(0.999, 0.002), (0.99, 0.006), (0.95, 0.012), (0.5, 0.009), (0.1, 0.2)]
@@ -38,7 +39,7 @@ def passage(text, confidences=(), source=TextSource.OCR):
 def signals(value, raw=None, *, origin=Origin.IMAGE, kind="text", knows=lambda _: True, **more):
     """The signs of doubt of a filled field."""
     field = Field("objectives", FieldStatus.FILLED, None, raw or passage(value))
-    return confidence.signals(field, Grounds(kind, origin, value=value, knows=knows, **more))
+    return signs.signals(field, Grounds(kind, origin, value=value, knows=knows, **more))
 
 
 def test_words_are_counted_by_the_engines_confidence():
@@ -73,6 +74,11 @@ def test_a_word_that_another_witness_reads_otherwise_is_a_doubt():
         ("Ryhmiä oli 88,\nTukea sai 12.", "unended", 1),
         ("Ryhmä kylällä\nTukea arkeen", "unended", 0),
         ("Mukana:\n• nuoret\n• perheet", "unlisted", 0),
+        ("Auki 15.6.-15.8. ja 10–12 hengelle.", "ranges", 1),
+        ("Käsikirja.on valmis, muilla.. ei,.vielä.", "stuck", 3),
+        ("Lisää: www.samk.fi/tukee, thl.fi ja ry:n ohje (klo 9.30) ...", "stuck", 0),
+        ("Ryhmiä oli O.", "scraps", 1),
+        ("Kahvila_kylä.", "odd", 1),
         ("Mukana:\n• nuoret\nperheet\n• koulut", "unlisted", 1),
     ],
 )
@@ -93,22 +99,22 @@ def test_repairs_and_judged_words_cost_what_their_probability_says():
     words = (JudgedWord(0, 3, 0.5, doubtful=False), JudgedWord(4, 6, 0.0, doubtful=True))
     found = signals("Näin on.", first=(repair,), words=words)
     assert found["image.second"] == pytest.approx(-math.log(0.9))
-    assert found["image.words"] == pytest.approx(-math.log(0.5) + confidence.WORST)
+    assert found["image.words"] == pytest.approx(-math.log(0.5) + signs.WORST)
     assert found["image.doubtful"] == 1
 
 
 @pytest.mark.parametrize("status", [FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE])
 def test_a_field_without_text_has_its_status_as_the_only_sign(status):
     """Counted apart for each origin: an empty cell of a scan is likelier wrong than a printed one."""
-    found = confidence.signals(Field("remarks", status), Grounds("text", Origin.IMAGE))
+    found = signs.signals(Field("remarks", status), Grounds("text", Origin.IMAGE))
     assert found == {f"image.{status}": 1}
     assert confidence.origin_of(found) == "image"
 
 
-@pytest.mark.parametrize("kind", sorted(confidence.FORMAL))
+@pytest.mark.parametrize("kind", sorted(signs.FORMAL))
 def test_a_part_that_its_cell_does_not_show_is_another_sign_than_an_empty_cell(kind):
     """Cells are left empty, dates and amounts seldom."""
-    found = confidence.signals(Field("end_date", FieldStatus.EMPTY), Grounds(kind, Origin.IMAGE))
+    found = signs.signals(Field("end_date", FieldStatus.EMPTY), Grounds(kind, Origin.IMAGE))
     assert found == {"image.empty-part": 1}
 
 

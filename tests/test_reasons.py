@@ -3,7 +3,8 @@
 import pytest
 
 from extract import confidence, reasons
-from extract.confidence import Fitted, Origin
+from extract.confidence import Fitted
+from extract.signs import Origin
 
 
 @pytest.fixture

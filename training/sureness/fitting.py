@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract import confidence
-from extract.confidence import Origin
+from extract.signs import Origin
 
 Rows = NDArray[np.float64]
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract import confidence
-from extract.confidence import Fitted, Origin
+from extract.confidence import Fitted
 from extract.model import Field
+from extract.signs import Origin
 from training.sureness import bounds, fitting
 from training.sureness.reading import Sample
 
