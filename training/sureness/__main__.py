@@ -38,9 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command.add_argument("--lexicon", default=Settings().lexicon, help="of the repair")
         if name == "read":
             command.add_argument("--variants", nargs="*", help="only these")
+        if name != "read":
+            told = (
+                "leave these variants out" if name == "fit" else "judge a fit without these variants on them"
+            )
+            command.add_argument("--without", nargs="+", default=[], help=told)
         if name == "report":
             command.add_argument("--plots", type=Path, help="folder for the plots")
-            command.add_argument("--without", nargs="+", help="judge a fit without these variants on them")
     given = parser.parse_args(arguments)
     if given.command == "compose":
         written = [truth for name in WRITTEN for truth in load_folder(ROOT / name).values()]
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     samples = [sample for folder in given.sets for sample in reading.samples(folder, settings)]
     if given.command == "fit":
-        made = judging.fit(samples)
+        made = judging.fit([sample for sample in samples if sample.variant not in given.without])
         data = {"weights": made.weights, "bounds": made.bounds, "ranges": made.ranges}
         confidence.DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
         checksums()

@@ -1,5 +1,6 @@
 """Fits weights, bounds and ranges on samples and judges them on others."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ def ranges(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
     for fields in _documents(samples).values():
         for origin, own in confidence.measures(fields).items():
             for name, value in own.items():
-                found[origin][name] = round(max(found[origin].get(name, 0.0), value), 5)
+                # Rounded up: the document that shows the most is none beyond it.
+                found[origin][name] = max(found[origin].get(name, 0.0), math.ceil(value * 1e5) / 1e5)
     return {str(origin): dict(own) for origin, own in found.items()}
 
 
