@@ -17,6 +17,7 @@ from extract.tagging import UNKNOWN, label
 
 DATA = Path(__file__).parent / "data"
 INSTALL = "sudo apt-get install libvoikko1 voikko-fi"
+WITHOUT_VOIKKO = "Repairing without Voikko: by the word list alone, which finds fewer words."
 
 
 class Morphology(Protocol):

@@ -14,7 +14,7 @@ from pathlib import Path
 from extract import ledger
 from extract.errors import ExitCode, NoInputError, UsageError
 from extract.explain import explain
-from extract.lexicon import open_lexicon
+from extract.lexicon import WITHOUT_VOIKKO, open_lexicon
 from extract.plain import repair_plain
 from extract.repair import Repaired, Repairer
 
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     if not 0 <= args.min_probability <= 1:
         raise UsageError(f"--min-probability must lie between 0 and 1, not {args.min_probability}.")
     if args.lexicon == "frequency":
-        print("Repairing without Voikko: by the word list alone, which finds fewer words.", file=sys.stderr)
+        print(WITHOUT_VOIKKO, file=sys.stderr)
     repairer = Repairer(open_lexicon(args.lexicon), args.min_probability)
     if args.explain is not None:
         print("\n".join(explain(args.explain, repairer)))

@@ -102,8 +102,11 @@ def run(args: argparse.Namespace) -> int:
     """
     settings = settings_of(args)
     from extract import archive
+    from extract.lexicon import WITHOUT_VOIKKO
     from extract.progress import progress, say, summary
 
+    if settings.lexicon == "frequency" and not args.quiet:
+        say(WITHOUT_VOIKKO)
     try:
         with _watchers(args) as watchers, progress(sys.stderr, quiet=args.quiet) as show:
             watchers.append(show)

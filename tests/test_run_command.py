@@ -51,6 +51,15 @@ def test_run_writes_tables_and_a_summary(tmp_path, capsys):
         assert (tmp_path / "out" / f"{item.name}.csv").is_file()
 
 
+@pytest.mark.parametrize(("flags", "told"), [([], False), (["--lexicon", "frequency"], True)])
+def test_a_run_without_voikko_says_so(capsys, flags, told):
+    """On the terminal, before anything is read, unless nothing is to be said."""
+    cli.main(["run", "in", "-o", "out", *flags])
+    assert ("without Voikko" in capsys.readouterr().err) == told
+    cli.main(["run", "in", "-o", "out", "--quiet", *flags])
+    assert "without Voikko" not in capsys.readouterr().err
+
+
 def test_a_failed_document_is_told_and_ends_with_5(tmp_path, capsys):
     """A failure has its line at once, and the run goes on."""
     (tmp_path / "in" / "odd\nname.pdf").write_text("%PDF 1 fail")
