@@ -159,5 +159,9 @@ def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     drafts = mapping.drafts(layout.items((page,), family), family)
     columns = [rawcards.without_places(rawcards.from_draft(draft, {1: page.frame})) for draft in drafts]
     if columns and sum(card.filled for card in columns) >= sum(card.filled for card in plain):
-        plain = [replace(card, urls=tuple(urls)) for card in columns] if len(columns) == 1 else columns
+        owned = [tuple(urls)] if len(columns) == 1 else [card.urls for card in plain]
+        same = len(owned) == len(columns)
+        plain = (
+            [replace(card, urls=own) for card, own in zip(columns, owned, strict=True)] if same else columns
+        )
     yield from plain

@@ -56,12 +56,13 @@ def _layer(page: Any) -> Layer:  # noqa: ANN401 - pdfplumber has no types
         if link.get("uri")
         for box in (_box(page, link),)
     )
-    frame = Frame(float(page.width), float(page.height))
+    left, top, right, bottom = page.cropbox
+    frame = Frame(float(right - left), float(bottom - top))
     return Layer(frame, words, rules, links, has_ink=bool(words or page.images or rules))
 
 
 def _box(page: Any, item: dict[str, Any]) -> Box:  # noqa: ANN401
-    left, top = float(page.bbox[0]), float(page.bbox[1])
+    left, top = (float(edge) for edge in page.cropbox[:2])  # what is displayed begins there
     return Box(
         float(item["x0"]) - left,
         float(item["top"]) - top,
@@ -76,9 +77,10 @@ def table_rules(content: bytes, index: int) -> tuple[Rule, ...]:
         page = document.pages[index]
         rules = []
         for table in page.find_tables():
-            left, right = table.bbox[0] - page.bbox[0], table.bbox[2] - page.bbox[0]
+            across, down = page.cropbox[:2]
+            left, right = table.bbox[0] - across, table.bbox[2] - across
             edges = {row.bbox[1] for row in table.rows} | {row.bbox[3] for row in table.rows}
-            rules += [Rule(Box(left, y - page.bbox[1], right, y - page.bbox[1])) for y in sorted(edges)]
+            rules += [Rule(Box(left, y - down, right, y - down)) for y in sorted(edges)]
         return tuple(rules)
 
 

@@ -112,6 +112,18 @@ def test_two_cards_of_a_dump_with_columns_keep_their_own_values():
     assert (other.values["card_id"], other.values["implementers"]) == ("S20732", ("Tukikohta liikunta ry",))
 
 
+def test_addresses_below_each_of_two_cards_are_its_links():
+    """In columns as in running lines, the list below a card is that card's."""
+    second = [line.replace("S20731", "S20732") for line in columns()]
+    lines = [*columns(), "", "https://a.fi/", "", *second, "", "https://b.fi/"]
+    first, other = result("\n".join(lines)).cards
+    assert [[one.link.url for one in card.links] for card in (first, other)] == [
+        ["https://a.fi/"],
+        ["https://b.fi/"],
+    ]
+    assert first.values["remarks"] == VALUES[11]
+
+
 def test_wide_spaces_inside_values_make_no_columns():
     """Running lines whose labels stand alone are no columns, though some of their words stand far apart."""
     wide = [line.replace(" ", "     ", 1) if line in VALUES[3:] else line for line in DUMP.split("\n")]

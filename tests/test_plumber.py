@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -60,6 +61,29 @@ def test_only_links_to_addresses_are_links():
     (second,) = plumber.layers(drawn.getvalue())
     for one in (by_pdfium(drawn.getvalue()), second):
         assert [(link.url, link.text) for link in one.links] == [("https://a.fi/", "Toteuttajat")]
+
+
+def test_boxes_are_counted_from_the_visible_page():
+    """A cropped page's own corner is the origin, as it is for the first reader."""
+    drawn, cropped = io.BytesIO(), io.BytesIO()
+    canvas = Canvas(drawn, pagesize=(400, 300))
+    canvas.drawString(100, 200, "Toteuttajat")
+    canvas.line(60, 180, 340, 180)
+    canvas.linkURL("https://a.fi/", (100, 195, 160, 212))
+    canvas.linkRect("", "sisalto", (100, 100, 160, 112))
+    canvas.bookmarkPage("sisalto")
+    canvas.save()
+    with pikepdf.open(drawn) as document:
+        document.pages[0].cropbox = (50, 40, 350, 260)
+        document.save(cropped)
+    (second,) = plumber.layers(cropped.getvalue())
+    first = by_pdfium(cropped.getvalue())
+    for one in (first, second):
+        assert one.frame.upright_size == pytest.approx((300, 220), abs=0.5)
+        assert one.words[0].box.x0 == pytest.approx(50, abs=1)
+        assert one.rules[0].box.middle == pytest.approx(80, abs=1)
+        assert [link.url for link in one.links] == ["https://a.fi/"]
+        assert one.links[0].text == "Toteuttajat"
 
 
 def test_both_readers_see_the_same_links_and_rules():
