@@ -99,11 +99,12 @@ def mended_date(text: str) -> tuple[Repair, ...]:
 
 def mended_amount(text: str) -> tuple[Repair, ...]:
     """Letters that stand for an amount's digits become digits, and a letter read for the euro sign that."""
-    found = re.match(r"^([\dOoIil|\s.,'\u00a0\u202f\u2009-]+?)(\s*)(€|euroa?|eur|EUR|[eE£C&])?$", text)
+    found = re.match(r"^([\dOoIil|\[\]\s.,'\u00a0\u202f\u2009-]+?)(\s*)(€|euroa?|eur|EUR|[eE£C&])?$", text)
     if found is None:
         return ()
     sign = "€" if found[3] and len(found[3]) == 1 else (found[3] or "")
-    return _rewritten(text, found[1].translate(DIGITS) + found[2] + sign)
+    digits = re.sub(r"[\[\]]", "", found[1]).translate(DIGITS)
+    return _rewritten(text, digits + found[2] + sign)
 
 
 def _rewritten(text: str, repaired: str) -> tuple[Repair, ...]:
