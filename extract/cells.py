@@ -14,7 +14,8 @@ from extract.normalise import SPACES
 # A digit, or a letter that OCR reads for one; at least the position says that a number was meant.
 D = r"[\dOoIl|]"
 CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,3}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
-FULL_DATE = rf"{D}{{1,2}}\s?[.,]\s?{D}{{1,2}}\s?[.,]\s?[12Il]{D}{{3}}"
+POINT = "[.,:;]"  # or what a speck makes of it
+FULL_DATE = rf"{D}{{1,2}}\s?{POINT}\s?{D}{{1,2}}\s?{POINT}\s?[12Il]{D}{{3}}"
 SHORT_DATE = rf"{D}{{1,2}}\s?\.\s?(?:{D}{{1,2}}\s?\.?)?"
 ISO_DATE = r"[12]\d{3}-\d{2}-\d{2}"
 MONTH_DATE = r"\d{1,2}/\d{4}"
@@ -29,6 +30,7 @@ PERIODS = tuple(
         (MONTH_DATE, MONTH_DATE),
     )
 )
+AFTER_DASH = re.compile(rf"\d{DASH}$")
 ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE}|{ISO_DATE})(?![\d])")
 # A lone i before groups of three digits is a 1, too. Readers lose the space before some of the groups.
 # A bracket behind the first group is a remnant of a rule or of that digit.
@@ -68,8 +70,8 @@ def split(text: str, specs: Sequence[FieldSpec]) -> dict[str, Span]:
         names = [spec.name for spec in specs if spec.kind == kind]
         if names:
             spans = finder(text, taken)
-            found |= dict(zip(names, spans, strict=False))
-            taken += spans
+            found |= {name: span for name, span in zip(names, spans, strict=False) if span is not None}
+            taken += filter(None, spans)
     rest = [spec.name for spec in specs if spec.kind not in FORMATS]
     if rest:
         span = _rest(text, taken)
@@ -88,21 +90,25 @@ def leftover(text: str, spans: Sequence[Span]) -> str:
     return " ".join(piece.strip(EDGE + "()").strip() for piece in pieces if piece.strip(EDGE + "().")).strip()
 
 
-def _code(text: str, _taken: Sequence[Span]) -> list[Span]:
+def _code(text: str, _taken: Sequence[Span]) -> list[Span | None]:
     found = CODE.search(text)
     return [Span(found.start(), found.end())] if found else []
 
 
-def _dates(text: str, _taken: Sequence[Span]) -> list[Span]:
+def _dates(text: str, _taken: Sequence[Span]) -> list[Span | None]:
+    """First and last day; a lone date behind a dash is the last one."""
     for pattern in PERIODS:
         periods = list(pattern.finditer(text))
         if periods:
             return [Span(*periods[-1].span("start")), Span(*periods[-1].span("end"))]
     single = ONE_DATE.search(text)
-    return [Span(*single.span("start"))] if single else []
+    if single is None:
+        return []
+    span = Span(*single.span("start"))
+    return [None, span] if AFTER_DASH.search(text, 0, span.start) else [span]
 
 
-def _money(text: str, _taken: Sequence[Span]) -> list[Span]:
+def _money(text: str, _taken: Sequence[Span]) -> list[Span | None]:
     """The amount: one with a currency outside parentheses where there is one, else the last number."""
     amounts = list(MONEY.finditer(text))
     marked = [found for found in amounts if found["before"] or found["after"]]

@@ -23,7 +23,7 @@ DIGITS = str.maketrans(
 )
 CODE_READ = re.compile(r"^\W{0,2}(?:[Ss$§58]{1,3}\s?)?([2Z][\dOoIl|ZSB]{4})\W*$")
 DATE_READ = re.compile(
-    r"^([\dOoIl|]{1,2})\s?[.,]\s?([\dOoIl|]{1,2})?\s?[.,]?\s?((?:[12Il]|[12][O\d])[\dOoIl|]{2,3})?\.?$"
+    r"^([\dOoIl|]{1,2})\s?[.,:;]\s?([\dOoIl|]{1,2})?\s?[.,:;]?\s?((?:[12Il]|[12][O\d])[\dOoIl|]{2,3})?\.?$"
 )
 # A code whose digits another witness of the card confirms, against its format alone.
 CONFIRMED, BY_FORMAT = 0.999, 0.97
@@ -90,11 +90,11 @@ def mended_code(text: str, decision: CodeDecision) -> tuple[Repair, ...]:
 
 
 def mended_date(text: str) -> tuple[Repair, ...]:
-    """Letters that stand for digits in a date become digits, a comma between its numbers a point."""
+    """Letters that stand for digits in a date become digits, a comma or colon between its numbers a point."""
     found = DATE_READ.match(text.strip())
     if found is None:
         return ()
-    return _rewritten(text, re.sub(r"(?<=\d)\s?,\s?(?=\d)", ".", text.translate(DIGITS)))
+    return _rewritten(text, re.sub(r"(?<=\d)\s?[,:;]\s?(?=\d)", ".", text.translate(DIGITS)))
 
 
 def mended_amount(text: str) -> tuple[Repair, ...]:

@@ -82,6 +82,13 @@ def test_a_first_day_without_a_year():
     assert (found["start_date"], found["end_date"], found["project_name"]) == ("1.9.", "31.12.2018", "Väylä")
 
 
+def test_specks_at_points_make_no_other_period():
+    """A colon stands for a point; where the first day is illegible the one behind a dash is the last."""
+    assert split("S20731, Pihalla, 1:8.2021 – 31.5.2023", HEAD)["start_date"] == "1:8.2021"
+    dates = split("S20731, Pihalla, 1.B8.2021 – 31.5.2023", HEAD)
+    assert (dates.get("start_date"), dates["end_date"]) == (None, "31.5.2023")
+
+
 def test_iso_dates():
     """Dates as computers write them are dates too."""
     found = split("S20731 Väylä 2016-09-01 – 2017-09-30", HEAD)

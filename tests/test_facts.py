@@ -107,6 +107,11 @@ def test_a_one_that_was_read_as_a_small_i():
     assert amount(ledger.apply("i 347 910 €", facts.mended_amount("i 347 910 €"))) == 1_347_910
 
 
+def test_a_colon_in_a_date_is_a_point():
+    """A speck stood above the point."""
+    assert ledger.apply("1:8.2021", facts.mended_date("1:8.2021")) == "1.8.2021"
+
+
 def test_a_bracket_in_an_amount_is_no_digit():
     """A rule's remnant was read behind the first group."""
     assert ledger.apply("1] 140 275 €", facts.mended_amount("1] 140 275 €")) == "1 140 275 €"
