@@ -139,6 +139,7 @@ class _Collector:
         if self._ahead is not None:
             self._without_label(self._ahead)
             self._ahead = None
+        self._tell_below()
         return [card for card in self._found if len(card.cells) >= 2]
 
     def _card(self) -> CardDraft:
@@ -156,6 +157,7 @@ class _Collector:
         """Opens a label's cell or goes on with it; ``ahead``: its beginning on the page before."""
         label = match.label
         if self._begins(label):
+            self._tell_below()
             self._found.append(self._pending)
             self._cell = None
             self._outside = []
@@ -180,6 +182,14 @@ class _Collector:
             message = f"Page {self._outside[0].page}: text between two rows was left out: {text!r}."
             field = self._cell.label.fields[0] if self._cell else None
             card.problems.append(Problem(field, Severity.WARNING, "text-between-rows", message))
+        self._outside = []
+
+    def _tell_below(self) -> None:
+        """Tells of lines below the last row of a card; what stands above the first card is none of its."""
+        if self._outside and self._found:
+            text = " ".join(line.text for line in self._outside)
+            message = f"Page {self._outside[0].page}: text below the table was left out: {text!r}."
+            self._card().problems.append(Problem(None, Severity.WARNING, "text-below-table", message))
         self._outside = []
 
     def _begins(self, label: Label) -> bool:

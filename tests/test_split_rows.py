@@ -127,3 +127,25 @@ def test_text_below_an_unknown_row_is_told():
         ("unknown-label", "implementers"),
         ("text-between-rows", None),
     ]
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_text_below_the_table_is_told(second):
+    """At the document's end and above a second card; the headers of that card are none of it."""
+    sheet = Sheet(size=8, leading=11, padding=2, top=40)
+    sheet.head()
+    sheet.card(CARD[:6])
+    sheet.top += 30
+    sheet.line(
+        "Hankkeen loppuraportti ilmestyy keväällä, ja siitä tiedotetaan kaikille mukana olleille kunnille"
+    )
+    sheet.top += 12
+    if second:
+        sheet.head(title="S21199, Väylä työhön")
+        sheet.card([(CARD[0][0], "S21199, Väylä työhön, 1.1.2016–31.12.2018"), *CARD[1:6]])
+    first, *others = drafts(sheet.pages())
+    told = [one for one in first.problems if one.code == "text-below-table"]
+    assert len(told) == 1
+    assert told[0].field is None
+    assert told[0].message.endswith("kunnille'.")
+    assert [one.problems for one in others] == [[]] * second
