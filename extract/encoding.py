@@ -17,6 +17,7 @@ LOOSE = re.compile(r"[aoAO]¨|¨[aoAO]|[aA]˚|˚[aA]")
 LIGATURE = re.compile(r"[\ufb00-\ufb06]")
 SOFT = re.compile(r"\u00ad")
 _LOOSE = {"a¨": "ä", "o¨": "ö", "a˚": "å"}
+FINNISH = frozenset("åäöÅÄÖ")
 CERTAIN = 0.999
 
 
@@ -41,7 +42,17 @@ def repairs(text: str) -> Ledger:
 def _decoded(run: str) -> str:
     import ftfy
 
-    return ftfy.fix_encoding(run)
+    new = ftfy.fix_encoding(run)
+    return _as_finnish(run) if new == run else new
+
+
+def _as_finnish(run: str) -> str:
+    """A run that is Finnish letters encoded twice, too short for ``ftfy`` to be sure of (``Ã…``)."""
+    try:
+        letters = run.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return run
+    return letters if set(letters) <= FINNISH else run
 
 
 def _composed(run: str) -> str:

@@ -12,7 +12,13 @@ from extract.tables import organisation_rows
 SAME = [
     (
         "Sininauhaliitto ry",
-        ["Sininauhaliitto r.y.", "Sininauhaliitto ry.", "Sininauhaliitto r. y.", "Sininauhaliitto rf"],
+        [
+            "Sininauhaliitto r.y.",
+            "Sininauhaliitto ry.",
+            "Sininauhaliitto r. y.",
+            "Sininauhaliitto r y",
+            "Sininauhaliitto rf",
+        ],
     ),
     (
         "Oulun Diakonissalaitoksen säätiö sr",
@@ -31,6 +37,8 @@ SAME = [
         "Hämeen ELY-keskus",
         ["Hämeen elinkeino-, liikenne- ja ympäristökeskus", "HÄMEEN ELY-KESKUS", "Hämeen ELY"],
     ),
+    ("Ålandsbanken Oyj", ["Ålandsbanken Abp", "Abp Ålandsbanken"]),
+    ("Toivo osk", ["Osk. Toivo", "Toivo osk."]),
     ("Sosiaali- ja terveysministeriö", ["STM", "sosiaali- ja terveysministeriö"]),
     ("Vaasan kaupunki", ["Vaasan Kaupunki", "Vasa stad"]),
     (
@@ -67,6 +75,13 @@ KINDS = [
     ("Kuopion evankelis-luterilainen seurakuntayhtymä", Kind.PARISH, None, "Kuopio"),
     ("Pirkanmaan liitto", Kind.REGIONAL_COUNCIL, None, None),
     ("Kainuun hyvinvointialue", Kind.WELLBEING_SERVICES_COUNTY, None, None),
+    ("Yrkeshögskolan Arcada", Kind.UNIVERSITY_OF_APPLIED_SCIENCES, None, None),
+    ("Yrkeshögskolan Novia Ab", Kind.UNIVERSITY_OF_APPLIED_SCIENCES, "Oy", None),
+    ("Turun AMK Oy", Kind.UNIVERSITY_OF_APPLIED_SCIENCES, "Oy", "Turku"),
+    ("Åbo Akademi", Kind.UNIVERSITY, None, None),
+    ("Stiftelsen Eschnerska Frilasarettet", Kind.FOUNDATION, "sr", None),
+    ("Kuntayhtymä Kaksineuvoinen", Kind.JOINT_AUTHORITY, None, None),
+    ("Osk Toivo", Kind.COOPERATIVE, "osk", None),
     ("Luonnonvarakeskus", Kind.STATE_AGENCY, None, None),
     ("Virtasen mylly ky", Kind.COMPANY, "Ky", None),
     ("Keskuspuiston ammattiopisto", Kind.SCHOOL, None, None),

@@ -148,6 +148,7 @@ def test_kinds_tell_dots_from_other_letters(repairer):
 
 BROKEN = [
     ("MennÃ¤Ã¤n yhdessÃ¤ eteenpÃ¤in", "Mennään yhdessä eteenpäin"),
+    ("Ã…vikin kylÃ¤ ja Ã„htÃ¤ri", "Åvikin kylä ja Ähtäri"),
     ("Menna\u0308a\u0308n yhdessa\u0308", "Mennään yhdessä"),
     ("Hankkeen proﬁili", "Hankkeen profiili"),
     ("kehit\u00adtäminen", "kehittäminen"),

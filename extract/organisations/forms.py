@@ -35,18 +35,20 @@ class Kind(StrEnum):
 # A mark as written at a name's end or beginning, and the form that it stands for; Swedish marks count as
 # the Finnish ones.
 MARKS: tuple[tuple[str, str], ...] = (
-    (r"r\.\s?y\.?|ry\.?|r\.\s?f\.?|rf\.?", "ry"),
+    (r"r\.?\s?y\.?|r\.?\s?f\.?", "ry"),
     (r"oyj\.?|abp\.?", "Oyj"),
     (r"oy\.?|ab\.?", "Oy"),
-    (r"sr\.?|r\.\s?s\.?|rs\.?", "sr"),
+    (r"sr\.?|r\.?\s?s\.?", "sr"),
     (r"osk\.?", "osk"),
     (r"ky\.?", "Ky"),
 )
 LEGAL_FORMS = tuple(form for _, form in MARKS)
-# Forms that a noun implies: a foundation's name holds "säätiö" (487/2015, 1:10 §), and a university of
-# applied sciences is a limited company (932/2014, 5 §) but for that of the police.
+# Marks that may stand at a name's beginning.
+LEADING: tuple[tuple[str, str], ...] = ((r"oyj|abp", "Oyj"), (r"oy|ab", "Oy"), (r"osk\.?", "osk"))
+# Forms that a noun implies: a foundation's name holds "säätiö" or "stiftelse" (487/2015, 1:10 §), and a
+# university of applied sciences is a limited company (932/2014, 5 §) but for that of the police.
 IMPLIED: tuple[tuple[str, str], ...] = (
-    (r"(?i)säätiö$", "sr"),
+    (r"(?i)säätiö$|^stiftelsen?\b|stiftelsen?$", "sr"),
     (r"(?i)(?<!poliisi)ammattikorkeakoulu$", "Oy"),
 )
 # "Ky" after such a word is a joint municipal authority, no limited partnership.
@@ -54,13 +56,13 @@ PUBLIC_KY = re.compile(r"(?i)(?:huollon|palvelujen|palveluiden|hoidon|seudun|kou
 KINDS_BY_NOUN: tuple[tuple[str, Kind], ...] = (
     (r"hyvinvointialue$", Kind.WELLBEING_SERVICES_COUNTY),
     (r"seurakunta(?:yhtymä)?$|hiippakunta$", Kind.PARISH),
-    (r"kuntayhtymä$", Kind.JOINT_AUTHORITY),
-    (r"ammattikorkeakoulu$|yrkeshögskola$", Kind.UNIVERSITY_OF_APPLIED_SCIENCES),
-    (r"yliopisto$|universitet$", Kind.UNIVERSITY),
+    (r"kuntayhtymä$|^kuntayhtymä\b|samkommun(?:en)?$", Kind.JOINT_AUTHORITY),
+    (r"ammattikorkeakoulu$|\bamk$|yrkeshögskola$|^yrkeshögskolan\b", Kind.UNIVERSITY_OF_APPLIED_SCIENCES),
+    (r"yliopisto$|universitet$|^åbo akademi$", Kind.UNIVERSITY),
     (r"opisto$|oppilaitos$|koulu$|lukio$", Kind.SCHOOL),
     (r"ministeriö$", Kind.MINISTRY),
     (r"\bkaupungin\b|\bkunnan\b", Kind.MUNICIPALITY),
-    (r"säätiö$", Kind.FOUNDATION),
+    (r"säätiö$|^stiftelsen?\b|stiftelsen?$", Kind.FOUNDATION),
     (r"osuuskunta\b", Kind.COOPERATIVE),
     (r"yhdistys$|liitto$|seura$|järjestö$|piiri$|martat$|klubitalo[t]?$", Kind.ASSOCIATION),
 )
@@ -95,6 +97,7 @@ def _without_mark(text: str) -> tuple[str, str | None]:
     for pattern, form in MARKS:
         if found := re.match(rf"(?i)^(.*\S)[ ,]+(?:{pattern})$", text):
             return found[1].rstrip(" ,"), form
-    if found := re.match(r"(?i)^(?:oy|ab) (?=\S)", text):
-        return text[found.end() :], "Oy"
+    for pattern, form in LEADING:
+        if found := re.match(rf"(?i)^(?:{pattern}) (?=\S)", text):
+            return text[found.end() :], form
     return text, None
