@@ -164,9 +164,11 @@ def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) 
     words = [word for line in lines for word in line.words]
     if not words:
         return []
-    labelled = [word for word in words if columns.is_left(word, split_pt)]
-    left = lines_of([word for word in labelled if _is_text(word)], page.number)
-    right = lines_of([word for word in words if word not in labelled], page.number)
+    sides: dict[bool, list[Word]] = {True: [], False: []}
+    for word in words:
+        sides[columns.is_left(word, split_pt)].append(word)
+    left = lines_of([word for word in sides[True] if _is_text(word)], page.number)
+    right = lines_of(sides[False], page.number)
     # An address too long for its column stands on a line alone and tells nothing of the column's width.
     wrapped = [line for line in right if len(line.words) > 1] or right
     reach = max((line_box(line).x1 for line in wrapped), default=split_pt)

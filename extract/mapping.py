@@ -177,19 +177,21 @@ class _Collector:
 
     def _tell_outside(self, card: CardDraft) -> None:
         """Tells of lines between two rows of one card that stand in no cell."""
-        if self._outside:
-            text = " ".join(line.text for line in self._outside)
-            message = f"Page {self._outside[0].page}: text between two rows was left out: {text!r}."
-            field = self._cell.label.fields[0] if self._cell else None
-            card.problems.append(Problem(field, Severity.WARNING, "text-between-rows", message))
-        self._outside = []
+        field = self._cell.label.fields[0] if self._cell else None
+        self._tell(card, field, "text-between-rows", "between two rows")
 
     def _tell_below(self) -> None:
         """Tells of lines below the last row of a card; what stands above the first card is none of its."""
-        if self._outside and self._found:
+        if self._found:
+            self._tell(self._card(), None, "text-below-table", "below the table")
+        self._outside = []
+
+    def _tell(self, card: CardDraft, field: str | None, code: str, where: str) -> None:
+        """Tells of the lines outside, if there are any, and forgets them."""
+        if self._outside:
             text = " ".join(line.text for line in self._outside)
-            message = f"Page {self._outside[0].page}: text below the table was left out: {text!r}."
-            self._card().problems.append(Problem(None, Severity.WARNING, "text-below-table", message))
+            message = f"Page {self._outside[0].page}: text {where} was left out: {text!r}."
+            card.problems.append(Problem(field, Severity.WARNING, code, message))
         self._outside = []
 
     def _begins(self, label: Label) -> bool:

@@ -14,7 +14,7 @@ from PIL import Image
 from extract.filters import Grey
 from extract.model import Box, Rule
 
-ACROSS_PT = 24.0  # width of a cell in which the lightest point is the paper: wider than any letter
+ACROSS_PT = 24  # width of a cell in which the lightest point is the paper: wider than any letter
 REACH_PT = 2  # the paper is compared this far above and below an edge
 MIN_STEP = 5.0  # grey levels between a fill and the paper; fills of 3 % of black make 8
 NOISE_STEP = 1.2  # least step as a multiple of the image's noise, in grey levels
@@ -61,8 +61,8 @@ def _paper(grey: Grey, dpi: float) -> NDArray[np.float32]:
     if not height or not width:
         return np.zeros((0, 0), dtype=np.float32)
     points = np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX), dtype=np.float32)
-    cells = width // int(ACROSS_PT)
-    lightest: NDArray[np.float32] = points[:, : cells * int(ACROSS_PT)].reshape(height, cells, -1).max(axis=2)
+    cells = width // ACROSS_PT
+    lightest: NDArray[np.float32] = points[:, : cells * ACROSS_PT].reshape(height, cells, -1).max(axis=2)
     return lightest
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.labels import fold
+from extract.marks import BULLET
 from extract.model import Field, FieldStatus, Passage, Repair, RepairKind, TextSource, WordSpan
 from extract.repair import JudgedWord
 
@@ -50,7 +51,6 @@ STUCK = re.compile(
     r"[a-zåäö]{2}[.,;][a-zåäö]{2}|[a-zåäö]{4}:[a-zåäö]{2}|[.,:;][,:;]|[,:;]\.|(?<!\.)\.\.(?!\.)"
 )
 LINK = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:fi|com|org|eu|net)\b\S*")
-BULLET = "•"
 # A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
 

@@ -16,6 +16,7 @@ from extract.batch.report import RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
 from extract.events import OnEvent
 from extract.publish import Extras, describe, publish
+from extract.register import Register
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import commit
 
@@ -34,7 +35,8 @@ class RunFacts:
         family: of the cards.
         settings, versions: as the run had them.
         planned: numbers of inputs by what was to be done.
-        extras: what is published beside the tables, and the register they are held against.
+        extras: what is published beside the tables.
+        register: what the tables are held against.
         workers_cpu_s: CPU seconds of worker processes.
         start: wall-clock and CPU seconds when it began.
     """
@@ -44,6 +46,7 @@ class RunFacts:
     versions: Mapping[str, str]
     planned: Mapping[str, int] = field(default_factory=dict)
     extras: Extras = field(default_factory=Extras)
+    register: Register | None = None
     workers_cpu_s: float = 0.0
     start: tuple[float, float] = field(default_factory=now)
 
@@ -56,13 +59,12 @@ class RunFacts:
 
 def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: OnEvent) -> RunReport:
     """Writes the tables, unless those on the disk are right already, their descriptions and ``run.json``."""
-    register = facts.extras.opened_register()
-    digest = ":".join([store.key, plan.digest(), *([register.digest] if register else [])])
+    digest = ":".join([store.key, plan.digest(), *([facts.register.digest] if facts.register else [])])
     told = read_run_json(output)
     known = told.get("inputs_digest") == digest and _intact(output, told["files"])
     store.staging.mkdir(exist_ok=True)
     if not known:
-        statistics = merge(plan, store.staging, facts.family, on_event, register)
+        statistics = merge(plan, store.staging, facts.family, on_event, facts.register)
         told = {
             "counts": statistics.counts(),
             "stages": statistics.stages(),

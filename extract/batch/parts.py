@@ -85,7 +85,7 @@ def merge(
         UsageError: a part is missing, there twice, unfinished or made with other settings; no register.
     """
     extras = extras or Extras()
-    extras.opened_register()  # that it is none shows before anything is read
+    register = extras.opened_register()  # that it is none shows before anything is read
     parts = _parts(folders)
     about = _agreed(parts)
     store = Store(output, about["key"])
@@ -99,7 +99,7 @@ def merge(
             plan.absorb(part / INPUTS_FILE, Store(part, about["key"]).folder)
         plan.settle()
         facts = RunFacts(about["family"], about["settings"], about["versions"], asdict(plan.tally()))
-        facts.extras = extras
+        facts.extras, facts.register = extras, register
         if facts.planned["to_read"]:
             raise UsageError(f"{facts.planned['to_read']} files have no result; run their parts again.")
         on_event(Planned(**facts.planned))

@@ -71,11 +71,13 @@ def run(
         TooManyFailuresError: more documents failed than the settings allow.
     """
     options = options or Options()
-    options.extras.opened_register()  # that it is none shows before anything is read
+    register = options.extras.opened_register()  # that it is none shows before anything is read
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
     with store.locked(), _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
-        facts = RunFacts(settings.family, settings.as_dict(), options.versions, extras=options.extras)
+        facts = RunFacts(
+            settings.family, settings.as_dict(), options.versions, extras=options.extras, register=register
+        )
         report = _Run(plan, store, output, settings, options, facts).run(inputs, process, temporary)
     options.on_event(Finished(report.counts, report.tables_written, report.wall_s))
     return report
