@@ -80,10 +80,7 @@ def _report(samples: Sequence[Sample]) -> Iterator[str]:
         chances = [sample.field.confidence for sample in own]
         ece = judging.calibration_error(chances, [sample.right for sample in own])
         share = f"{(found.wrong - found.missed) / found.wrong:.3f}" if found.wrong else "-"
-        yield (
-            f"{name:<18}{found.fields:>8}{found.wrong / found.fields:>8.4f}"
-            f"{found.flagged / found.fields:>9.4f}{found.error:>12.4f}{share:>10}{ece:>8.4f}"
-        )
+        yield f"{_row(name, found)}{share:>10}{ece:>8.4f}"
     yield ""
     for error in ERRORS:
         found = judging.judge(samples, made, error)
@@ -101,10 +98,15 @@ def _report(samples: Sequence[Sample]) -> Iterator[str]:
 
 def _shifted(samples: Sequence[Sample], left_out: Sequence[str]) -> Iterator[str]:
     for name, found in judging.shifted(samples, left_out, Settings().max_error).items():
-        yield (
-            f"{name:<18}{found.fields:>8}{found.wrong / max(found.fields, 1):>8.4f}"
-            f"{found.flagged / max(found.fields, 1):>9.4f}{found.error:>12.4f}"
-        )
+        yield _row(name, found)
+
+
+def _row(name: str, found: Judged) -> str:
+    fields = max(found.fields, 1)
+    return (
+        f"{name:<18}{found.fields:>8}{found.wrong / fields:>8.4f}"
+        f"{found.flagged / fields:>9.4f}{found.error:>12.4f}"
+    )
 
 
 def _summary(found: Sequence[Judged]) -> str:
