@@ -1,6 +1,7 @@
 """A PDF's pages are read as displayed: words, rules, links and pictures, wherever and however they lie."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,11 +12,11 @@ from reportlab.pdfgen.canvas import Canvas
 from extract import pdf
 from extract.errors import DocumentError, Reason
 from extract.model import Box, Word
-from fixtures.make import bad
 from tests import drawn
 
 WIDTH, HEIGHT = 400.0, 300.0
 URL = "https://www.esimerkki.fi/opas"
+ENCRYPTED = Path(__file__).parent.parent / "fixtures" / "bad" / "encrypted.pdf"
 
 
 def made(draw, **page):
@@ -178,7 +179,7 @@ def test_a_cut_file_is_refused():
 def test_what_cannot_be_opened_has_its_reason():
     """Encrypted and broken files are told apart; a page that is not there is damage."""
     for content, reason in (
-        (bad.FILES["encrypted.pdf"][0](), Reason.ENCRYPTED),
+        (ENCRYPTED.read_bytes(), Reason.ENCRYPTED),
         (b"%PDF-1.7", Reason.DAMAGED),
     ):
         with pytest.raises(DocumentError) as error, pdf.opened(content):
