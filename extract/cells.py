@@ -35,7 +35,8 @@ ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE}|{ISO_DATE})(?![\d])")
 # A lone i before groups of three digits is a 1, too. Readers lose the space before some of the groups.
 # A bracket behind the first group is a remnant of a rule or of that digit.
 GROUPS = rf"(?:{D}{{1,3}}[\]\[]?|i)(?:[{SPACES}.']?{D}{{3}})*[{SPACES}.']{D}{{3}}(?:{D}{{3}})*"
-NUMBER = rf"(?:{GROUPS}|\d{{1,9}})(?:,(?:{D}{{1,2}}|-)|\.\d{{2}}(?!\d))?"
+# An O alone is a nought only right before the euro sign.
+NUMBER = rf"(?:{GROUPS}|\d{{1,9}}|O(?=[{SPACES}]*€))(?:,(?:{D}{{1,2}}|-)|\.\d{{2}}(?!\d))?"
 # The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
 CURRENCY = "€|euroa?|eur|EUR|[eE£C&]"
 MONEY = re.compile(

@@ -26,6 +26,10 @@ CLAIMS = {
     ),
 }
 
+# A line of a list of organisations that goes on: a name, and what parts it from the next.
+ORGANISATION_BEFORE = re.compile(
+    r"^[^.!?]{3,80}\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\s?[,;]\s", re.IGNORECASE
+)
 LISTED_LIKENESS = 90.0
 
 
@@ -68,11 +72,15 @@ def take_organisations(cell: PlainCell, before: PlainCell, family: Family) -> No
         return
     amounts = [at for at, text in enumerate(before.texts) if CLAIMS["money"].search(text)]
     behind = before.texts[amounts[-1] + 1 :] if amounts else []
-    names = [text for text in behind if CLAIMS["organisations"].search(text.strip())]
+    names = [text for text in behind if _names_organisations(text.strip())]
     if names:
         cell.texts = [*names, *cell.texts]
         cell.status = FieldStatus.AMBIGUOUS
         before.texts = [text for text in before.texts if text not in names]
+
+
+def _names_organisations(line: str) -> bool:
+    return bool(CLAIMS["organisations"].search(line) or ORGANISATION_BEFORE.search(line))
 
 
 def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) -> list[list[str]]:

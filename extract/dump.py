@@ -7,6 +7,7 @@ ambiguous and stays with the label it stands at. No text is changed here.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,6 +30,8 @@ MISREAD_NUMBER = re.compile(r"^[\dTIlLi|]\s?(?:\(|d)\s?\d?\)$")
 FULL_LINE = 0.6
 # Lines of a value that may stand above its label, where the label is set beside the value's middle.
 MAX_ABOVE = 6
+# A line at the heads of pages has so many letters where it runs over them.
+RUNNING_LETTERS = 8
 # A card with so many labels and no value at all has lost its values elsewhere.
 MANY_LABELS = 6
 
@@ -69,16 +72,37 @@ def cards(lines: Sequence[str], family: Family) -> list[PlainCard]:
     return [card for _, card in found]
 
 
-def without_page_ends(lines: Sequence[str]) -> list[str]:
-    """A dump's lines without its form feeds and the page numbers that stand alone above them."""
-    body = list(lines)
-    for number, line in enumerate(lines):
+def without_page_ends(lines: Sequence[str], family: Family) -> list[str]:
+    """A dump's lines without form feeds, page numbers that stand alone above them, and running headers."""
+    body = without_running(lines, family)
+    for number, line in enumerate(tuple(body)):
         if line.startswith("\f"):
             body[number] = line[1:]
             above = next((at for at in reversed(range(number)) if body[at].strip()), None)
             if above is not None and _is_number(body[above].strip()) and _stands_apart(body, above):
                 body[above] = ""
     return body
+
+
+def without_running(lines: Sequence[str], family: Family) -> list[str]:
+    """A dump's lines without the text that stands at the head of several pages and is no card's own."""
+    starts = [0, *(number for number, line in enumerate(lines) if line.startswith("\f"))]
+    heads = [next((at for at in range(start, len(lines)) if lines[at].strip()), None) for start in starts]
+    letters = {
+        at: labels.fold(lines[at]) for at in heads if at is not None and not _is_own(lines[at], family)
+    }
+    seen = Counter(letters.values())
+    body = list(lines)
+    for at, text in letters.items():
+        if len(text) >= RUNNING_LETTERS and seen[text] > 1:
+            body[at] = "\f" if lines[at].startswith("\f") else ""
+    return body
+
+
+def _is_own(line: str, family: Family) -> bool:
+    """Whether a line is a card's header, title or label."""
+    text = line.strip()
+    return bool(labels.header(text, family) or labels.is_title(text) or labels.best(text, family.name))
 
 
 def without_tail(lines: Sequence[str]) -> tuple[list[str], list[str]]:

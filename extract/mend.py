@@ -60,13 +60,18 @@ class Context:
     damaged: bool = False
     origin: Origin = Origin.LAYER
 
-    def second_readings(self, raw: Passage) -> Ledger:
-        """What other witnesses and the engine's known slips make of a passage."""
+    def second_readings(self, raw: Passage, *, name: bool = False) -> Ledger:
+        """What other witnesses and the engine's known slips make of a passage.
+
+        Args:
+            raw: the passage.
+            name: whether it is a project's name.
+        """
         knows = self.repairer.lexicon.knows
         readings = second_readings(raw, knows)
         text = ledger.apply(raw.text, readings)
         return ledger.chain(
-            raw.text, readings, slips.mended(text, raw, readings, knows, damaged=self.damaged)
+            raw.text, readings, slips.mended(text, raw, readings, knows, damaged=self.damaged, name=name)
         )
 
 
@@ -98,7 +103,7 @@ def _first(raw: Passage, name: str, context: Context) -> _First:
     kind = context.family.field(name).kind
     if kind == "code":
         return _First(facts.mended_code(raw.text, context.decision), settled=True)
-    readings = context.second_readings(raw)
+    readings = context.second_readings(raw, name=kind == "name")
     text = ledger.apply(raw.text, readings)
     if kind in {"date", "integer"}:
         return _First(ledger.chain(raw.text, readings, facts.mended_date(text)), settled=True)

@@ -152,7 +152,7 @@ def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
 
 def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
-    lines = dump.without_page_ends(document.lines)
+    lines = dump.without_page_ends(document.lines, family)
     plain = [rawcards.from_plain(card, family) for card in dump.cards(lines, family)]
     body, urls = dump.without_tail(lines)
     page = dump.as_page(body)

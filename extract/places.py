@@ -27,6 +27,7 @@ BEGUN_LIKENESS, BEGUN_LETTERS, BEGUN_WEIGHT = 92.0, 14, 0.7
 LEAST_LETTERS = 6
 # A label beside the middle of its value: the line above is broken off in a sentence.
 UNFINISHED = re.compile(r"[^.!?:;\s]\s*$")
+NUMBERED = re.compile(r"[a-zåäö]\)\s")
 # Remnants of ruling lines between a label and its value.
 REMNANT = re.compile(r"^(?:[|_:.,~¦]+\s+|[|_:.,~¦]+$)+")
 
@@ -66,6 +67,7 @@ class _Search:
     left: str = ""
     raw: list[str] = field(default_factory=list)
     used: list[int] = field(default_factory=list)
+    first: int = 0  # words of it on its first line
     texts: list[str] = field(default_factory=list)
     between: list[str] = field(default_factory=list)
     parted: bool = False
@@ -165,8 +167,7 @@ def _place(
         missing = ()
     weight = _weight(read, labels.key(search.wording), any(_alike(tail, missing) for tail in tails.values()))
     texts = tuple(text for text in (REMNANT.sub("", text) for text in search.texts) if text)
-    whole = len(search.used) == 1 and not missing
-    beside = not texts or not texts[0][0].islower() or (whole and _may_go_on(lines, number))
+    beside = not texts or not _goes_on(texts[0]) or (_is_whole(search, missing) and _may_go_on(lines, number))
     # A label between whose lines the value stands must be there to its last word.
     if not beside or (search.parted and len(search.left) > 1):
         weight = 0.0
@@ -192,6 +193,7 @@ def _followed(search: _Search, words: Sequence[str], at: int) -> bool:
     search.texts += [*search.between, " ".join(words[count:])]
     search.parted = search.parted or bool(search.between)
     search.between = []
+    search.first = search.first or len(search.raw)
     search.used.append(at)
     search.left = search.left[len(read) :]
     return True
@@ -236,6 +238,17 @@ def _weight(read: str, wanted: str, end_is_elsewhere: bool) -> float:
     begun = len(read) >= LEAST_LETTERS and fuzz.ratio(read, wanted[: len(read)]) >= BEGUN_LIKENESS
     long = len(read) >= BEGUN_LETTERS and 2 * len(read) >= len(wanted)
     return BEGUN_WEIGHT if begun and (long or end_is_elsewhere) else 0.0
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text begins as the rest of a sentence does: in small letters, but for a list's "a)"."""
+    return text[0].islower() and NUMBERED.match(text) is None
+
+
+def _is_whole(search: _Search, missing: Sequence[str]) -> bool:
+    """Whether a label is there to its last letter: on one line, or on several of which the first hangs."""
+    parted = len(search.left) <= 1 and _hangs(search.raw[: search.first])
+    return not missing and (len(search.used) == 1 or parted)
 
 
 def _may_go_on(lines: Sequence[str], number: int) -> bool:

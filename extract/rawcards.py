@@ -19,6 +19,9 @@ from extract.passages import CellLine, Width, passage, plain_passage
 
 MONTH = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
 NUMBER = re.compile(r"(\d{1,2})\W*$")
+# What parts names of organisations on a line or at its end; so many tell that line ends part none.
+NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
+MANY_JOINTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
     width = Width.of(cell.texts for cell in card.cells.values())
     for text, cell in card.cells.items():
         kinds = {family.field(name).kind for name in cell.label.fields}
-        value = plain_passage(cell.texts, LEGAL_FORM if "organisations" in kinds else None, width)
+        listed = "organisations" in kinds and not _runs_on(cell.texts)
+        value = plain_passage(cell.texts, LEGAL_FORM if listed else None, width)
         status = cell.status
         if value is None and status is FieldStatus.FILLED:
             status = FieldStatus.EMPTY
@@ -86,6 +90,11 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
         if header is not None and read is not None:
             headers.append((header, read))
     return RawCard(found, tuple(headers), plain_passage([card.title or ""]), tuple(card.urls))
+
+
+def _runs_on(texts: Sequence[str]) -> bool:
+    """Whether organisations are parted by commas or semicolons over the lines, rather than by line ends."""
+    return sum(len(NAME_JOINT.findall(text)) for text in texts) >= MANY_JOINTS
 
 
 def without_places(card: RawCard) -> RawCard:

@@ -6,19 +6,25 @@ serifs I and l are one shape. Each row is a rule with its reason, and gives repa
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from extract import ledger
+from extract.labels import fold
 from extract.model import Passage, Repair, RepairKind, TextSource
+from extract.organisations.lists import municipalities
 
 # What Tesseract's Finnish model reads for a bullet, at the beginning of a line and followed by a space.
 BULLET_READ = re.compile(r"[*e+«»¢°o©®¢](?=\s)")
 BULLET = 0.99
 # No Finnish text has an em dash between words; English OCR writes it for the en dash.
-LONG_DASH = re.compile(r"(?<=\s)—(?=\s)|(?<=\d)—(?=\d)")
+LONG_DASH = re.compile(r"(?<=\s)—(?=\s)|(?<=\d)(?:—[-–]?|[-–]—)(?=\d)")
 DASH = 0.98
 # English OCR writes a hyphen for the dash of "2015–2019"; the cards print a dash there, but not always.
 HYPHEN_RANGE = re.compile(r"(?<=\d)-(?=\d)")
 RANGE_DASH = 0.85
+# Between spaces in running text a hyphen is a dash too: 18 of 18 in the written cards, where names of
+# projects have 74 dashes and 19 hyphens.
+SPACED_HYPHEN = re.compile(r"(?<=[^\s•:]\s)-(?=\s\S)")
 # It has no × either. A hyphen between words stays: for the dash there it writes a long one.
 FIGURE_X = re.compile(r"(?<=\d )[xX](?= \d)")
 # A ruling line that was read as a letter.
@@ -29,14 +35,26 @@ INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
 INITIAL = 0.985
 # Hosts of addresses are written in small letters: an l read as L, an i as I.
 HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
+# What English OCR makes of the slashes and the first w behind "https:".
+SCHEME = re.compile(r"\b(https?):?[/A]{1,3}ww?w(?=\.\w)")
+# A nought before the sign of what it counts.
+NOUGHT = re.compile(r"(?<!\S)O(?=\s?[€%])")
+# The Swedish name of a municipality behind its Finnish one: no reader of Finnish or English has its å.
+SWEDISH_NAME = re.compile(r"(?<=\()[A-ZÅÄÖ][\w-]{2,}(?=\))|\bAbo(?= Akademi\b)")
 # An address that was read in two: no sentence begins with what follows.
 PARTED = re.compile(r"(?<=\bwww\.) (?=[\w-]+\.\w)|(?<=[a-zåäö]\.) (?=fi\b)")
 # A dash between a figure and a small letter is a hyphen: "54-vuotias".
 FIGURE_DASH = re.compile(r"(?<=\d)–(?=[a-zåäö])")
 # A speck behind a word that was read as a quote; the text has no other such quote.
 LONE_QUOTE = re.compile(r"(?<=\w)['`´](?=\s|$)")
+# A stroke before small letters is an l; between small ones English OCR writes a capital S for its own.
+STROKE_L = re.compile(r"(?<![^\s(])\|(?=[a-zåäö]{3})([a-zåäö]+)")
+INNER_CAPITAL = re.compile(r"\b[a-zåäö]+(S)[a-zåäö]+\b")
+# A ruling line's end behind a word.
+UNDERSCORE = re.compile(r"(?<=[a-zåäö])_+(?=\s|$)")
 # Quotation marks at a word's edge: a text has them in pairs, of one kind.
-QUOTE_HALF = re.compile(r"(?<!\S)[\"'’”*](?=\w)|(?<=[\w.,!?])[\"'’”](?=[\s.,;:!?)]|$)")
+QUOTE_HALF = re.compile(r"(?<![^\s(])(?:[\"'’‘”“]+|\*)(?=\w)|(?<=[\w.,!?])[\"'’‘”“]+(?=[\s.,;:!?)]|$)")
+DOUBLE_QUOTE = re.compile('["”“]')
 QUOTE = 0.96
 # A speck of the paper that was read as a sign of its own.
 SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
@@ -49,7 +67,13 @@ ADDRESS = 0.97
 
 
 def mended(
-    text: str, raw: Passage, before: Sequence[Repair], knows: Callable[[str], bool], *, damaged: bool
+    text: str,
+    raw: Passage,
+    before: Sequence[Repair],
+    knows: Callable[[str], bool],
+    *,
+    damaged: bool,
+    name: bool = False,
 ) -> tuple[Repair, ...]:
     """The repairs of known slips.
 
@@ -59,6 +83,7 @@ def mended(
         before: a ledger on the passage's own text.
         knows: whether the lexicon has a word.
         damaged: whether the document's text layer or dump was judged damaged.
+        name: whether the passage is a project's name.
     """
     repairs = _joints(text, raw, before)
     dumped = damaged and all(line.source is TextSource.PLAIN_TEXT for line in raw.lines)
@@ -75,6 +100,8 @@ def mended(
             _repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(text)
         ]
         repairs += [_repair(" ", "", found.start(), ADDRESS) for found in PARTED.finditer(text)]
+        repairs += [_repair("O", "0", found.start(), ADDRESS) for found in NOUGHT.finditer(text)]
+        repairs += _swedish(text)
         repairs += [_repair("–", "-", found.start(), RANGE) for found in FIGURE_DASH.finditer(text)]
         if sum(text.count(sign) for sign in "'`´’‘") == 1:
             repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_QUOTE.finditer(text)]
@@ -91,20 +118,49 @@ def mended(
             for form, sign in ((HYPHEN_RANGE, "–"), (FIGURE_X, "×"))
             for found in form.finditer(text)
         ]
+        repairs += [
+            _repair("|", "l", found.start(), INITIAL)
+            for found in STROKE_L.finditer(text)
+            if not knows(found[1])
+        ]
+        repairs += [_repair("S", "s", found.start(1), QUOTE) for found in INNER_CAPITAL.finditer(text)]
+        repairs += [_repair(found[0], "", found.start(), STROKE) for found in UNDERSCORE.finditer(text)]
+        repairs += [
+            _repair(found[0], f"{found[1]}://www", found.start(), ADDRESS)
+            for found in SCHEME.finditer(text)
+            if found[0] != f"{found[1]}://www"
+        ]
+        if not name:
+            repairs += [
+                _repair("-", "–", found.start(), RANGE_DASH) for found in SPACED_HYPHEN.finditer(text)
+            ]
     if read or damaged:
         repairs += [_repair(found[0], "–", found.start(), DASH) for found in LONG_DASH.finditer(text)]
     return tuple(sorted(repairs, key=lambda repair: repair.start))
 
 
 def _quotes(text: str) -> list[Repair]:
-    """Other quotes at a word's edge whose other half in the same text is a curled double one."""
+    """Quotes at a word's edge that are not as their other half, where one of both is double."""
     halves = list(QUOTE_HALF.finditer(text))
     return [
         _repair(one[0], "”", one.start(), QUOTE)
         for first, second in zip(halves[::2], halves[1::2], strict=False)
         for one in (first, second)
-        if one[0] != "”" and "”" in {first[0], second[0]}
+        if one[0] != "”" and first[0] != second[0] and DOUBLE_QUOTE.search(first[0] + second[0])
     ]
+
+
+@cache
+def _swedish_names() -> dict[str, str]:
+    """Swedish names of municipalities with letters that English lacks, by their folded letters."""
+    names = {town.name_sv for town in municipalities() if town.name_sv}
+    return {fold(name): name for name in names if not name.isascii()}
+
+
+def _swedish(text: str) -> list[Repair]:
+    """Swedish names of municipalities that lost their letters."""
+    found = ((one, _swedish_names().get(fold(one[0]))) for one in SWEDISH_NAME.finditer(text))
+    return [_repair(one[0], name, one.start(), ADDRESS) for one, name in found if name and name != one[0]]
 
 
 def _bullets(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:

@@ -247,7 +247,63 @@ def test_a_whole_label_takes_no_word_of_its_value():
 def test_a_page_number_above_a_form_feed_is_no_text(number):
     """It stands apart; a number that ends the page's text stays."""
     lines = ["Ryhmässä oli 60", "", number, "", "\fhenkeä, joista", "12", "\fjatkoi."]
-    assert dump.without_page_ends(lines) == ["Ryhmässä oli 60", "", "", "", "henkeä, joista", "12", "jatkoi."]
+    assert dump.without_page_ends(lines, FAMILY) == [
+        "Ryhmässä oli 60",
+        "",
+        "",
+        "",
+        "henkeä, joista",
+        "12",
+        "jatkoi.",
+    ]
+
+
+def test_a_header_that_runs_over_the_pages_is_no_text():
+    """The same words at the heads of two pages; the card's own lines are not taken for such."""
+    lines = [
+        "Sokran hankekortit",
+        "",
+        TITLE,
+        "Ryhmä kokoontui",
+        "\f",
+        "Sokran hankekortit",
+        "",
+        "torstaisin.",
+    ]
+    assert dump.without_page_ends(lines, FAMILY) == [
+        "",
+        "",
+        TITLE,
+        "Ryhmä kokoontui",
+        "",
+        "",
+        "",
+        "torstaisin.",
+    ]
+    own = [HEADERS[0], "Ryhmä kokoontui", f"\f{HEADERS[0]}", "torstaisin."]
+    assert dump.without_page_ends(own, FAMILY) == [line.removeprefix("\f") for line in own]
+    once = ["Kylän väki", "\ftapasi"]
+    assert dump.without_page_ends(once, FAMILY) == ["Kylän väki", "tapasi"]
+
+
+def test_a_list_with_letters_may_stand_beside_its_label():
+    """A letter and a parenthesis are no words in the middle of a sentence."""
+    value = ["a) löytää ryhmä, joka jatkuu", "b) saada kylä mukaan"]
+    lines = lines_of([*CARD[:5], (LABELS[5], "@"), *CARD[6:]])
+    at = lines.index("@")
+    lines[at - 1 : at + 1] = [f"{LABELS[5]} {value[0]}", value[1]]
+    assert texts(read(lines)) == {**dict(CARD), LABELS[5]: " ".join(value)}
+
+
+def test_a_wrapped_label_beside_the_middle_of_its_value_takes_the_line_above():
+    """A long label on two lines, each with a part of the value that began on the full line above."""
+    above = "Ryhmien ohjaajat pitävät kylällä reittikahvilaa, ja koulujen aineistot"
+    beside = ["Levittäminen ja ovat kaikille avoimia.", "", "juurrutus Reitit jäivät kylän hoitoon."]
+    lines = lines_of([*CARD[:10], (LABELS[10], "@"), *CARD[11:]])
+    at = lines.index("@")
+    lines[at - 2 : at + 1] = ["", above, "", *beside]
+    expected = f"{above} ovat kaikille avoimia. Reitit jäivät kylän hoitoon."
+    assert texts(read(lines)) == {**dict(CARD), LABELS[10]: expected}
 
 
 def test_every_kind_of_address_below_a_card_is_a_link():
@@ -272,6 +328,17 @@ def test_names_above_the_label_of_their_list_are_its():
     ]
     assert texts(card)[LABELS[1]] == VALUES[1]
     assert statuses(card)[LABELS[2]] is FieldStatus.AMBIGUOUS
+
+
+def test_a_line_of_names_that_goes_on_above_the_label_of_their_list_is_its():
+    """The line ends inside a name: what parts the names before it tells."""
+    lines = lines_of(CARD[1:], (*HEADERS, TITLE))
+    at = lines.index(LABELS[2])
+    above = "Etelä-Savon Liikunta ry; Kylän Reitit Oy; Mikkelin"
+    lines[at - 1 : at + 2] = [above, f"{LABELS[2]} Hiihtäjät ry; Kylän", "Veikot ry"]
+    card = read(lines)
+    assert texts(card)[LABELS[2]] == f"{above} Hiihtäjät ry; Kylän Veikot ry"
+    assert texts(card)[LABELS[1]] == VALUES[1]
 
 
 def test_a_title_may_wrap_and_an_empty_line_may_part_the_first_value():

@@ -178,3 +178,19 @@ def test_a_title_that_ends_with_a_dash_went_on(name, status):
     fields, _ = read(sheet(CARD[1:], title=f"S20731, {name}"))
     assert (fields["project_name"].raw.text, fields["project_name"].status) == ("Vihtori", status)
     assert fields["card_id"].status is FieldStatus.FILLED
+
+
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (["Kemin kaupunki, Reittien osuuskunta", "Polku, Kylän Veikot ry"], 0),
+        (["Kylän Veikot ry,", "Reittien yhdistys", "Polku ry; Kemin kaupunki"], 0),
+        (["Kemin kaupunki", "Kylän Veikot ry, Kansanopisto", "Reittien yhdistys"], 2),
+    ],
+)
+def test_organisations_of_a_dump_run_on_over_lines_or_have_lines_of_their_own(lines, parts):
+    """Two commas or semicolons between names tell that line ends part none, also behind a legal form."""
+    label = FAMILY.labels[2]
+    cell = PlainCell(label, label.text, lines)
+    card = rawcards.from_plain(PlainCard(cells={label.text: cell}), FAMILY)
+    assert card.cells[label.text].value.text.count("\n") == parts

@@ -145,7 +145,7 @@ def test_an_address_broken_after_its_scheme_goes_on():
 
 @pytest.mark.parametrize(
     ("read", "printed"),
-    [("Ute - Ulkona", "Ute - Ulkona"), ("8 x 2 h", "8 × 2 h"), ("3 - 4", "3 - 4"), ("- b", "- b")],
+    [("8 x 2 h", "8 × 2 h"), ("- b", "- b"), ("• - b", "• - b")],
 )
 def test_a_times_sign_that_english_ocr_lacks_is_restored_in_dumps(read, printed):
     """An x between figures is a times sign: likely, and told so."""
@@ -155,3 +155,80 @@ def test_a_times_sign_that_english_ocr_lacks_is_restored_in_dumps(read, printed)
     assert {one.probability for one in slips.mended(read, raw, (), KNOWN.__contains__, damaged=True)} <= {
         0.85
     }
+
+
+@pytest.mark.parametrize("read", ["Kahvio - kaikille avoin", "3 - 4"])
+def test_a_hyphen_between_words_of_a_damaged_dump_is_a_dash_but_in_names(read):
+    """Names of projects are printed with either; the hyphen of a word's part has a space on one side."""
+    raw = passage(read, source=PLAIN)
+    (repair,) = slips.mended(read, raw, (), KNOWN.__contains__, damaged=True)
+    assert (repair.repaired, repair.probability) == ("–", 0.85)
+    assert not slips.mended(read, raw, (), KNOWN.__contains__, damaged=True, name=True)
+    assert not slips.mended(read, raw, (), KNOWN.__contains__, damaged=False)
+    assert mended(passage("Polku -hanke ja perhe- ja nuorisotyö", source=PLAIN), damaged=True).count("–") == 0
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ('"Kahvio auki’;', "”Kahvio auki”;"),
+        ('"Kahvio auki’”.', "”Kahvio auki”."),
+        ('opas ”"Kahvio auki” ja ”’Talo on auki”', "opas ”Kahvio auki” ja ”Talo on auki”"),
+        ('(”’Kahvio” ja "talo")', '(”Kahvio” ja "talo")'),
+        ("’Kahvio auki’", "’Kahvio auki’"),
+    ],
+)
+def test_quotes_read_double_or_as_another_kind_become_their_other_half(read, printed):
+    """One of both halves must be a double quote; a pair of one kind is as it was printed."""
+    raw = passage(read, source=PLAIN)
+    assert mended(raw, damaged=True) == printed
+    assert mended(raw) == read
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("osoitteesta https:/Awww.talo.example.", "osoitteesta https://www.talo.example."),
+        ("osoitteesta https://www.talo.example.", "osoitteesta https://www.talo.example."),
+        ("AWWW ja https:", "AWWW ja https:"),
+    ],
+)
+def test_slashes_that_english_ocr_read_as_letters(read, printed):
+    """Only between a scheme and www; nothing else of an address is made up."""
+    assert mended(passage(read, source=PLAIN), damaged=True) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Turussa (Abo), Inkoossa (Inga)", "Turussa (Åbo), Inkoossa (Ingå)"),
+        ("Kemiönsaaren (Kimito6n) saaristo", "Kemiönsaaren (Kimitoön) saaristo"),
+        ("Abo Akademi", "Åbo Akademi"),
+        ("Inga kertoi (Pargas)", "Inga kertoi (Pargas)"),
+    ],
+)
+def test_swedish_names_of_municipalities_get_their_letters_back(read, printed):
+    """Behind their Finnish names, where no other name stands; Inga may be a person's."""
+    assert mended(passage(read)) == printed
+    assert mended(passage(read, source=LAYER)) == read
+
+
+def test_a_nought_before_the_euro_sign_is_no_letter():
+    """A letter is no amount; a word that ends with O is a word."""
+    assert mended(passage("maksoi O € ja O % SO €")) == "maksoi 0 € ja 0 % SO €"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("|ahetti viestin (|apsi", "lahetti viestin (lapsi"),
+        ("|lasten", "|lasten"),
+        ("| lasten |a", "lasten |a"),
+        ("noin oSuus TiimiSaatio SoSte", "noin osuus TiimiSaatio SoSte"),
+        ("Kahvio_ aukesi ja A_B", "Kahvio aukesi ja A_B"),
+        ("15—-60 ja 15-—60 ja 15—60", "15–60 ja 15–60 ja 15–60"),
+    ],
+)
+def test_strokes_and_capitals_inside_words_of_a_damaged_dump(read, printed):
+    """A stroke before a word that is whole without it is a rule's; a name's capitals stay."""
+    assert mended(passage(read, source=PLAIN), damaged=True) == printed
