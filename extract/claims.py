@@ -22,7 +22,8 @@ CLAIMS = {
     "date": cells.PERIODS[0],
     "money": re.compile(rf"{cells.NUMBER}\s*(?:€|euroa)"),
     "organisations": re.compile(
-        r"^[^.!?]{3,160}\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?$", re.IGNORECASE
+        r"^[^.!?]{3,160}(?:\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?|s[aä][aä]ti[oö06])$",
+        re.IGNORECASE,
     ),
 }
 
@@ -30,6 +31,7 @@ CLAIMS = {
 ORGANISATION_BEFORE = re.compile(
     r"^[^.!?]{3,80}\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\s?[,;]\s", re.IGNORECASE
 )
+NAME_WORDS = 3  # a line of so many words may be a name without a legal form
 LISTED_LIKENESS = 90.0
 
 
@@ -101,9 +103,24 @@ def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) 
         cell = pending.pop(0)
         cell.texts, cell.status = blocks[0][:count], FieldStatus.FILLED
         blocks = [blocks[0][count:], *blocks[1:]] if count < len(blocks[0]) else blocks[1:]
+        if "organisations" in kinds:
+            blocks = _more_names(cell, blocks)
         if blocks and _is_open(" ".join(cell.texts)) and ")" in blocks[0][0]:
             cell.texts += blocks[0][:1]
             blocks = [blocks[0][1:], *blocks[1:]] if len(blocks[0]) > 1 else blocks[1:]
+    return blocks
+
+
+def _more_names(cell: PlainCell, blocks: list[list[str]]) -> list[list[str]]:
+    """Takes further blocks of names for a list of organisations: empty lines may part its lines.
+
+    Where a short line follows that may be a name as well as another cell's value, the list is in doubt.
+    """
+    while len(blocks) > 1 and _claim(blocks[0], CLAIMS["organisations"]) == len(blocks[0]):
+        cell.texts = [*cell.texts, *blocks[0]]
+        blocks = blocks[1:]
+    if blocks and len(blocks[0]) == 1 and len(blocks[0][0].split()) <= NAME_WORDS:
+        cell.status = FieldStatus.AMBIGUOUS
     return blocks
 
 

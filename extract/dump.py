@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract import labels, places
-from extract.claims import PlainCell, settle, take_organisations
+from extract.claims import CLAIMS, PlainCell, settle, take_organisations
 from extract.families import Family
 from extract.furniture import PAGE_NUMBER
 from extract.model import Box, FieldStatus, Frame, Page, TextSource, Word
@@ -221,6 +221,7 @@ def _mark_ambiguous(card: PlainCard, found: Sequence[Place], family: Family) -> 
         cell = card.cells[place.label.text]
         if any(text.strip() for text in cell.texts):
             if run and not place.shares:
+                _close(card, found, run[0], cell, family)
                 settle(run, cell, family)
             run = []
         else:
@@ -228,6 +229,26 @@ def _mark_ambiguous(card: PlainCard, found: Sequence[Place], family: Family) -> 
     if len(run) == len(found) >= MANY_LABELS:
         for cell in run:
             cell.status = FieldStatus.AMBIGUOUS
+
+
+def _close(
+    card: PlainCard, found: Sequence[Place], first: PlainCell, last: PlainCell, family: Family
+) -> None:
+    """Gives the cell before several labels the block with the dates that its own part of the value lacks."""
+    texts = [place.label.text for place in found]
+    at = texts.index(first.label.text)
+    before = card.cells[texts[at - 1]] if at else None
+    if before is None or "date" not in {family.field(name).kind for name in before.label.fields}:
+        return
+    if CLAIMS["date"].search(" ".join(before.texts)):
+        return
+    blank = [number for number, text in enumerate(last.texts) if not text.strip()]
+    start = next(number for number, text in enumerate(last.texts) if text.strip())
+    end = next((number for number in blank if number > start), len(last.texts))
+    if CLAIMS["date"].search(" ".join(last.texts[start:end])):
+        before.texts = [*before.texts, *last.texts[start:end]]
+        before.status = FieldStatus.AMBIGUOUS
+        last.texts = last.texts[end:]
 
 
 def _read_head(card: PlainCard, lines: Sequence[str], family: Family) -> None:

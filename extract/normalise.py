@@ -44,6 +44,7 @@ LEGAL_FORM = re.compile(
 )
 # A form whose own point may end a name.
 SHORT_FORM = re.compile(r"\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk)\.$", re.IGNORECASE)
+MANY = 3  # names on a line of a list that has a line for each
 LIST_MARK = re.compile(r"^(?:[-–•]|\d{1,2}[.)])\s+")
 
 ASSOCIATION = re.compile(r"\b(?:ry|r\.y|oy|oyj|ab|sr|rs|osk|ky)\.?$", re.IGNORECASE)
@@ -51,6 +52,8 @@ SWEDISH_FORM = re.compile(r"\b(?:rf|r\.f)\.?$", re.IGNORECASE)
 # Words that end the name of a part of the organisation named before the comma.
 SUB_UNIT = re.compile(r"(?:\bpiiri|\bosasto|yksikkö|palvelut|\bjaosto|toimipiste)$", re.IGNORECASE)
 
+# A school of one word, without a place's name, is the association's before it: "X ry, Kansanopisto".
+OWN_SCHOOL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+opisto\.?$")
 # "MLL:n Kainuun piiri" names what it is a part of itself.
 OWN_PARENT = re.compile(r"\w+:n\s")
 # Forms that only whole names end in.
@@ -158,14 +161,15 @@ def organisations(text: str) -> tuple[str, ...] | None:
 
     Parted by line ends, bullets and semicolons; where there is no semicolon, also by commas outside
     parentheses and by "ja" or "sekä" after a legal form. Where each name has its own line, a comma parts only
-    names that all end in a legal form: "X ry, Y-opisto" on such a line is one name.
+    names that all end in a legal form, or three that end as names do: "X ry, Y-opisto" on such a line is one.
     """
     names: list[str] = []
     lines = re.split(r"[\n;]|(?:^|\s)[•●▪‣·]\s", text)
     listed = len([line for line in lines if line.strip()]) > 1 and not re.search(r",\s*\n", text)
     for line in lines:
         parts = [line] if ";" in text else _names(line)
-        if listed and not all(SURE_FORM.search(part.strip()) for part in parts):
+        form = LEGAL_FORM if len(parts) >= MANY else SURE_FORM
+        if listed and not all(form.search(part.strip()) for part in parts):
             parts = [line]
         names += [cleaned for part in parts if (cleaned := _name(part))]
     return tuple(names) or None
@@ -201,5 +205,5 @@ def _parts(before: str, joint: str, after: str) -> bool:
         return False
     if ASSOCIATION.search(before):
         # "X ry, Y rf": the Finnish and the Swedish name of one association.
-        return SWEDISH_FORM.search(following.strip()) is None
+        return SWEDISH_FORM.search(following.strip()) is None and not OWN_SCHOOL.match(following.strip())
     return SUB_UNIT.search(following.strip(" .")) is None or OWN_PARENT.match(following) is not None

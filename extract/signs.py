@@ -50,6 +50,11 @@ RANGE = re.compile(r"\d\.?-\d")
 STUCK = re.compile(
     r"[a-zåäö]{2}[.,;][a-zåäö]{2}|[a-zåäö]{4}:[a-zåäö]{2}|[.,:;][,:;]|[,:;]\.|(?<!\.)\.\.(?!\.)"
 )
+# An ending behind a figure that no Finnish numeral has, as in 15:la.
+NO_ENDING = re.compile(
+    r"\d:(?!(?:n{0,2}(?:en|e(?:ss|st|ll|lt|n)[aä]|elle|eksi)|[nst]|[aä]{1,2}|t{1,2}[aä]|(?:n|ss|st|ll|lt)[aä]"
+    r"|lle|ksi|een|[aä]{2}n|[ih]in|i\w+|ks\w+)(?:k[aäi]\w*)?\b)[a-zåäö]"
+)
 LINK = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:fi|com|org|eu|net)\b\S*")
 # A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
@@ -161,7 +166,7 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
         "straight": len(STRAIGHT.findall(value)),
         "small": len(SMALL.findall(value)),
         "dashes": len(DASHES.findall(value)),
-        "odd": len(ODD.findall(value)),
+        "odd": len(ODD.findall(value)) + len(NO_ENDING.findall(value)),
         "capitals": sum(grounds.knows(word) for word in INSIDE.findall(value)),
         "scraps": sum(word in FIGURES or not grounds.knows(word) for word in SCRAP.findall(value)),
         "ranges": len(RANGE.findall(plain)),

@@ -79,6 +79,8 @@ def test_a_word_that_another_witness_reads_otherwise_is_a_doubt():
         ("Lisää: www.samk.fi/tukee, thl.fi ja ry:n ohje (klo 9.30) ...", "stuck", 0),
         ("Ryhmiä oli O.", "scraps", 1),
         ("Kahvila_kylä.", "odd", 1),
+        ("Heistä 15:la oli työ.", "odd", 1),
+        ("Heistä 15:llä, 3:ssa ja 100:aan.", "odd", 0),
         ("Mukana:\n• nuoret\nperheet\n• koulut", "unlisted", 1),
     ],
 )

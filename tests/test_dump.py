@@ -341,6 +341,27 @@ def test_a_line_of_names_that_goes_on_above_the_label_of_their_list_is_its():
     assert texts(card)[LABELS[1]] == VALUES[1]
 
 
+def test_names_parted_by_empty_lines_are_one_list():
+    """Behind the funder, where all labels stand before all values; the last block is kept for a label."""
+    values = [VALUES[0], "", VALUES[1], "", "Kylän Veikot ry", "", "Reittien Saatio", "", "Kemin kaupunki"]
+    prose = ["Kylän ikäihmiset ja nuoret, jotka asuvat yksin.", "", "Kylällä ei ole kauppaa."]
+    card = read([TITLE, *LABELS, "", *values, "", *prose])
+    cell = card.cells[LABELS[2]]
+    assert [text for text in cell.texts if text] == ["Kylän Veikot ry", "Reittien Saatio", "Kemin kaupunki"]
+    assert cell.status is FieldStatus.FILLED
+    doubted = read([TITLE, *LABELS, "", *values, "", "Nuorten talo", "", *prose]).cells[LABELS[2]]
+    assert (doubted.texts[-1], doubted.status) == ("Kemin kaupunki", FieldStatus.AMBIGUOUS)
+
+
+def test_dates_behind_the_other_labels_end_the_value_that_lacks_them():
+    """The first label's value goes on after labels that were read before it."""
+    head, rest = "S20731, Mennään yhdessä", "eteenpäin, 1.9.2016 – 30.9.2017 (hanke RR-tietopalvelussa)"
+    card = read([TITLE, f"{LABELS[0]} {head}", "", *LABELS[1:3], "", rest, "", VALUES[1], "", VALUES[2]])
+    assert texts(card)[LABELS[0]] == f"{head} {rest}"
+    assert texts(card)[LABELS[1]] == VALUES[1]
+    assert statuses(card)[LABELS[0]] is FieldStatus.AMBIGUOUS
+
+
 def test_a_title_may_wrap_and_an_empty_line_may_part_the_first_value():
     """The title's second line stands right below; the dates belong to the code and name above the gap."""
     first = ["S20731, Mennään yhdessä", "", "eteenpäin, 1.9.2016 – 30.9.2017 (hanke RR-tietopalvelussa)"]

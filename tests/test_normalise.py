@@ -177,6 +177,16 @@ def test_whole_numbers(text, value):
             "Väylä ry\nKuhmon kaupunki\nPuijola ry, Kansanopisto",
             ["Väylä ry", "Kuhmon kaupunki", "Puijola ry, Kansanopisto"],
         ),
+        (
+            "Väylä ry\nPuijola ry, Kuhmon opisto, Kajaanin kaupunki",
+            ["Väylä ry", "Puijola ry", "Kuhmon opisto", "Kajaanin kaupunki"],
+        ),
+        (
+            "Kuhmon kaupunki, Puijola ry, Kansanopisto, Väylä ry",
+            ["Kuhmon kaupunki", "Puijola ry, Kansanopisto", "Väylä ry"],
+        ),
+        ("Väylä ry, Kuhmon kansalaisopisto", ["Väylä ry", "Kuhmon kansalaisopisto"]),
+        ("Väylä ry, Kuhmo-opisto ja Puijola ry", ["Väylä ry", "Kuhmo-opisto", "Puijola ry"]),
         ("Väylä ry, Puijola ry\nKuhmon kaupunki", ["Väylä ry", "Puijola ry", "Kuhmon kaupunki"]),
     ],
 )
