@@ -28,6 +28,9 @@ SHORTEST = 0.17
 DASH_HEIGHT = (0.2, 0.56)  # above the baseline: the arch of an n is at 0.68, the foot of a u at 0.04
 X_LIKE = frozenset({"x", "X", "×", "*"})
 TIMES_MIDDLE = 0.395  # above the baseline: the middle of an x is at 0.35-0.385, of a × at 0.43-0.51
+# Of 24 quotes on a page in eight faces, at 300 and 200 dpi, the engine read at most 3 straight ones as curled
+# and up to 17 curled ones as straight.
+CURLED_SHARE = 0.25
 LETTER = re.compile(r"\w")
 TALL = re.compile("[A-ZÅÄÖ0-9bdfhklt]")
 DESCENDS = re.compile("[gjpqy,;()Q]")
@@ -61,12 +64,13 @@ def with_marks(lines: Iterable[Line], prepared: Prepared, rules: tuple[Rule, ...
 
 
 def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
-    """The lines with the kind of double quote that most have: one text has either curled or straight ones."""
+    """The lines with one kind of double quote: a text has either curled or straight ones."""
     text = "".join(line.text for line in lines)
     curled, straight = text.count("”"), text.count('"')
     if not curled or not straight:
         return tuple(lines)
-    rare, common = ('"', "”") if curled >= straight else ("”", '"')
+    mostly_curled = curled >= CURLED_SHARE * (curled + straight)
+    rare, common = ('"', "”") if mostly_curled else ("”", '"')
     return tuple(
         replace(line, words=tuple(replace(word, text=word.text.replace(rare, common)) for word in line.words))
         if rare in line.text
