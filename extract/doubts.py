@@ -21,6 +21,7 @@ STOP = re.compile(r"\w{4}[.!?]$")
 LOOKS_CAPITAL = frozenset("cijklopsuvwxz")
 FIGURE = re.compile(r"\d")
 PART = re.compile(r"[^\W\d_]+")
+SHORT = re.compile(r"[A-ZÅÄÖ]{2,4}(?![^\W\d_])")
 NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+")
 # What is read in names, and what may have been printed: the Finnish model knows neither é nor ü nor å.
 RIVALS = {"e": ("é",), "i": ("ü",), "ö": ("ü",), "u": ("ü",), "Ä": ("Å",), "ä": ("å",), "m": ("rn",)}
@@ -35,13 +36,19 @@ def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
         return 0, word.confidence
     if FIGURE.search(text):
         return 1, word.confidence
-    if not all(knows(part) for part in PART.findall(text)) or _is_name_in_doubt(text, knows):
+    if not all(knows(part) for part in PART.findall(text)) or is_name_in_doubt(text, knows):
         return 2, word.confidence
     return (3, word.confidence) if word.confidence < sure else None
 
 
-def _is_name_in_doubt(text: str, knows: Knows) -> bool:
-    """Whether a name is another known one but for a sign that the Finnish model lacks or takes for others."""
+def is_name_in_doubt(text: str, knows: Knows) -> bool:
+    """Whether a name is another known one but for a sign that the Finnish model lacks or takes for others.
+
+    An abbreviation with an O may be one with a Q, which the Finnish model hardly ever writes.
+    """
+    short = SHORT.match(text)
+    if short is not None:
+        return "O" in short[0] and knows(short[0].replace("O", "Q"))
     name = NAME.match(text)
     if name is None:
         return False

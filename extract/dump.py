@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract import labels, places
+from extract.chain import Place
 from extract.claims import CLAIMS, PlainCell, settle, take_organisations
 from extract.families import Family
 from extract.furniture import PAGE_NUMBER
 from extract.model import Box, FieldStatus, Frame, Page, TextSource, Word
-from extract.places import UNFINISHED, Place
+from extract.places import UNFINISHED
 
 # A character cell of a dump that keeps its columns, in points: one space is less than a column's gap.
 CELL_WIDTH_PT, CELL_HEIGHT_PT, LINE_PITCH_PT = 3.0, 10.0, 12.0
@@ -191,8 +192,27 @@ def _card(lines: Sequence[str], family: Family) -> PlainCard:
             _take_from_above(cell, before, body)
             take_organisations(cell, before, family)
         card.cells[place.label.text] = cell
+    _doubt_adjoining(card, found, body)
     _mark_ambiguous(card, found, family)
     return card
+
+
+def _doubt_adjoining(card: PlainCard, found: Sequence[Place], body: Sequence[str]) -> None:
+    """Marks cells whose label stands right below another cell's text, where most stand apart from it.
+
+    The label may stand beside the middle of its value: then the lines above it are its own. One that is whole
+    and alone on its line, below a finished sentence, stands above its value.
+    """
+    apart = [place.lines[0] == 0 or not body[place.lines[0] - 1].strip() for place in found]
+    if 2 * sum(apart) < len(found):
+        return
+    for (before, place), stands_apart in zip(pairwise(found), apart[1:], strict=True):
+        cells = [card.cells[one.label.text] for one in (before, place)]
+        above = place.lines[0] - 1
+        beside = place.shares or place.missing or UNFINISHED.search(body[above])
+        if not stands_apart and beside and above not in before.lines and any(cells[0].texts):
+            for cell in cells:
+                cell.status = FieldStatus.AMBIGUOUS
 
 
 def _take_from_above(cell: PlainCell, before: PlainCell, body: Sequence[str]) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from extract import labels
 from extract.families import Family, Header, Label
 from extract.labels import LabelMatch
@@ -18,6 +20,8 @@ from extract.passages import CellLine
 
 # A label out of the family's order that is less alike than this is not believed.
 BELIEVED = 75.0
+# A label whose last words stand on the next page is so alike with them, and less without.
+WHOLE = 94.0
 
 
 @dataclass(slots=True)
@@ -106,6 +110,10 @@ class _Collector:
             self._labelled(row, match, ahead)
         elif row.label_lines and self._goes_on_above(row):
             return
+        elif row.label_lines and self._ends_label(row) and self._cell is not None:
+            self._cell.label_raw += f" {row.label_text}"
+            self._cell.lines += _cell_lines(row)
+            self._card().pages.add(row.page)
         elif row.label_lines:
             self._unknown(row)
         elif row.ruled and row.page == self._page_of_row:
@@ -133,6 +141,16 @@ class _Collector:
             return False
         self._open_text.append(line)
         return True
+
+    def _ends_label(self, row: Row) -> bool:
+        """Whether a row at a page's head has the last words of the label that the page before cut."""
+        if self._cell is None or row.page == self._page_of_row or self._starts_card():
+            return False
+        whole = labels.key(f"{self._cell.label_raw} {row.label_text}")
+        return any(
+            fuzz.ratio(whole, key) >= WHOLE > fuzz.ratio(labels.key(self._cell.label_raw), key)
+            for key in map(labels.key, self._cell.label.wordings)
+        )
 
     def cards(self) -> list[CardDraft]:
         """The finished drafts."""

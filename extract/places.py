@@ -13,6 +13,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extract import labels
+from extract.chain import Place, likeliest_chain
 from extract.families import Family, Label, load
 from extract.labels import fold
 
@@ -30,32 +31,6 @@ UNFINISHED = re.compile(r"[^.!?:;\s]\s*$")
 NUMBERED = re.compile(r"[a-zåäö]\)\s")
 # Remnants of ruling lines between a label and its value.
 REMNANT = re.compile(r"^(?:[|_:.,~¦]+\s+|[|_:.,~¦]+$)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A label found in running lines.
-
-    Attributes:
-        label: which.
-        lines: the numbers of the lines it stands on.
-        texts: what stands beside it and between its lines, from top to bottom.
-        score: how alike it is, weighted by its letters.
-        raw: the label as read.
-        missing: folded letters that its wordings have after what was found there; none for a whole label.
-    """
-
-    label: Label
-    lines: tuple[int, ...]
-    texts: tuple[str, ...]
-    score: float
-    raw: str
-    missing: tuple[str, ...] = ()
-
-    @property
-    def shares(self) -> bool:
-        """Whether a part of the value stands beside the label."""
-        return any(self.texts)
 
 
 @dataclass(slots=True)
@@ -89,7 +64,7 @@ def found(lines: Sequence[str], family: Family) -> tuple[list[Place], list[str]]
 
 def _likeliest(lines: Sequence[str], family: Family, tails: Mapping[int, str]) -> list[Place]:
     every = [place for at in range(len(lines)) for place in places_at(lines, at, family, tails)]
-    return _chain(every, family)
+    return likeliest_chain(every, family)
 
 
 @cache
@@ -246,9 +221,13 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_whole(search: _Search, missing: Sequence[str]) -> bool:
-    """Whether a label is there to its last letter: on one line, or on several of which the first hangs."""
-    parted = len(search.left) <= 1 and _hangs(search.raw[: search.first])
-    return not missing and (len(search.used) == 1 or parted)
+    """Whether a label is there to its last letter, and its first line does not begin another one."""
+    if missing or len(search.used) == 1:
+        return not missing
+    head, beside = search.raw[: search.first], search.texts[0].split()
+    longer = (labels.key(" ".join([*head, *beside[:count]])) for count in range(1, MAX_LABEL_WORDS))
+    other = not _hangs(head) and any(_likest(read, search.wholes) for read in longer)
+    return len(search.left) <= 1 and not other
 
 
 def _may_go_on(lines: Sequence[str], number: int) -> bool:
@@ -282,26 +261,3 @@ def _chunk(words: Sequence[str], left: str) -> int:
         if gain > best:
             best, chosen = gain, count
     return chosen
-
-
-def _chain(places: Sequence[Place], family: Family) -> list[Place]:
-    """The labels in the family's order that together are likeliest."""
-    order = {label.text: at for at, label in enumerate(family.labels)}
-    best: list[tuple[float, int | None]] = []
-    for at, place in enumerate(places):
-        options = [
-            (best[before][0], before)
-            for before in range(at)
-            if places[before].lines[-1] < place.lines[0]
-            and order[places[before].label.text] < order[place.label.text]
-        ]
-        score, before = max(options, default=(0.0, None), key=lambda option: option[0])
-        best.append((score + place.score, before))
-    if not best:
-        return []
-    step: int | None = max(range(len(best)), key=lambda number: best[number][0])
-    chain: list[Place] = []
-    while step is not None:
-        chain.append(places[step])
-        step = best[step][1]
-    return chain[::-1]

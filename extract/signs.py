@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.doubts import is_name_in_doubt
 from extract.labels import fold
 from extract.marks import BULLET
 from extract.model import Field, FieldStatus, Passage, Repair, RepairKind, TextSource, WordSpan
@@ -47,6 +48,8 @@ SCRAP = re.compile(r"(?<!\S)\W*([^\W\d_]{1,2})\W*(?!\S)")
 FIGURES = frozenset("OIl")  # alone they are figures misread
 # A hyphen between figures, where Finnish print has a dash; stops without a space after them, or doubled.
 RANGE = re.compile(r"\d\.?-\d")
+# Four figures in a row that are no year: a reader lost the space behind the first.
+UNGROUPED = re.compile(r"(?<![\w.,:/–-])(?!19|20)[1-9]\d{3}(?![\w/])")
 STUCK = re.compile(
     r"[a-zåäö]{2}[.,;][a-zåäö]{2}|[a-zåäö]{4}:[a-zåäö]{2}|[.,:;][,:;]|[,:;]\.|(?<!\.)\.\.(?!\.)"
 )
@@ -157,9 +160,12 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
     words, plain = WORD.findall(value), LINK.sub("", value)
     unknown = [word for word in words if not grounds.knows(word)]
     lower = sum(word[0].islower() for word in unknown)
+    # English lacks what Finnish has too few of: "Miller" may be Müller.
+    lost = origin is Origin.LOST_DUMP
+    rivals = sum(is_name_in_doubt(word, grounds.knows) for word in words) if lost else 0
     found = {
         "unknown": lower,
-        "names": len(unknown) - lower,
+        "names": len(unknown) - lower + rivals,
         "quotes": len(QUOTES.findall(value)),
         "unpaired": sum(len(QUOTES.findall(part)) % 2 for part in value.split("\n"))
         + abs(value.count("(") - value.count(")")),
@@ -170,7 +176,7 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
         "capitals": sum(grounds.knows(word) for word in INSIDE.findall(value)),
         "scraps": sum(word in FIGURES or not grounds.knows(word) for word in SCRAP.findall(value)),
         "ranges": len(RANGE.findall(plain)),
-        "stuck": len(STUCK.findall(plain)),
+        "stuck": len(STUCK.findall(plain)) + len(UNGROUPED.findall(plain)),
         "labels": sum(fold(word) in grounds.label_words for word in words),
         "gaps": gaps,
         "claimed": gaps if grounds.kind == "organisations" else 0,

@@ -47,6 +47,7 @@ RANKS = {
     "damage": 1.8,
     "normalise": 1.8,
     "witness": 1.8,
+    "chain": 1.65,
     "places": 1.7,
     "claims": 1.92,
     "dump": 1.95,

@@ -75,6 +75,7 @@ def test_a_word_that_another_witness_reads_otherwise_is_a_doubt():
         ("Ryhmä kylällä\nTukea arkeen", "unended", 0),
         ("Mukana:\n• nuoret\n• perheet", "unlisted", 0),
         ("Auki 15.6.-15.8. ja 10–12 hengelle.", "ranges", 1),
+        ("Mukana oli 1310 ja 1 310 henkeä vuonna 2019 (laki 1301/2014).", "stuck", 1),
         ("Käsikirja.on valmis, muilla.. ei,.vielä.", "stuck", 3),
         ("Lisää: www.samk.fi/tukee, thl.fi ja ry:n ohje (klo 9.30) ...", "stuck", 0),
         ("Ryhmiä oli O.", "scraps", 1),

@@ -341,6 +341,28 @@ def test_a_line_of_names_that_goes_on_above_the_label_of_their_list_is_its():
     assert texts(card)[LABELS[1]] == VALUES[1]
 
 
+def test_a_label_right_below_a_text_is_in_doubt_where_most_stand_apart():
+    """It may stand beside the middle of its value; in a dump without empty lines that tells nothing."""
+    lines = lines_of()
+    at = lines.index(LABELS[8])
+    del lines[at - 1]
+    found = statuses(read(lines))
+    assert {text for text in found if found[text] is FieldStatus.AMBIGUOUS} == {LABELS[7], LABELS[8]}
+    finished = [f"{line}." if line == VALUES[7] else line for line in lines]
+    assert set(statuses(read(finished)).values()) == {FieldStatus.FILLED}
+    close = statuses(read([line for line in lines if line]))
+    assert set(close.values()) == {FieldStatus.FILLED}
+
+
+def test_a_wrapped_label_has_the_rest_of_a_sentence_beside_it():
+    """The label's lines do not hang together, but its first does not begin another label."""
+    above = "Ruokajonon asiakkaat ja yhdistyksen jäsenet, joiden lähellä ei ole"
+    lines = lines_of([*CARD[:3], (LABELS[3], "@"), *CARD[4:]])
+    at = lines.index("@")
+    lines[at - 1 : at + 1] = [above, "Varsinaiset _ muuta apua", "kohderyhmat"]
+    assert texts(read(lines)) == {**dict(CARD), LABELS[3]: f"{above} muuta apua"}
+
+
 def test_names_parted_by_empty_lines_are_one_list():
     """Behind the funder, where all labels stand before all values; the last block is kept for a label."""
     values = [VALUES[0], "", VALUES[1], "", "Kylän Veikot ry", "", "Reittien Saatio", "", "Kemin kaupunki"]

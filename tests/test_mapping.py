@@ -256,3 +256,18 @@ def test_an_unknown_row_below_the_last_rule_is_told():
     (problem,) = draft.problems
     assert (problem.code, "Matti Meikäläinen" in problem.message) == ("unknown-label", True)
     assert draft.cells[LABELS[11]].lines[-1].line.text.endswith(VALUES[11][-10:])
+
+
+@pytest.mark.parametrize(("rules", "middle"), LOOKS)
+def test_a_label_that_a_page_cuts_goes_on_with_its_last_words(rules, middle):
+    """Its row's value is one; other words there are an unknown label."""
+    sheet = Sheet(rules, middle)
+    sheet.head()
+    sheet.card(CARD[:11])
+    first, last = "Erityishuomioita, kehittämistyön", "ongelmia"
+    sheet.row(first, "Rahoituspäätös viivästyi puoli vuotta.")
+    sheet.turn()
+    sheet.row(last, "Ryhmän tila oli talvella kylmä.")
+    (card,) = read(sheet)
+    value = "Rahoituspäätös viivästyi puoli vuotta. Ryhmän tila oli talvella kylmä."
+    assert " ".join(texts(card)[LABELS[11]].split()) == value

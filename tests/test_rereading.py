@@ -53,6 +53,15 @@ def test_only_doubtful_words_are_asked_about():
     assert asked(reading) == [["521345,"], ["Kajaanissa"]]
 
 
+def test_an_abbreviation_that_may_have_a_q_is_asked_about():
+    """The Finnish model reads a Q as an O: "OR-koodi" may be printed with it, "ORO" may not."""
+    lexicon = ["hankkeen", "or", "oro", "qr", "koodi", "ja"]
+    reading = page("Hankkeen OR-koodi ja ORO ja OR")
+    witness = Fake()
+    with_second_readings(reading, witness, lambda word: word.lower() in lexicon)
+    assert witness.asked == [["OR-koodi"], ["OR"]]
+
+
 def test_neighbours_are_read_as_one_strip():
     """Two doubtful words side by side cost one strip."""
     assert asked(page("Hankkeen 12 345 € ja")) == [["12", "345", "€"]]
