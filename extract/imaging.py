@@ -23,6 +23,7 @@ BLANK_CONTRAST = 24  # and below this contrast too;
 INK_CONTRAST = 60  # then only what is darker than the paper by this is ink
 SPECK_PX = 4
 SPECK_FREE_PX = 12
+MARGIN_INCH = 0.12  # paper that stays around a page's ink where its margins are cut off
 BORDER_SHARE = 0.08  # a dark border from the scanner's lid is no wider than this share of the page
 
 
@@ -83,6 +84,19 @@ def cropped(image: Grey, box: Box, px_per_pt: float, margin_px: int = 0) -> tupl
     right = max(left, min(round(box.x1 * px_per_pt) + margin_px, width))
     bottom = max(top, min(round(box.bottom * px_per_pt) + margin_px, height))
     return image[top:bottom, left:right], left, top
+
+
+def without_margins(bilevel: Grey, dpi: float) -> tuple[Grey, int, int]:
+    """The part of a bilevel image with ink and some paper around it, and its top left pixel (x, y).
+
+    An image without ink stays whole, and no side grows beyond the image.
+    """
+    rows, columns = (np.flatnonzero(bilevel.min(axis=axis) == 0) for axis in (1, 0))
+    if not rows.size:
+        return bilevel, 0, 0
+    margin = round(MARGIN_INCH * dpi)
+    top, left = max(int(rows[0]) - margin, 0), max(int(columns[0]) - margin, 0)
+    return bilevel[top : int(rows[-1]) + 1 + margin, left : int(columns[-1]) + 1 + margin], left, top
 
 
 def turned(image: Grey, turn_deg: int) -> Grey:

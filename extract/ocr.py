@@ -111,13 +111,12 @@ class Engine:
             return ()
         framed = np.pad(crop, 10, constant_values=255)
         raw = self._tesseract.read(framed, prepared.dpi, mode)
-        return _lines(
-            [replace(word, left=word.left + left - 10, top=word.top + top - 10) for word in raw], prepared
-        )
+        return _lines(_moved(raw, left - 10, top - 10), prepared)
 
     def _read(self, prepared: Prepared) -> PageReading:
         prepared = replace(prepared, bilevel=without_underlines(prepared.bilevel, prepared.dpi))
-        raw = self._tesseract.read(prepared.bilevel, prepared.dpi, engines.PAGE)
+        part, left, top = imaging.without_margins(prepared.bilevel, prepared.dpi)
+        raw = _moved(self._tesseract.read(part, prepared.dpi, engines.PAGE), left, top)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
         read = without_phantoms(_lines(raw, prepared), prepared)
         lines = with_marks(without_rule_marks(read, rules), prepared, rules)
@@ -187,6 +186,11 @@ def has_ink(prepared: Prepared, box: Box, share: float = 0.004) -> bool:
     """
     part, _, _ = cropped(prepared.bilevel, box, prepared.px_per_pt)
     return bool(part.size) and float(np.count_nonzero(part == 0)) / part.size > share
+
+
+def _moved(raw: list[engines.RawWord], right: int, down: int) -> list[engines.RawWord]:
+    """Words moved by so many pixels, from a part of the page to the page."""
+    return [replace(word, left=word.left + right, top=word.top + down) for word in raw]
 
 
 def _lines(raw: list[engines.RawWord], prepared: Prepared) -> tuple[Line, ...]:

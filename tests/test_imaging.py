@@ -169,3 +169,24 @@ def test_dust_goes_and_stops_stay():
     assert (clean[stop] == 0).all()
     assert (clean[bullet] == 0).all()
     assert np.count_nonzero(clean != image) == 16 + 9
+
+
+def test_margins_go_but_for_some_paper():
+    """The part holds all ink in a frame of three millimetres, and tells where it lay."""
+    image = np.full((3508, 2480), 255, dtype=np.uint8)
+    image[1001:1041, 407:1607] = 0
+    part, left, top = imaging.without_margins(image, 300)
+    assert (left, top) == (407 - 36, 1001 - 36)
+    assert part.shape == (40 + 72, 1200 + 72)
+    assert (part == image[top : top + 112, left : left + 1272]).all()
+    assert np.count_nonzero(part == 0) == 40 * 1200
+
+
+@pytest.mark.parametrize("spots", [[], [(0, 0), (199, 299)], [(30, 20), (180, 290)]])
+def test_no_side_grows_and_an_empty_page_stays_whole(spots):
+    """Nothing is cut where there is no ink, or where it stands less than the frame away from the edges."""
+    image = np.full((200, 300), 255, dtype=np.uint8)
+    for spot in spots:
+        image[spot] = 0
+    part, left, top = imaging.without_margins(image, 300)
+    assert (part.shape, left, top) == (image.shape, 0, 0)

@@ -92,6 +92,26 @@ def test_a_region_is_read_by_itself(engine):
     assert all(cell.overlap(word.box) > 0 for line in lines for word in line.words)
 
 
+def test_the_engine_sees_no_margins_and_words_stand_on_the_page():
+    """Words are told in points of the page, though only the part with ink is asked about."""
+
+    class Seen:
+        """Reads all ink of an image as one word."""
+
+        def read(self, image, dpi, mode):
+            rows, columns = (np.flatnonzero((image == 0).any(axis=axis)) for axis in (1, 0))
+            assert (dpi, mode) == (drawn.DPI, engines.PAGE)
+            assert image.size < SCAN.size
+            box = (columns[0], rows[0], columns[-1] + 1 - columns[0], rows[-1] + 1 - rows[0])
+            return [engines.RawWord("Hankekortti", *map(int, box), 96.0, (1, 1, 1))]
+
+    reading = ocr.Engine(Seen()).read_page(SCAN, drawn.DPI)
+    box = next(word.box for word in reading.words if word.text == "Hankekortti")
+    assert box.x0 == pytest.approx(drawn.COLUMNS_PT[0], abs=1)
+    assert box.x1 == pytest.approx(drawn.COLUMNS_PT[-1], abs=1)
+    assert box.bottom == pytest.approx(drawn.rule_tops_pt()[-1], abs=1)
+
+
 @pytest.mark.engine
 def test_a_blank_page_gives_no_words(engine):
     """A page without ink is empty, whatever the engine would like to see."""
