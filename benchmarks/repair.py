@@ -23,7 +23,7 @@ from training.score import Method, Score, scored
 from training.sets import REPORT
 
 PAGES = Path(__file__).parent / "pages"
-KEPT = {"project prose": "report-*.tsv", "English, Swedish and Estonian": "foreign-*.tsv"}
+KEPT = {"project prose": "report-*.tsv", "English, Swedish and Estonian": "foreign-report-*.tsv"}
 REGISTERS = {"project prose": "project", "English, Swedish and Estonian": "foreign", "mixed prose": "mixed"}
 LEAST_PROBABILITIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 HEAD = "| method | words | right before | right after | precision | damage / 10,000 | CPU s / 1,000 |"

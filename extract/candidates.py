@@ -65,9 +65,12 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
             found[text] = cost
             more = _candidate(text, cost, lexicon)
             (made if more.form is not None or more.valid else unlisted).append(more)
-    if _is_strange(made[0]) and not any(one.valid for one in made):
-        made += _far(read, lexicon, found)
-        made += unlisted[:SPELLED]
+    if _is_strange(made[0]):
+        listed = any(one.valid and (one.form is not None or one.derived is not None) for one in made)
+        if not listed:
+            made += _far(read, lexicon, found)
+        if not any(one.valid for one in made):
+            made += unlisted[:SPELLED]
     return tuple(made)
 
 

@@ -10,13 +10,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from extract.confusions import skeleton
 from extract.wordtable import WordTable, mask_of
 
 KINDS = ("l", "r", "L", "R")
 SUFFIX = 3
 STEPS_PER_E = 24.0
 EDGE = "."
+NUMBER = "#"
+NO_WORDS = (EDGE, NUMBER)
 LEANING = 1.0
+WHOLE_LEANING = 3.0
 FIT_LEANING = 2.0
 CACHED = 65_536
 
@@ -25,6 +29,11 @@ def keys(left: str, right: str, bare: str) -> tuple[str, ...]:
     """The table's keys of a skeleton between two neighbours' skeletons, in the order of ``KINDS``."""
     sides = (left, right, left[-SUFFIX:], right[-SUFFIX:])
     return tuple(f"{kind}{side} {bare}" for kind, side in zip(KINDS, sides, strict=True))
+
+
+def whole_key(bare: str) -> str:
+    """The table's key of how often each form of a skeleton was met in whatever place."""
+    return f"*{bare}"
 
 
 def ending_keys(left: str, right: str) -> tuple[str, ...]:
@@ -58,12 +67,15 @@ class Contexts:
             found: the keys of its place.
         """
         mask = mask_of(form)
+        own = -1 if mask is None else mask
+        met = self._counts(whole_key(skeleton(form)))
+        # What the texts that were counted have of it: sentences for rare forms are among them.
+        usual = (met.get(own, 0.0) + WHOLE_LEANING * share) / (sum(met.values()) + WHOLE_LEANING)
         logs = []
         for key in found:
             counts = self._counts(key)
-            total = sum(counts.values())
-            seen = counts.get(-1 if mask is None else mask, 0.0)
-            logs.append(math.log((seen + LEANING * share) / (total + LEANING) / share) if counts else 0.0)
+            total, seen = sum(counts.values()), counts.get(own, 0.0)
+            logs.append(math.log((seen + LEANING * usual) / (total + LEANING) / usual) if counts else 0.0)
         return tuple(logs)
 
     def fits(self, ending: str, found: tuple[str, ...]) -> tuple[float, ...]:

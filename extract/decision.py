@@ -6,7 +6,7 @@ candidates stands ``other``: that the printed word is none of them.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import mul
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extract.candidates import Candidate
 from extract.confusions import skeleton
-from extract.contexts import EDGE, SUFFIX, ending_keys, keys, tag_keys
+from extract.contexts import EDGE, NO_WORDS, SUFFIX, ending_keys, keys, tag_keys
 from extract.lexicon import Lexicon
 from extract.states import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
 from extract.tagging import UNKNOWN
@@ -48,11 +48,18 @@ FEATURES = (
     "near_noise",
     "spelled",
     "spelled_odd",
+    "same_skeleton",
+    "capital_kept",
+    "capital_twin",
+    "form_valid",
 )
 OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known", "other_noise")
 Options = list[tuple[str, tuple[float, ...]]]
 NO_LEANINGS = (0.0, 0.0, 0.0, 0.0)
 NO_FITS = NO_LEANINGS
+Said = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+NO_SAID: Said = (NO_LEANINGS, NO_FITS, NO_FITS)
+NO_TWINS: Mapping[str, float] = {}
 UNLISTED_CAPITAL = 0.3
 FOREIGN_SLIP = -16.0
 NO_CHANNEL = -25.0
@@ -97,16 +104,24 @@ class Sighting:
 def features(
     candidate: Candidate,
     seen: Sighting,
-    leanings: tuple[float, ...] = NO_LEANINGS,
-    fits: tuple[float, ...] = NO_FITS,
-    tag_fits: tuple[float, ...] = NO_FITS,
+    twins: Mapping[str, float] = NO_TWINS,
+    said: Said = NO_SAID,
 ) -> tuple[float, ...]:
-    """The features of a candidate, in the order of ``FEATURES``; the last are what its context says."""
+    """The features of a candidate, in the order of ``FEATURES``.
+
+    Args:
+        candidate: of a word as read.
+        seen: the word in its place.
+        twins: as ``_twins`` gives them.
+        said: what its context says: leanings, fits, fits of grammatical kinds.
+    """
     form = candidate.form
+    leanings, fits, tag_fits = said
     known = form is not None
     derived = candidate.derived is not None
     valid = not known and not derived and candidate.valid
     unknown = not known and not derived and not candidate.valid
+    unchanged = candidate.text == seen.read
     return (
         form.log_probability if form else 0.0,
         float(form is not None and not candidate.valid),
@@ -118,14 +133,18 @@ def features(
         float(unknown),
         candidate.letters if unknown else 0.0,
         channel(candidate, seen),
-        float(candidate.text == seen.read),
+        float(unchanged),
         *leanings,
         *fits,
         float(candidate.near),
         *tag_fits,
         (seen.noise - NOISE) if candidate.near else 0.0,
-        float(unknown and candidate.text != seen.read),
-        float(unknown and candidate.text != seen.read and is_odd(seen.read)),
+        float(unknown and not unchanged),
+        float(unknown and not unchanged and is_odd(seen.read)),
+        float(skeleton(candidate.text) == skeleton(seen.read)),
+        float(unchanged and not twins and seen.capital and not seen.initial),
+        _capital(candidate, seen) if candidate.text in twins else 0.0,
+        float(form is not None and form.valid),
     )
 
 
@@ -164,9 +183,15 @@ def all_features(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -
     """The features of all candidates."""
     if len(found) == 1:
         return [features(found[0], seen)]
-    sides = (_leanings(found, seen, lexicon), _fits(found, seen, lexicon), _tag_fits(found, seen, lexicon))
+    twins = _twins(found, seen)
+    said = zip(
+        _leanings(found, seen, twins, lexicon),
+        _fits(found, seen, lexicon),
+        _tag_fits(found, seen, lexicon),
+        strict=True,
+    )
     ranked = _as_first_parts(found, lexicon) if seen.leads else found
-    return [features(one, seen, *said) for one, *said in zip(ranked, *sides, strict=True)]
+    return [features(one, seen, twins, own) for one, own in zip(ranked, said, strict=True)]
 
 
 def _as_first_parts(found: Sequence[Candidate], lexicon: Lexicon) -> list[Candidate]:
@@ -185,20 +210,27 @@ def _ranked(candidate: Candidate, part: float | None) -> Candidate:
     return replace(candidate, form=replace(form, log_probability=log_probability))
 
 
-def _leanings(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:
-    """What the neighbours say of the forms that share the reading's skeleton."""
+def _twins(found: Sequence[Candidate], seen: Sighting) -> Mapping[str, float]:
+    """The forms that share the reading's skeleton and their probabilities, where there are several."""
     bare = skeleton(seen.read)
     shares = {
         one.text: math.exp(one.form.log_probability)
         for one in found
         if one.form and skeleton(one.text) == bare
     }
-    if len(shares) < 2:
+    return shares if len(shares) > 1 else NO_TWINS
+
+
+def _leanings(
+    found: Sequence[Candidate], seen: Sighting, twins: Mapping[str, float], lexicon: Lexicon
+) -> list[tuple[float, ...]]:
+    """What the neighbours say of the forms that share the reading's skeleton."""
+    if not twins:
         return [NO_LEANINGS] * len(found)
-    places, whole = keys(seen.left, seen.right, bare), sum(shares.values())
+    places, whole = keys(seen.left, seen.right, skeleton(seen.read)), sum(twins.values())
     return [
-        lexicon.contexts.leanings(one.text, shares[one.text] / whole, places)
-        if one.text in shares
+        lexicon.contexts.leanings(one.text, twins[one.text] / whole, places)
+        if one.text in twins
         else NO_LEANINGS
         for one in found
     ]
@@ -218,7 +250,7 @@ def _tag_fits(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> l
     tags = [lexicon.tag(one.text) if one.valid else UNKNOWN for one in found]
     if len(set(tags)) < 2:
         return [NO_FITS] * len(found)
-    sides = (EDGE if side == EDGE else lexicon.tag(side) for side in (seen.left_guess, seen.right_guess))
+    sides = (side if side in NO_WORDS else lexicon.tag(side) for side in (seen.left_guess, seen.right_guess))
     places = tag_keys(seen.left, seen.right, *sides)
     return [lexicon.contexts.tag_fits(tag, places) for tag in tags]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extract.decision import FEATURES, Sighting, features, probabilities, weights
+from extract.decision import FEATURES, Sighting, all_features, probabilities, weights
 from extract.repair import Repairer
 from extract.states import States, log_prior
 
@@ -20,8 +20,9 @@ def explain(word: str, repairer: Repairer) -> Iterator[str]:
         yield f"{word} in {name}"
         yield f"  {'candidate':24} {'probability':>11} {'ln prior':>9} {'ln channel':>10}  features × weights"
         order = sorted(range(len(found)), key=lambda at: -chances[at])
+        rows = all_features(found, seen, repairer.lexicon)
         for at in order[:SHOWN]:
-            parts = zip(FEATURES, features(found[at], seen), weights(repairer.lexicon.kind)[0], strict=True)
+            parts = zip(FEATURES, rows[at], weights(repairer.lexicon.kind)[0], strict=True)
             shown = ", ".join(f"{label} {value * weight:+.2f}" for label, value, weight in parts if value)
             one = found[at]
             yield f"  {one.text:24} {chances[at]:11.4f} {log_prior(one):9.2f} {one.channel:10.2f}  {shown}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from extract.confusions import fold as misread
 from extract.families import Family
 from extract.labels import fold
 from extract.model import Repair, RepairKind
@@ -133,8 +134,7 @@ def mended_phrase(text: str, phrases: Sequence[str]) -> tuple[Repair, ...] | Non
         text: a whole value as read.
         phrases: a closed list.
     """
-    folded = fold(text)
-    likest = max(phrases, key=lambda phrase: fuzz.ratio(folded, fold(phrase)), default=None)
+    likest = max(phrases, key=lambda phrase: _likeness(text, phrase), default=None)
     if likest is None or not _is_phrase(text, likest):
         return None
     read, wanted = list(re.finditer(r"\S+", text)), likest.split()
@@ -150,12 +150,17 @@ def mended_phrase(text: str, phrases: Sequence[str]) -> tuple[Repair, ...] | Non
 
 def _is_phrase(text: str, phrase: str) -> bool:
     """Whether a text is a phrase but for slips: as a whole, and word by word where it has as many."""
-    likeness = fuzz.ratio(fold(text), fold(phrase))
+    likeness = _likeness(text, phrase)
     read, wanted = text.split(), phrase.split()
     if len(read) != len(wanted):
         return likeness >= WHOLE_LIKENESS
-    alike = (fuzz.ratio(fold(mine), fold(other)) for mine, other in zip(read, wanted, strict=True))
+    alike = (_likeness(mine, other) for mine, other in zip(read, wanted, strict=True))
     return likeness >= LISTED_LIKENESS and all(score >= WORD_LIKENESS for score in alike)
+
+
+def _likeness(text: str, phrase: str) -> float:
+    """How alike two texts are, 0..100, as labels are compared or with all that is misread taken for one."""
+    return max(fuzz.ratio(one(text), one(phrase)) for one in (fold, misread))
 
 
 def _kind(word: str) -> RepairKind:

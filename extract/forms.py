@@ -49,8 +49,10 @@ class FormTable:
 
     def _forms(self, bare: str) -> tuple[Form, ...]:
         """All forms with a skeleton, likeliest first."""
-        rows = list(self._table.rows(bare))
-        capitals = dict(self._table.rows(f"^{bare}")) if rows else {}
+        rows = self._table.rows(bare)
+        if not rows:
+            return ()
+        capitals = dict(self._table.rows(f"^{bare}"))
         found = [_form(dotted(bare, mask), value, capitals.get(mask)) for mask, value in rows]
         return tuple(sorted(found, key=lambda form: -form.log_probability))
 

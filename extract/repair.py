@@ -6,15 +6,14 @@ numbers, dates and codes (a code is mended only where the document itself proves
 """
 
 import math
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract import encoding, endings, hyphen, ledger, ligatures, sections, tokens
+from extract import codes, encoding, endings, hyphen, languages, ledger, ligatures, sections, tokens
 from extract.candidates import Candidate, candidates
+from extract.casing import in_case
 from extract.confusions import skeleton
-from extract.contexts import EDGE
+from extract.contexts import EDGE, NUMBER
 from extract.decision import NOISE, Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
@@ -35,15 +34,15 @@ from extract.tokens import Unit
 
 FIXED_PROBABILITY = 0.998
 ENDING_PROBABILITY = 0.99
-CODE_PROBABILITY = 0.99
-CODE = re.compile(r"(?<![\w$§])[S$5§]\d{5}(?!\w)")
 ALTERNATIVES = 3
 SAID = 6.0
 UNKNOWN_TRUSTED = 0.8
 # A word that is one as read is changed only above this: leaving it does less harm than damaging it.
 WORD_KEPT = 0.62
-# So is every word of a foreign stretch.
-FOREIGN_KEPT = 0.95
+# So is every word of a foreign stretch, and one of letters alone in a stretch that lost none.
+# A document is foreign where nothing explains so many of its words.
+FOREIGN_KEPT, SOUND_KEPT = 0.95, 0.95
+FOREIGN_NOISE = math.log(0.37)
 NOISE_COUNT = 100
 
 
@@ -121,11 +120,16 @@ class Repairer:
         """Each text's ledger and judged words; all texts are one document's and judged together."""
         firsts = [self._prepared(text) for text in texts]
         middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
-        codes = _known_codes(middles)
+        known = codes.known(middles)
         found = [tokens.units(middle) for middle in middles]
         states, noise = self._states(texts, found), self._noise(found)
         return [
-            self._repaired(text, first, self._judged(units, own, noise), _mended_signs(middle, codes))
+            self._repaired(
+                text,
+                first,
+                self._judged(units, own, noise),
+                (*codes.repairs(middle, known), *sections.repairs(middle)),
+            )
             for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
         ]
 
@@ -151,10 +155,10 @@ class Repairer:
         """Every unit in its place: its state and its neighbours."""
         guesses = [self._guess(unit) for unit in units]
         for at, (unit, own) in enumerate(zip(units, states, strict=True)):
-            left = EDGE if unit.initial or at == 0 else guesses[at - 1]
+            left = EDGE if unit.initial or at == 0 else NUMBER if unit.counted else guesses[at - 1]
             ends = at + 1 == len(units) or units[at + 1].initial
             capital = unit.text[:1].isupper()
-            right = EDGE if ends else guesses[at + 1]
+            right = EDGE if ends else NUMBER if units[at + 1].counted else guesses[at + 1]
             yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads, noise)
 
     def _guess(self, unit: Unit) -> str:
@@ -200,7 +204,15 @@ class Repairer:
 
     def _judged(self, units: list[Unit], states: list[States], noise: float) -> list[Judgement]:
         seen = self._seen(units, states, noise)
-        return [self.judge(unit, place) for unit, place in zip(units, seen, strict=True)]
+        judged = [self.judge(unit, place) for unit, place in zip(units, seen, strict=True)]
+        foreign = [_is_foreign(own, noise) for own in states]
+        if not any(foreign):
+            return judged
+        kept = languages.kept([unit.text for unit in units])
+        return [
+            _as_foreign(one, chance) if abroad else one
+            for one, chance, abroad in zip(judged, kept, foreign, strict=True)
+        ]
 
     def judge(self, unit: Unit, seen: Sighting) -> Judgement:
         """What a unit is in its place."""
@@ -211,8 +223,7 @@ class Repairer:
         found = self.candidates(seen.read)
         chances = probabilities(found, seen, self.lexicon)
         order = sorted(range(len(found)), key=lambda at: -chances[at])
-        least = max(self.min_probability, FOREIGN_KEPT if seen.states[FOREIGN] > 0.5 else 0.0)
-        return self._chosen(unit, found, chances, order, least)
+        return self._chosen(unit, found, chances, order, max(self.min_probability, _kept(seen)))
 
     def _chosen(
         self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int], least: float
@@ -223,11 +234,11 @@ class Repairer:
         sure = chances[best] >= max(least, WORD_KEPT if word else 0.0)
         chosen = best if sure else 0
         others = tuple(
-            tokens.recased(found[at].text, unit)
+            in_case(found[at], unit)
             for at in order[: ALTERNATIVES + 1]
             if at != chosen and chances[at] > 0.001
         )
-        new = tokens.recased(found[chosen].text, unit) if chosen else unit.text
+        new = in_case(found[chosen], unit) if chosen else unit.text
         unknown = chosen == 0 and not found[0].valid
         doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
         chance = calibrated(chances[chosen], self.lexicon.kind) if chosen else chances[chosen]
@@ -265,6 +276,26 @@ def _judged_ending(unit: Unit, states: States) -> Judgement:
     return Judgement(unit, new, probability, False)
 
 
+def _as_foreign(judged: Judgement, kept: float) -> Judgement:
+    """What was left as read in a foreign stretch, with the chance that reading lost none of its letters."""
+    if judged.repaired != judged.unit.text:
+        return judged
+    probability = judged.probability * kept
+    return replace(judged, probability=probability, doubtful=judged.doubtful or probability < 0.5)
+
+
+def _is_foreign(states: States, noise: float) -> bool:
+    """Whether a stretch, or the whole document, is in another language."""
+    return states[FOREIGN] > 0.5 or noise > FOREIGN_NOISE
+
+
+def _kept(seen: Sighting) -> float:
+    """The least probability of a change that the state of the stretch asks for."""
+    if _is_foreign(seen.states, seen.noise):
+        return FOREIGN_KEPT
+    return SOUND_KEPT if seen.states[SOUND] > 0.5 and seen.read.isalpha() else 0.0
+
+
 def _is_chosen(unit: Unit) -> bool:
     """Whether weights decide about a unit."""
     return unit.stem is None and not tokens.is_acronym(unit)
@@ -277,21 +308,3 @@ def _as_repair(judged: Judgement) -> Repair:
     return Repair(
         unit.text, judged.repaired, unit.start, unit.end, kind, judged.probability, judged.alternatives
     )
-
-
-def _known_codes(middles: Sequence[str]) -> Counter[str]:
-    """The digits of the codes that stand well formed in the document."""
-    return Counter(code[1:] for text in middles for code in re.findall(r"(?<!\d)S\d{5}(?!\d)", text))
-
-
-def _mended_signs(text: str, known: Counter[str]) -> Ledger:
-    """Repairs of what is no word: section signs, and codes whose S was misread.
-
-    A code is mended where the document has the same digits after an S.
-    """
-    codes = [
-        Repair(code, f"S{code[1:]}", match.start(), match.end(), RepairKind.DECISION, CODE_PROBABILITY)
-        for match in CODE.finditer(text)
-        if (code := match.group())[0] != "S" and code[1:] in known
-    ]
-    return (*codes, *sections.repairs(text))

@@ -5,9 +5,8 @@ dates, sums and codes give no unit. This module never changes anything.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from extract.confusions import skeleton
 
 FIXED = re.compile(
     r"""(?:https?://|www\.)\S+            # addresses of the web
@@ -19,6 +18,8 @@ FIXED = re.compile(
 )
 CHUNK = re.compile(r"\S+")
 UNIT = re.compile(r"(?:[^\W_]|\ufffd)+(?:[@&€|$'’](?:[^\W_]|\ufffd)+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
+# What counts something; of four digits and more it is mostly a year.
+NUMBER = re.compile(r"[(–-]?\d{1,3}(?:,\d+)?")
 LEAST_AFTER_DIGIT, LED_BY = 4, "46"
 SENTENCE_END = re.compile(r"[.!?:•…]['\"”)]*$")
 ABBREVIATION = re.compile(r"[%€§]|°?[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf|klo|jne|ym")
@@ -41,6 +42,8 @@ class Unit:
         joined: whether a hyphen, slash or dash binds it to a neighbour.
         leads: whether it is the first part of a word that a hyphen holds together.
         shouted: whether it stands among words in capitals.
+        titled: whether it and a neighbour within its sentence begin with a capital.
+        counted: whether a number (no year, date or code) stands right before it in the sentence.
     """
 
     start: int
@@ -51,30 +54,45 @@ class Unit:
     joined: bool = False
     leads: bool = False
     shouted: bool = False
+    titled: bool = False
+    counted: bool = False
 
 
 def units(text: str) -> list[Unit]:
     """All units of a text in order."""
     found: list[Unit] = []
-    initial = True
+    initial, counted = True, False
     for chunk in CHUNK.finditer(text):
         if "\n" in text[chunk.start() - 1 : chunk.start()]:
             initial = True
         inside = _inside(chunk.group(), chunk.start(), initial=initial)
+        if counted and inside and not inside[0].initial:
+            inside[0] = replace(inside[0], counted=True)
         found += inside
+        counted = bool(NUMBER.fullmatch(chunk.group()))
         initial = bool(SENTENCE_END.search(chunk.group())) or (initial and not inside)
     return _with_shouted(found)
 
 
 def _with_shouted(found: list[Unit]) -> list[Unit]:
-    """The units, those among words in capitals marked."""
+    """The units, those among words in capitals and those beside another with a capital marked."""
     loud = [len(unit.text) > ACRONYM and unit.text.isupper() for unit in found]
-    if not any(loud):
-        return found
+    if any(loud):
+        found = [
+            replace(unit, shouted=sum(loud[max(0, at - NEAR) : at + NEAR + 1]) >= LEAST_LOUD)
+            for at, unit in enumerate(found)
+        ]
+    named = [unit.text[:1].isupper() for unit in found]
     return [
-        replace(unit, shouted=sum(loud[max(0, at - NEAR) : at + NEAR + 1]) >= LEAST_LOUD)
+        replace(unit, titled=True) if named[at] and not unit.initial and _beside(found, named, at) else unit
         for at, unit in enumerate(found)
     ]
+
+
+def _beside(found: Sequence[Unit], named: Sequence[bool], at: int) -> bool:
+    """Whether a neighbour in the sentence has a capital too, if only as its first word."""
+    after = at + 1 < len(found) and not found[at + 1].initial and named[at + 1]
+    return after or (at > 0 and named[at - 1])
 
 
 def is_acronym(unit: Unit) -> bool:
@@ -127,28 +145,3 @@ def _is_word(text: str) -> bool:
     if text[0].isdigit() and (text[0] not in LED_BY or len(letters) < LEAST_AFTER_DIGIT or digits > 1):
         return False
     return not all(letter.isupper() for letter in letters if letter.isalpha())
-
-
-def recased(new: str, unit: Unit) -> str:
-    """A lower-case form in the case of letters that was read.
-
-    A capital inside a word stays where its letter was read right: in a name such as ``TyöPolku``, but not
-    in ``tyOpaikat``, where it is a misread ö; nor does the capital of ``Gisin`` (öisin) say anything.
-    An l where an i belongs at a word's beginning was a capital: they look the same in many fonts. A letter
-    that was lost before a sentence's first word was a capital.
-    """
-    read = unit.text
-    if new == read.lower():
-        return read
-    if read.isupper() and len(read) > 1:
-        return new.upper()
-    if read[0] == "l" and new[0] == "i" and skeleton(new[1:]) == skeleton(read[1:]).lower():
-        return "I" + new[1:]
-    if unit.initial and len(new) == len(read) + 1 and skeleton(new[1:]) == skeleton(read).lower():
-        return new[:1].upper() + new[1:]
-    misread = skeleton(new[:1]) != read[:1].lower() and not unit.initial
-    first = new[:1].upper() if read[:1].isupper() and not misread else new[:1]
-    if read[1:].islower() or len(new) != len(read):
-        return first + new[1:]
-    rest = zip(new[1:], read[1:], strict=True)
-    return first + "".join(old if old.isupper() and old.lower() == own else own for own, old in rest)

@@ -23,6 +23,8 @@ RANKS = {
     "tokens": 0.5,
     "endings": 0,
     "sections": 0.5,
+    "codes": 0.5,
+    "languages": 0,
     "ligatures": 1,
     "encoding": 1,
     "hyphen": 1,
@@ -33,6 +35,7 @@ RANKS = {
     "lexicon": 1.5,
     "near": 1.55,
     "candidates": 1.6,
+    "casing": 1.7,
     "states": 1.7,
     "decision": 1.8,
     # pure stages

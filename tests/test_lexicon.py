@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from extract.confusions import skeleton
 from extract.errors import EngineMissingError, UsageError
 from extract.lexicon import DATA, open_lexicon
 from extract.wordtable import dotted, mask_of
@@ -54,6 +55,27 @@ def test_a_form_comes_back_from_its_skeleton_and_mask():
     mask = mask_of("käyttöönotto")
     assert mask is not None
     assert dotted("kayttoonotto", mask) == "käyttöönotto"
+
+
+@pytest.mark.parametrize("form", ["åbo", "skärgård", "ingåbor", "på"])
+def test_a_form_with_a_ring_comes_back_too(form):
+    """Dots and rings are told apart."""
+    mask = mask_of(form)
+    assert mask is not None
+    assert dotted(skeleton(form), mask) == form
+
+
+def test_too_many_letters_that_may_be_dotted_have_no_mask():
+    """A mask has room for fourteen dotted letters, and for eight where one carries a ring."""
+    assert mask_of("a" * 14) == 0
+    assert mask_of("a" * 15) is None
+    assert mask_of("å" + "a" * 7) is not None
+    assert mask_of("å" + "a" * 8) is None
+
+
+def test_swedish_names_of_finland_are_known(frequency):
+    """The names of municipalities stand in the table with their rings."""
+    assert {"åbo", "borgå"} <= {form.text for bare in ("abo", "borga") for form in frequency.forms(bare)}
 
 
 def test_unknown_kind_is_a_usage_error():

@@ -32,12 +32,14 @@ def tables(folder: Path, _: Path) -> None:
     """The tables of forms, letters and contexts."""
     speller = Speller()
     words = frequencies(folder / "corpus", speller)
-    passages = corpus.mixed(folder / "corpus", "count") + corpus.statutes(folder / "corpus", "count")
+    found = corpus.counted(folder / "corpus")
+    passages = [passage for part in found.values() for passage in part]
+    shown = passages + corpus.pairs()
     (DATA / "letters.bin").write_bytes(letter_table(words))
     contexts = [
-        *context_rows(passages, ambiguous(words)),
-        *ending_rows(passages),
-        *tag_rows(passages, speller.tag),
+        *context_rows(shown, ambiguous(words)),
+        *ending_rows(shown),
+        *tag_rows(shown, speller.tag),
     ]
     print("contexts", save(contexts, DATA / "contexts.bin"))
     forms = [
@@ -75,7 +77,7 @@ def freeze(folder: Path, cache: Path) -> None:
     FROZEN.mkdir(exist_ok=True)
     for chosen in (*CHOOSE, *REPORT):
         if chosen.register in OWN:
-            name = chosen.part if chosen.register == "project" else chosen.register
+            name = chosen.part if chosen.register == "project" else f"foreign-{chosen.part}"
             frozen.save(chosen.pages(folder, cache), FROZEN / f"{name}-{chosen.seed}.tsv")
 
 

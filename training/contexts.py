@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from extract import tokens
 from extract.confusions import skeleton
-from extract.contexts import EDGE, STEPS_PER_E, SUFFIX, ending_keys, keys, tag_keys
+from extract.contexts import (
+    EDGE,
+    NO_WORDS,
+    NUMBER,
+    STEPS_PER_E,
+    SUFFIX,
+    ending_keys,
+    keys,
+    tag_keys,
+    whole_key,
+)
 from extract.wordtable import mask_of, row
 
 LEAST_SHARE = 5e-4
@@ -32,7 +42,7 @@ def context_rows(passages: Iterable[str], bares: set[str]) -> Iterator[int]:
         for left, form, right in neighbours(passage):
             bare, mask = skeleton(form), mask_of(form)
             if bare in bares and mask is not None:
-                counted.update((key, mask) for key in keys(left, right, bare))
+                counted.update((key, mask) for key in (whole_key(bare), *keys(left, right, bare)))
     for (key, mask), number in counted.items():
         yield row(key, mask, min(511, round(STEPS_PER_E * math.log(number + 0.5))))
 
@@ -57,8 +67,8 @@ def tag_rows(passages: Iterable[str], tag: Callable[[str], str]) -> Iterator[int
         tags = [EDGE, *(tag(form) for _, form, _ in sentence), EDGE]
         for at, (left, _, right) in enumerate(sentence):
             own = tags[at + 1]
-            left_tag = EDGE if left == EDGE else tags[at]
-            right_tag = EDGE if right == EDGE else tags[at + 2]
+            left_tag = left if left in NO_WORDS else tags[at]
+            right_tag = right if right in NO_WORDS else tags[at + 2]
             counted.update(("=", f"={own}"))
             for key in tag_keys(left, right, left_tag, right_tag):
                 counted.update((key, key + own))
@@ -75,9 +85,11 @@ def neighbours(passage: str) -> Iterator[tuple[str, str, str]]:
     """Each word in lower case between the skeletons of its neighbours in the sentence."""
     found = tokens.units(passage)
     for at, unit in enumerate(found):
-        left = EDGE if unit.initial or at == 0 else skeleton(found[at - 1].text.lower())
+        before = EDGE if unit.initial or at == 0 else found[at - 1].text.lower()
         ends = at + 1 == len(found) or found[at + 1].initial
-        right = EDGE if ends else skeleton(found[at + 1].text.lower())
+        after = EDGE if ends else found[at + 1].text.lower()
+        left = NUMBER if unit.counted else skeleton(before)
+        right = NUMBER if not ends and found[at + 1].counted else skeleton(after)
         yield left, unit.text.lower(), right
 
 

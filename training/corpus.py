@@ -58,12 +58,30 @@ def statutes(corpus: Path, part: str) -> Passages:
     return passages(blocks(lines_of(corpus / "finlex-social-statutes.txt"), shares[part], 20))
 
 
-def foreign() -> Passages:
-    """English, Swedish and Estonian written for this repository; reported on alone."""
-    return [line for path in sorted(PROSE.glob("foreign-*.txt")) for line in lines_of(path)]
+def counted(corpus: Path) -> dict[str, Passages]:
+    """What frequencies and contexts are counted of, by register."""
+    return {
+        "statutes": statutes(corpus, "count"),
+        "mixed": mixed(corpus, "count"),
+        "project": project("count"),
+    }
+
+
+def foreign(part: str) -> Passages:
+    """English, Swedish and Estonian written for this repository: ``choose`` or ``report``."""
+    return _written(f"foreign-{part}-*.txt")
 
 
 def project(part: str) -> Passages:
-    """Project prose written for this repository; never counted nor fitted on."""
-    names = {"choose": "choose*.txt", "report": "report*.txt", "count": "-", "fit": "-"}
-    return [line for path in sorted(PROSE.glob(names[part])) for line in lines_of(path)]
+    """Project prose written for this repository, each part by itself."""
+    return _written(f"{part}*.txt")
+
+
+def pairs() -> Passages:
+    """Sentences written for this repository that show which of two words of one skeleton stands where."""
+    return _written("pairs-*.txt")
+
+
+def _written(names: str) -> Passages:
+    """The paragraphs of the files of ``prose`` whose names match."""
+    return [line for path in sorted(PROSE.glob(names)) for line in lines_of(path)]

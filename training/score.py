@@ -6,6 +6,7 @@ of any kind are the same.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from training.reading import ReadPage
 
@@ -59,7 +60,7 @@ class Score:
 
     def calibration_error(self) -> float:
         """Expected calibration error over all words, in bins of equal size."""
-        rows = sorted(self.chances)
+        rows = sorted(self.chances, key=itemgetter(0))
         size = max(1, len(rows) // BINS)
         gaps = 0.0
         for start in range(0, len(rows), size):

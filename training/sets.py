@@ -28,7 +28,7 @@ class PageSet:
         if self.register == "project":
             found = corpus.project(self.part)
         elif self.register == "foreign":
-            found = corpus.foreign()
+            found = corpus.foreign(self.part)
         else:
             source = {"mixed": corpus.mixed, "statutes": corpus.statutes}[self.register]
             found = source(folder / "corpus", self.part)
@@ -55,11 +55,12 @@ CHOOSE = (
     PageSet("mixed", "choose", 12, 9_000),
     PageSet("statutes", "choose", 14, 6_000),
     PageSet("project", "choose", 16),
+    PageSet("foreign", "choose", 41),
 )
 REPORT = (
     PageSet("mixed", "report", 15, 9_000),
     PageSet("mixed", "fresh", 25, 9_000),
-    PageSet("project", "report", 31),
-    PageSet("project", "report", 32),
-    PageSet("foreign", "report", 41),
+    PageSet("project", "report", 51),
+    PageSet("project", "report", 52),
+    PageSet("foreign", "report", 61),
 )

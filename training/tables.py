@@ -21,13 +21,14 @@ from training import corpus as texts
 
 WORD = re.compile(r"[a-zåäöéšž]+", re.IGNORECASE)
 FORM = re.compile(r"[a-zåäöéšž]+")
-SHARES = {"web": 0.55, "statutes": 0.25, "mixed": 0.20}
+SHARES = {"web": 0.5, "statutes": 0.2, "mixed": 0.18, "project": 0.12}
 STRIPPED_SHARE = 0.02
 LISTED_LEAST, DOMAIN_LEAST = 2e-9, 2e-7
 NAME_LISTS = (
     ("first-names-dvv-2019.csv", "name"),
     ("surnames-dvv-2019.csv", "name"),
     ("municipalities.csv", "name_fi"),
+    ("municipalities.csv", "name_sv"),
     ("places-geonames-fi.csv", "name"),
 )
 NAME_SHARE, POPULATION = 0.01, 5_500_000
@@ -118,8 +119,7 @@ def frequencies(corpus: Path, speller: Speller) -> dict[str, float]:
     total: dict[str, float] = defaultdict(float)
     for form, frequency in web_frequencies(speller).items():
         total[form] += SHARES["web"] * frequency
-    parts = {"statutes": texts.statutes(corpus, "count"), "mixed": texts.mixed(corpus, "count")}
-    for name, passages in parts.items():
+    for name, passages in texts.counted(corpus).items():
         counted = counts(passages)
         size = sum(counted.values())
         for form, number in counted.items():

@@ -1,0 +1,30 @@
+"""Units know what stands beside them."""
+
+import pytest
+
+from extract import tokens
+
+
+def marked(text, mark):
+    return [unit.text for unit in tokens.units(text) if getattr(unit, mark)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("osallistui 87 naista ja 12,5 prosenttia", ["naista", "prosenttia"]),
+        ("vuonna 2017 naista, joka 1.3.2016 alkoi", []),
+        ("mukana (15 nuorta) ja 1 200 euroa", ["nuorta", "euroa"]),
+        ("Mukana oli 30. Naista kerrottiin.", []),
+        ("S20731 hanke ja 3-vuotias", []),
+    ],
+)
+def test_a_number_right_before_a_word_counts_it(text, counted):
+    """Years, dates, codes and the number of the sentence before do not."""
+    assert marked(text, "counted") == counted
+
+
+def test_a_capital_beside_a_capital_is_part_of_a_name():
+    """Sentences' first words have one anyhow: they mark their neighbour, but are not marked."""
+    assert marked("Hanke Silta Kotiin alkoi Kuopiossa", "titled") == ["Silta", "Kotiin"]
+    assert marked("Se oli Silta. Naiset kokosivat", "titled") == []
