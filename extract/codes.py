@@ -1,8 +1,7 @@
 """Mends codes whose S was misread, where the document itself proves them."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from extract.model import Repair, RepairKind
 
@@ -11,12 +10,12 @@ MISREAD = re.compile(r"(?<![\w$§])[S$5§]\d{5}(?!\w)")
 WELL_FORMED = re.compile(r"(?<!\d)S\d{5}(?!\d)")
 
 
-def known(texts: Sequence[str]) -> Counter[str]:
+def known(texts: Iterable[str]) -> frozenset[str]:
     """The digits of the codes that stand well formed in the texts of a document."""
-    return Counter(code[1:] for text in texts for code in WELL_FORMED.findall(text))
+    return frozenset(code[1:] for text in texts for code in WELL_FORMED.findall(text))
 
 
-def repairs(text: str, known: Counter[str]) -> Iterator[Repair]:
+def repairs(text: str, known: Collection[str]) -> Iterator[Repair]:
     """Repairs of the codes of a text whose digits stand elsewhere in the document after an S."""
     for match in MISREAD.finditer(text):
         code = match.group()

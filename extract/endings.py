@@ -5,6 +5,9 @@ changes the abbreviation.
 """
 
 import re
+from collections.abc import Iterator
+
+from extract.model import Repair, RepairKind
 
 FRONT_LETTERS = frozenset("bcdefgijlmnprstvxyzäö")
 FRONT_DIGITS = frozenset("14579")
@@ -26,6 +29,9 @@ ENDINGS = re.compile(
     "[lst]ta|[lst]lla|lla|ssa|sta|n?a|han|hon|aan|oon|nsa|lle|an|ien|i?a|i(?:lla|lta|ssa|sta|na)|eja|eilla"
     "|(?:lla|lta|ssa|sta)an|tta|ta"
 )
+# An l right after a colon is read as I, 1 or |: no ending begins with these.
+MISREAD = re.compile(r"(?P<stem>°?[^\W_]+|[%€§]):(?P<ending>[I1|](?:l[aäe]|t[aä]))(?!\w)")
+MISREAD_PROBABILITY = 0.99
 _FRONT = str.maketrans("ao", "äö")
 
 
@@ -38,6 +44,16 @@ def mended(stem: str, ending: str) -> str | None:
     if front is None or not front:
         return None
     return bare.translate(_FRONT)
+
+
+def repairs(text: str) -> Iterator[Repair]:
+    """Repairs of endings whose first l was misread, in any text: ``TEM:Ita`` → ``TEM:ltä``."""
+    for match in MISREAD.finditer(text):
+        stem, read = match["stem"], match["ending"]
+        if is_front(stem) is not None:
+            new = "l" + read[1:]
+            new = mended(stem, new) or new
+            yield Repair(read, new, *match.span("ending"), RepairKind.CHARACTERS, MISREAD_PROBABILITY)
 
 
 def is_front(stem: str) -> bool | None:

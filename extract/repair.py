@@ -6,12 +6,13 @@ numbers, dates and codes (a code is mended only where the document itself proves
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract import codes, encoding, endings, hyphen, languages, ledger, ligatures, sections, tokens
 from extract.candidates import Candidate, candidates
 from extract.casing import in_case
+from extract.caution import WORD_KEPT, is_foreign, least_chance
 from extract.confusions import skeleton
 from extract.contexts import EDGE, NUMBER
 from extract.decision import NOISE, Options, Sighting, calibrated, options, probabilities
@@ -19,7 +20,6 @@ from extract.ledger import Ledger
 from extract.lexicon import Lexicon
 from extract.model import Repair, RepairKind
 from extract.states import (
-    FOREIGN,
     SOUND,
     START,
     STRIPPED,
@@ -37,12 +37,6 @@ ENDING_PROBABILITY = 0.99
 ALTERNATIVES = 3
 SAID = 6.0
 UNKNOWN_TRUSTED = 0.8
-# A word that is one as read is changed only above this: leaving it does less harm than damaging it.
-WORD_KEPT = 0.62
-# So is every word of a foreign stretch, and one of letters alone in a stretch that lost none.
-# A document is foreign where nothing explains so many of its words.
-FOREIGN_KEPT, SOUND_KEPT = 0.95, 0.95
-FOREIGN_NOISE = math.log(0.37)
 NOISE_COUNT = 100
 
 
@@ -124,12 +118,7 @@ class Repairer:
         found = [tokens.units(middle) for middle in middles]
         states, noise = self._states(texts, found), self._noise(found)
         return [
-            self._repaired(
-                text,
-                first,
-                self._judged(units, own, noise),
-                (*codes.repairs(middle, known), *sections.repairs(middle)),
-            )
+            self._repaired(text, first, self._judged(units, own, noise), _mended_signs(middle, known))
             for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
         ]
 
@@ -205,7 +194,7 @@ class Repairer:
     def _judged(self, units: list[Unit], states: list[States], noise: float) -> list[Judgement]:
         seen = self._seen(units, states, noise)
         judged = [self.judge(unit, place) for unit, place in zip(units, seen, strict=True)]
-        foreign = [_is_foreign(own, noise) for own in states]
+        foreign = [is_foreign(own, noise) for own in states]
         if not any(foreign):
             return judged
         kept = languages.kept([unit.text for unit in units])
@@ -223,7 +212,7 @@ class Repairer:
         found = self.candidates(seen.read)
         chances = probabilities(found, seen, self.lexicon)
         order = sorted(range(len(found)), key=lambda at: -chances[at])
-        return self._chosen(unit, found, chances, order, max(self.min_probability, _kept(seen)))
+        return self._chosen(unit, found, chances, order, max(self.min_probability, least_chance(seen)))
 
     def _chosen(
         self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int], least: float
@@ -267,6 +256,11 @@ class Repairer:
         return Repaired(ledger.chain(text.text, first, tuple(words)), tuple(rows))
 
 
+def _mended_signs(text: str, known: Collection[str]) -> Ledger:
+    """Repairs of what is no word by itself: codes, section signs, endings."""
+    return (*codes.repairs(text, known), *sections.repairs(text), *endings.repairs(text))
+
+
 def _judged_ending(unit: Unit, states: States) -> Judgement:
     """An abbreviation's ending; vowel harmony decides where the text is stripped."""
     new = endings.mended(unit.stem or "", unit.text) if states[SOUND] < 0.9 else None
@@ -282,18 +276,6 @@ def _as_foreign(judged: Judgement, kept: float) -> Judgement:
         return judged
     probability = judged.probability * kept
     return replace(judged, probability=probability, doubtful=judged.doubtful or probability < 0.5)
-
-
-def _is_foreign(states: States, noise: float) -> bool:
-    """Whether a stretch, or the whole document, is in another language."""
-    return states[FOREIGN] > 0.5 or noise > FOREIGN_NOISE
-
-
-def _kept(seen: Sighting) -> float:
-    """The least probability of a change that the state of the stretch asks for."""
-    if _is_foreign(seen.states, seen.noise):
-        return FOREIGN_KEPT
-    return SOUND_KEPT if seen.states[SOUND] > 0.5 and seen.read.isalpha() else 0.0
 
 
 def _is_chosen(unit: Unit) -> bool:

@@ -21,7 +21,7 @@ RANKS = {
     "wordtable": 0,
     "letters": 0,
     "tokens": 0.5,
-    "endings": 0,
+    "endings": 0.5,
     "sections": 0.5,
     "codes": 0.5,
     "languages": 0,
@@ -38,6 +38,7 @@ RANKS = {
     "casing": 1.7,
     "states": 1.7,
     "decision": 1.8,
+    "caution": 1.9,
     # pure stages
     "glyphs": 1.5,
     "lines": 1.5,

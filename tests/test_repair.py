@@ -103,12 +103,21 @@ def test_words_that_are_also_words_without_dots_follow_the_document(repairer):
         ("ry:lta", "ry:ltä"),
         ("STM:ssa", "STM:ssä"),
         ("EU:ssa", "EU:ssa"),
+        ("TEM:Ita", "TEM:ltä"),
+        ("VTT:1la", "VTT:llä"),
+        ("15:|la", "15:llä"),
         ("ELY:n", "ELY:n"),
     ],
 )
 def test_endings_of_abbreviations_follow_vowel_harmony(repairer, read, printed):
     """An ending after a colon gets its dots from how the abbreviation is said."""
     assert f" {printed} " in mend(repairer, f"{STRIPPED} {read} {STRIPPED}")
+
+
+def test_a_misread_l_of_an_ending_is_mended_in_a_sound_text(repairer):
+    """Every reader takes the l after a colon for a figure or a capital; times and ratios stay."""
+    text = "Imetys jatkui 48 %:1la äideistä, ja Kelan ohje oli TEM:Itä. Suhde oli 3:1 klo 12:1 ja nimi:Ila."
+    assert mend(repairer, text) == text.replace("%:1la", "%:lla").replace("TEM:Itä", "TEM:ltä")
 
 
 def test_capitals_are_kept(repairer):
