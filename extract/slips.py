@@ -33,6 +33,8 @@ STROKE = 0.97
 # A word whose first letter may be a capital I.
 INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
 INITIAL = 0.985
+# Before the name of a region ("Itä-Suomi") it is one whatever was read.
+EAST = re.compile(r"(?<![\w-])[il]t[äa](?=-[A-ZÅÄÖ])")
 # Hosts of addresses are written in small letters: an l read as L, an i as I.
 HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
 # What English OCR makes of the slashes and the first w behind "https:".
@@ -95,6 +97,7 @@ def mended(
             for found in INITIAL_L.finditer(text)
             if not knows(found[0]) and knows("I" + found[1])
         ]
+        repairs += [_repair(found[0][0], "I", found.start(), INITIAL) for found in EAST.finditer(text)]
         repairs += [_repair(found[0], "", found.start(), STROKE) for found in SPECK.finditer(text)]
         repairs += [
             _repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(text)

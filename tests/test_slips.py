@@ -97,6 +97,10 @@ def test_a_small_l_before_a_known_word_is_a_capital_i():
         mended(passage("lisalmen seutu. llman lasten liikuntaa")) == "Iisalmen seutu. Ilman lasten liikuntaa"
     )
     assert mended(passage("lisalmen", source=LAYER)) == "lisalmen"
+    assert (
+        mended(passage("ltä-Suomen ja itä-Savon itä-länsi-suunta"))
+        == "Itä-Suomen ja Itä-Savon itä-länsi-suunta"
+    )
 
 
 def test_both_quotes_of_a_dump_are_of_one_kind():
