@@ -27,6 +27,7 @@ ABBREVIATION = re.compile(r"[%€§]|°?[A-ZÄÖÅ]+[a-z]?|ry|oy|ky|sr|tmi|kk|rf
 LONGEST_ENDING = 4
 # Capitals no longer than this are a name, unless so many of the words within so many are in capitals too.
 ACRONYM, LEAST_LOUD, NEAR = 4, 2, 3
+LEGAL_FORMS = frozenset(["ry", "rf", "oy", "Oy", "sr", "ky", "tmi", "säätiö", "osuuskunta"])
 SHORTEST = frozenset({"y6", "Y6"})
 
 
@@ -90,9 +91,16 @@ def _with_shouted(found: list[Unit]) -> list[Unit]:
 
 
 def _beside(found: Sequence[Unit], named: Sequence[bool], at: int) -> bool:
-    """Whether a neighbour in the sentence has a capital too, if only as its first word."""
-    after = at + 1 < len(found) and not found[at + 1].initial and named[at + 1]
-    return after or (at > 0 and named[at - 1])
+    """Whether a neighbour in the sentence has a capital too.
+
+    That of a first word tells of a name only before a legal form or at the end: ``Oikeuden Ääni ry``.
+    """
+    last = at + 1 == len(found) or found[at + 1].initial
+    if not last and named[at + 1]:
+        return True
+    if at == 0 or not named[at - 1]:
+        return False
+    return not found[at - 1].initial or last or found[at + 1].text in LEGAL_FORMS
 
 
 def is_acronym(unit: Unit) -> bool:

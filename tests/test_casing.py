@@ -19,6 +19,7 @@ def candidate(text, capital=0.01):
         ("kuului nuorten Aanella ja", "Aanella", "äänellä", 0.01, "äänellä"),
         ("vuonna 2016 Oljylla maalattu", "Oljylla", "öljyllä", 0.01, "öljyllä"),
         ("Aanella on merkitys", "Aanella", "äänellä", 0.01, "Äänellä"),
+        ("Luettiin Aaneen joka aamu", "Aaneen", "ääneen", 0.01, "ääneen"),
         ("Oikeuden Aani ry", "Aani", "ääni", 0.01, "Ääni"),
         ("kuului hankkeessa Aani Kuuluviin", "Aani", "ääni", 0.01, "Ääni"),
         ("muutti takaisin Aanekoskelle", "Aanekoskelle", "äänekoskelle", 0.97, "Äänekoskelle"),
