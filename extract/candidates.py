@@ -6,7 +6,7 @@ The word as read is always among its candidates. Nothing is decided here.
 import math
 from dataclasses import dataclass, replace
 
-from extract.confusions import KEPT, inverse, lost, skeleton
+from extract.confusions import KEPT, inverse, is_odd, lost, skeleton
 from extract.forms import Form
 from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
 from extract.lexicon import Lexicon
@@ -104,7 +104,7 @@ def _is_settled(read: str, made: list[Candidate]) -> bool:
         (c.form.log_probability for c in made if c.form and (c.form.valid or c.form.name)), default=-99.0
     )
     enough = ENOUGH if len(read) > SHORT else ENOUGH_SHORT
-    return read.isalpha() and "é" not in read and usual > enough
+    return not is_odd(read) and usual > enough
 
 
 def _candidate(text: str, channel: float, lexicon: Lexicon) -> Candidate:

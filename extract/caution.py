@@ -8,8 +8,8 @@ from extract.states import FOREIGN, SOUND, States
 # A word that is one as read is changed only above this: leaving it does less harm than damaging it.
 WORD_KEPT = 0.62
 # So is every word of a foreign stretch, and one of letters alone in a stretch that lost none.
-# A document is foreign where nothing explains so many of its words.
 FOREIGN_KEPT, SOUND_KEPT = 0.95, 0.95
+# A document is foreign where nothing explains so many of its words.
 FOREIGN_NOISE = math.log(0.37)
 
 

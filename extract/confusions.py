@@ -113,6 +113,11 @@ def skeleton(text: str) -> str:
     return text.translate(DOTTED)
 
 
+def is_odd(read: str) -> bool:
+    """Whether a lower-case word as read shows a sign that no Finnish word has."""
+    return not read.isalpha() or "é" in read
+
+
 @cache
 def lost(channel: str) -> dict[str, float]:
     """Letters that a reader may leave out, and how often."""

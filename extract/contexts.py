@@ -6,11 +6,12 @@ beside a word does not matter.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from extract.confusions import skeleton
+from extract.tokens import Unit
 from extract.wordtable import WordTable, mask_of
 
 KINDS = ("l", "r", "L", "R")
@@ -23,6 +24,19 @@ LEANING = 1.0
 WHOLE_LEANING = 3.0
 FIT_LEANING = 2.0
 CACHED = 65_536
+
+
+def neighbours(units: Sequence[Unit], words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands before and after each unit in its sentence: a word, ``NUMBER`` or ``EDGE``.
+
+    Args:
+        units: of a text, in order.
+        words: what stands for each of them.
+    """
+    for at, unit in enumerate(units):
+        left = NUMBER if unit.counted else EDGE if unit.initial or at == 0 else words[at - 1]
+        ends = at + 1 == len(units) or units[at + 1].initial
+        yield left, EDGE if ends else NUMBER if units[at + 1].counted else words[at + 1]
 
 
 def keys(left: str, right: str, bare: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from operator import mul
 from pathlib import Path
 
 from extract.candidates import Candidate
-from extract.confusions import skeleton
+from extract.confusions import is_odd, skeleton
 from extract.contexts import EDGE, NO_WORDS, SUFFIX, ending_keys, keys, tag_keys
 from extract.lexicon import Lexicon
 from extract.states import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
@@ -146,11 +146,6 @@ def features(
         _capital(candidate, seen) if candidate.text in twins else 0.0,
         float(form is not None and form.valid),
     )
-
-
-def is_odd(read: str) -> bool:
-    """Whether a word as read shows a sign that no word has."""
-    return not read.isalpha() or "é" in read
 
 
 def _capital(candidate: Candidate, seen: Sighting) -> float:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -160,7 +161,12 @@ def _is_phrase(text: str, phrase: str) -> bool:
 
 def _likeness(text: str, phrase: str) -> float:
     """How alike two texts are, 0..100, as labels are compared or with all that is misread taken for one."""
-    return max(fuzz.ratio(one(text), one(phrase)) for one in (fold, misread))
+    return max(fuzz.ratio(own, other) for own, other in zip(_folds(text), _folds(phrase), strict=True))
+
+
+@lru_cache(1024)
+def _folds(text: str) -> tuple[str, str]:
+    return fold(text), misread(text)
 
 
 def _kind(word: str) -> RepairKind:

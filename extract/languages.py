@@ -7,6 +7,8 @@ have, and a long stretch of either without a single one has lost them. It knows 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from extract.confusions import is_odd
+
 ENGLISH = frozenset(
     [
         "the",
@@ -65,6 +67,6 @@ def _is_english(sums: Sequence[int], at: int) -> bool:
 
 def _chance(word: str) -> float:
     lower = word.lower()
-    if not word.isalpha() or "é" in lower:
+    if is_odd(lower):
         return ODD
     return OPEN if set(lower) & set("aou") else OTHER

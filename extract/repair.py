@@ -14,7 +14,7 @@ from extract.candidates import Candidate, candidates
 from extract.casing import in_case
 from extract.caution import WORD_KEPT, is_foreign, least_chance
 from extract.confusions import skeleton
-from extract.contexts import EDGE, NUMBER
+from extract.contexts import neighbours
 from extract.decision import NOISE, Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
@@ -143,11 +143,8 @@ class Repairer:
     def _seen(self, units: Sequence[Unit], states: Sequence[States], noise: float) -> Iterator[Sighting]:
         """Every unit in its place: its state and its neighbours."""
         guesses = [self._guess(unit) for unit in units]
-        for at, (unit, own) in enumerate(zip(units, states, strict=True)):
-            left = EDGE if unit.initial or at == 0 else NUMBER if unit.counted else guesses[at - 1]
-            ends = at + 1 == len(units) or units[at + 1].initial
+        for unit, own, (left, right) in zip(units, states, neighbours(units, guesses), strict=True):
             capital = unit.text[:1].isupper()
-            right = EDGE if ends else NUMBER if units[at + 1].counted else guesses[at + 1]
             yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads, noise)
 
     def _guess(self, unit: Unit) -> str:

@@ -72,10 +72,10 @@ def units(text: str) -> list[Unit]:
         found += inside
         counted = bool(NUMBER.fullmatch(chunk.group()))
         initial = bool(SENTENCE_END.search(chunk.group())) or (initial and not inside)
-    return _with_shouted(found)
+    return _with_capitals(found)
 
 
-def _with_shouted(found: list[Unit]) -> list[Unit]:
+def _with_capitals(found: list[Unit]) -> list[Unit]:
     """The units, those among words in capitals and those beside another with a capital marked."""
     loud = [len(unit.text) > ACRONYM and unit.text.isupper() for unit in found]
     if any(loud):

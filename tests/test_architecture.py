@@ -24,7 +24,7 @@ RANKS = {
     "endings": 0.5,
     "sections": 0.5,
     "codes": 0.5,
-    "languages": 0,
+    "languages": 0.5,
     "ligatures": 1,
     "encoding": 1,
     "hyphen": 1,

@@ -9,11 +9,11 @@ from extract.confusions import skeleton
 from extract.contexts import (
     EDGE,
     NO_WORDS,
-    NUMBER,
     STEPS_PER_E,
     SUFFIX,
     ending_keys,
     keys,
+    neighbours,
     tag_keys,
     whole_key,
 )
@@ -39,7 +39,7 @@ def context_rows(passages: Iterable[str], bares: set[str]) -> Iterator[int]:
     """Rows of counts, ``round(STEPS_PER_E * ln(count + 0.5))`` as value."""
     counted: Counter[tuple[str, int]] = Counter()
     for passage in passages:
-        for left, form, right in neighbours(passage):
+        for left, form, right in words_between(passage):
             bare, mask = skeleton(form), mask_of(form)
             if bare in bares and mask is not None:
                 counted.update((key, mask) for key in (whole_key(bare), *keys(left, right, bare)))
@@ -51,7 +51,7 @@ def ending_rows(passages: Iterable[str]) -> Iterator[int]:
     """Rows of counts of endings beside words and endings, of those words and endings, and of all words."""
     counted: Counter[str] = Counter()
     for passage in passages:
-        for left, form, right in neighbours(passage):
+        for left, form, right in words_between(passage):
             ending = skeleton(form)[-SUFFIX:]
             counted.update((">", f">{ending}"))
             for key in ending_keys(left, right):
@@ -63,7 +63,7 @@ def tag_rows(passages: Iterable[str], tag: Callable[[str], str]) -> Iterator[int
     """The same for the grammatical kinds of words instead of their endings."""
     counted: Counter[str] = Counter()
     for passage in passages:
-        sentence = list(neighbours(passage))
+        sentence = list(words_between(passage))
         tags = [EDGE, *(tag(form) for _, form, _ in sentence), EDGE]
         for at, (left, _, right) in enumerate(sentence):
             own = tags[at + 1]
@@ -81,16 +81,13 @@ def _rows(counted: Counter[str]) -> Iterator[int]:
             yield row(key, 0, min(511, round(STEPS_PER_E * math.log(number + 0.5))))
 
 
-def neighbours(passage: str) -> Iterator[tuple[str, str, str]]:
+def words_between(passage: str) -> Iterator[tuple[str, str, str]]:
     """Each word in lower case between the skeletons of its neighbours in the sentence."""
     found = tokens.units(passage)
-    for at, unit in enumerate(found):
-        before = EDGE if unit.initial or at == 0 else found[at - 1].text.lower()
-        ends = at + 1 == len(found) or found[at + 1].initial
-        after = EDGE if ends else found[at + 1].text.lower()
-        left = NUMBER if unit.counted else skeleton(before)
-        right = NUMBER if not ends and found[at + 1].counted else skeleton(after)
-        yield left, unit.text.lower(), right
+    words = [unit.text.lower() for unit in found]
+    sides = neighbours(found, [skeleton(word) for word in words])
+    for word, (left, right) in zip(words, sides, strict=True):
+        yield left, word, right
 
 
 def capital_counts(passages: Iterable[str]) -> dict[str, tuple[int, int]]:
