@@ -42,7 +42,7 @@ class _Read:
     leftovers: tuple[Problem, ...]
 
 
-def cards(
+def assemble_cards(
     raws: Sequence[RawCard], document: Document, family: Family, repairer: Repairer, max_error: float
 ) -> tuple[Card, ...]:
     """The cards of a document with their values, history and doubts.
@@ -54,12 +54,12 @@ def cards(
         repairer: mends words.
         max_error: share of wrong values that is borne among the fields that are not flagged for review.
     """
-    owned = links.by_card(raws, document)
+    owned = links.links_by_card(raws, document)
     sound, lost = _judged_pages(document)
     damaged = bool(lost) or _is_damaged(document, family)
     made = []
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
-        fields, leftovers = rawcards.fields(raw, family)
+        fields, leftovers = rawcards.raw_fields(raw, family)
         decision = _code(raw, fields, [link.url for link, _ in found], family)
         origin = _origin(document, damaged=damaged)
         context = Context(family, repairer, decision, sound, lost, damaged, origin)
@@ -69,14 +69,14 @@ def cards(
 
 def _card(number: int, read: _Read, context: Context, document: Document) -> Card:
     family, raw, found = context.family, read.raw, read.links
-    extras = [raw.title or Passage(""), *(links.words(link) for link, _ in found)]
-    mended, (title, *texts) = mend.mended(read.fields, extras, context)
+    extras = [raw.title or Passage(""), *(links.link_words(link) for link, _ in found)]
+    mended, (title, *texts) = mend.mend_fields(read.fields, extras, context)
     mended = tuple(_joined_name(field, title, raw, family) for field in mended)
     values = _values(mended, family)
     problems = (
         *raw.problems,
         *read.leftovers,
-        *checks.problems(mended, values, family, context.decision, title or None),
+        *checks.contradictions(mended, values, family, context.decision, title or None),
     )
     return Card(
         card_no=number,
@@ -100,7 +100,7 @@ def _reviewed(made: Sequence[Card], max_error: float) -> tuple[Card, ...]:
     A field is flagged below its bound, where a problem doubts it, and where the document shows more doubt a
     word than any that the bounds were fitted on.
     """
-    strange = confidence.unlike([field for card in made for field in card.fields])
+    strange = confidence.unlike_calibration([field for card in made for field in card.fields])
     origins = {name.partition(" ")[0] for name in strange}
     told: tuple[Problem, ...] = ()
     if strange:

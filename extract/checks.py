@@ -16,7 +16,7 @@ PLAUSIBLE_EUR = (Decimal(1_000), Decimal(20_000_000))
 TYPED = {"date": "date", "money": "amount", "code": "project code", "month": "month", "integer": "number"}
 
 
-def problems(
+def contradictions(
     fields: Sequence[Field],
     values: Mapping[str, Value | None],
     family: Family,

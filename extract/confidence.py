@@ -104,7 +104,9 @@ def measures(fields: Iterable[Field]) -> dict[str, dict[str, float]]:
     return found
 
 
-def unlike(fields: Sequence[Field], known: Mapping[str, Mapping[str, float]] | None = None) -> list[str]:
+def unlike_calibration(
+    fields: Sequence[Field], known: Mapping[str, Mapping[str, float]] | None = None
+) -> list[str]:
     """The origins and measures in which a document is beyond all that the bounds were fitted on.
 
     Args:

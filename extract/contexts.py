@@ -26,7 +26,7 @@ FIT_LEANING = 2.0
 CACHED = 65_536
 
 
-def neighbours(units: Sequence[Unit], words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def neighbour_pairs(units: Sequence[Unit], words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What stands before and after each unit in its sentence: a word, ``NUMBER`` or ``EDGE``.
 
     Args:

@@ -60,7 +60,7 @@ def as_page(lines: Sequence[str]) -> Page:
     return Page(1, Frame(width, height), tuple(words), source=TextSource.PLAIN_TEXT)
 
 
-def cards(lines: Sequence[str], family: Family) -> list[PlainCard]:
+def plain_cards(lines: Sequence[str], family: Family) -> list[PlainCard]:
     """The cards of a dump of running lines."""
     found: list[tuple[int, PlainCard]] = []
     for start, end in _stretches(lines, family):

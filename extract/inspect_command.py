@@ -103,12 +103,12 @@ def _show_card(console: "Console", card: "Card") -> None:
 
 
 def _show_field(console: "Console", field: "Field") -> None:
-    from extract.reasons import reasons
+    from extract.reasons import reasons_of
 
     mark = " review" if field.needs_review else ""
     head = f"{field.name}  ({field.status}, {field.confidence:.3f}{mark})"
     console.print(head, style=REVIEW if field.needs_review else SURE)
-    why = reasons(field.signals) if field.needs_review else []
+    why = reasons_of(field.signals) if field.needs_review else []
     if why:
         console.print(f"  because of {'; '.join(why)}", style=REVIEW)
     if field.value is not None:

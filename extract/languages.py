@@ -41,7 +41,7 @@ ENGLISH_SHARE = 0.1
 ODD, OPEN, OTHER = 0.02, 0.71, 0.95
 
 
-def kept(words: Sequence[str]) -> list[float]:
+def chances_kept(words: Sequence[str]) -> list[float]:
     """For each word of a text, the chance that it is whole, were its passage foreign; 0..1."""
     english = _sums(word.lower() in ENGLISH for word in words)
     dotted = _sums(bool(DOTTED & set(word)) for word in words)

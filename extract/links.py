@@ -10,7 +10,7 @@ from extract.rawcards import RawCard
 LINE_END = "\n"
 
 
-def by_card(cards: Sequence[RawCard], document: Document) -> list[list[tuple[Link, str | None]]]:
+def links_by_card(cards: Sequence[RawCard], document: Document) -> list[list[tuple[Link, str | None]]]:
     """Each card's links, boxes as displayed, with the field (a combined cell's first) they stand in."""
     found: list[list[tuple[Link, str | None]]] = [[] for _ in cards]
     if not document.pages:
@@ -32,7 +32,7 @@ def field_at(link: Link, card: RawCard) -> str | None:
     return None
 
 
-def words(link: Link) -> Passage:
+def link_words(link: Link) -> Passage:
     """A link's words as a passage."""
     text = link.text or ""
     spans, at = [], 0

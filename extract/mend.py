@@ -75,7 +75,7 @@ class Context:
         )
 
 
-def mended(
+def mend_fields(
     fields: Sequence[Field], extras: Sequence[Passage], context: Context
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
     """A card's fields with ledgers, values and confidences, and the repaired texts beside them.
@@ -179,7 +179,7 @@ def _done(
 
 def _weighed(field: Field, grounds: Grounds) -> Field:
     """The field with its signs of doubt and the probability that follows from them."""
-    signals = signs.signals(field, grounds)
+    signals = signs.signals_of(field, grounds)
     return replace(field, signals=signals, confidence=confidence.probability(signals))
 
 

@@ -78,8 +78,8 @@ class PageReader(Protocol):
 class Engine:
     """Tesseract with the Finnish model, ready to read pages."""
 
-    def __init__(self, tesseract: engines.Tesseract) -> None:
-        self._tesseract = tesseract
+    def __init__(self, engine: engines.Tesseract) -> None:
+        self._tesseract = engine
 
     def read_page(self, image: Grey, dpi: float) -> PageReading:
         """The words and ruling lines of a page.

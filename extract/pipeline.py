@@ -136,7 +136,7 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
         return ()
     with watch.stage("repair"):
         mender = repairer(settings.lexicon, settings.min_probability)
-        return assemble.cards(raws, document, family, mender, settings.max_error)
+        return assemble.assemble_cards(raws, document, family, mender, settings.max_error)
 
 
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
@@ -153,7 +153,7 @@ def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
 def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
     lines = dump.without_page_ends(document.lines, family)
-    plain = [rawcards.from_plain(card, family) for card in dump.cards(lines, family)]
+    plain = [rawcards.from_plain(card, family) for card in dump.plain_cards(lines, family)]
     body, urls = dump.without_tail(lines)
     page = dump.as_page(body)
     drafts = mapping.drafts(layout.items((page,), family), family)

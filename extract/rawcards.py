@@ -123,7 +123,7 @@ def _lines_passage(lines: Sequence[Line], frames: Mapping[int, Frame]) -> Passag
     return made
 
 
-def fields(card: RawCard, family: Family) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
+def raw_fields(card: RawCard, family: Family) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
     """What a card says of each field.
 
     Returns:

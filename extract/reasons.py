@@ -47,7 +47,7 @@ SHOWN = 3
 LEAST_SHARE = 0.1
 
 
-def reasons(signals: Mapping[str, float]) -> list[str]:
+def reasons_of(signals: Mapping[str, float]) -> list[str]:
     """The signs of doubt that cost most, each with its share of the doubt in percent."""
     found = costs(signals)
     total = sum(found.values())

@@ -14,7 +14,7 @@ from extract.candidates import Candidate, candidates
 from extract.casing import in_case
 from extract.caution import WORD_KEPT, is_foreign, least_chance
 from extract.confusions import skeleton
-from extract.contexts import neighbours
+from extract.contexts import neighbour_pairs
 from extract.decision import NOISE, Options, Sighting, calibrated, options, probabilities
 from extract.ledger import Ledger
 from extract.lexicon import Lexicon
@@ -143,7 +143,7 @@ class Repairer:
     def _seen(self, units: Sequence[Unit], states: Sequence[States], noise: float) -> Iterator[Sighting]:
         """Every unit in its place: its state and its neighbours."""
         guesses = [self._guess(unit) for unit in units]
-        for unit, own, (left, right) in zip(units, states, neighbours(units, guesses), strict=True):
+        for unit, own, (left, right) in zip(units, states, neighbour_pairs(units, guesses), strict=True):
             capital = unit.text[:1].isupper()
             yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads, noise)
 
@@ -194,7 +194,7 @@ class Repairer:
         foreign = [is_foreign(own, noise) for own in states]
         if not any(foreign):
             return judged
-        kept = languages.kept([unit.text for unit in units])
+        kept = languages.chances_kept([unit.text for unit in units])
         return [
             _as_foreign(one, chance) if abroad else one
             for one, chance, abroad in zip(judged, kept, foreign, strict=True)

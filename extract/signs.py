@@ -92,7 +92,7 @@ class Grounds:
     gaps: int = 0
 
 
-def signals(field: Field, grounds: Grounds) -> dict[str, float]:
+def signals_of(field: Field, grounds: Grounds) -> dict[str, float]:
     """The signs of doubt of a field and how much there is of each.
 
     Args:

@@ -32,7 +32,9 @@ def with_value(label, value):
 
 
 def cards(document):
-    return assemble.cards(list(raw_cards(document, FAMILY)), document, FAMILY, REPAIRER, Settings().max_error)
+    return assemble.assemble_cards(
+        list(raw_cards(document, FAMILY)), document, FAMILY, REPAIRER, Settings().max_error
+    )
 
 
 def card(document):

@@ -39,7 +39,7 @@ def passage(text, confidences=(), source=TextSource.OCR):
 def signals(value, raw=None, *, origin=Origin.IMAGE, kind="text", knows=lambda _: True, **more):
     """The signs of doubt of a filled field."""
     field = Field("objectives", FieldStatus.FILLED, None, raw or passage(value))
-    return signs.signals(field, Grounds(kind, origin, value=value, knows=knows, **more))
+    return signs.signals_of(field, Grounds(kind, origin, value=value, knows=knows, **more))
 
 
 def test_words_are_counted_by_the_engines_confidence():
@@ -109,7 +109,7 @@ def test_repairs_and_judged_words_cost_what_their_probability_says():
 @pytest.mark.parametrize("status", [FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE])
 def test_a_field_without_text_has_its_status_as_the_only_sign(status):
     """Counted apart for each origin: an empty cell of a scan is likelier wrong than a printed one."""
-    found = signs.signals(Field("remarks", status), Grounds("text", Origin.IMAGE))
+    found = signs.signals_of(Field("remarks", status), Grounds("text", Origin.IMAGE))
     assert found == {f"image.{status}": 1}
     assert confidence.origin_of(found) == "image"
 
@@ -117,7 +117,7 @@ def test_a_field_without_text_has_its_status_as_the_only_sign(status):
 @pytest.mark.parametrize("kind", sorted(signs.FORMAL))
 def test_a_part_that_its_cell_does_not_show_is_another_sign_than_an_empty_cell(kind):
     """Cells are left empty, dates and amounts seldom."""
-    found = signs.signals(Field("end_date", FieldStatus.EMPTY), Grounds(kind, Origin.IMAGE))
+    found = signs.signals_of(Field("end_date", FieldStatus.EMPTY), Grounds(kind, Origin.IMAGE))
     assert found == {"image.empty-part": 1}
 
 
@@ -162,7 +162,7 @@ def test_a_document_beyond_all_that_was_calibrated_is_told(monkeypatch):
     strange = usual | {"image.unknown": 30.0}
     short = strange | {"image.length": confidence.LEAST_LENGTH / 2}
     found = [
-        confidence.unlike([Field("objectives", FieldStatus.FILLED, signals=counts)])
+        confidence.unlike_calibration([Field("objectives", FieldStatus.FILLED, signals=counts)])
         for counts in (usual, strange, short)
     ]
     assert found == [[], ["image unknown"], []]

@@ -19,7 +19,7 @@ def lines_of(rows=CARD, head=(*HEADERS, TITLE)):
 
 
 def read(lines):
-    (card,) = dump.cards(lines, FAMILY)
+    (card,) = dump.plain_cards(lines, FAMILY)
     return card
 
 
@@ -108,7 +108,7 @@ def test_two_cards_are_two():
         (LABELS[0], "S20064, Toimari, 1.1.2015 – 31.3.2017"),
         *((label, f"Toinen: {value}") for label, value in CARD[1:]),
     ]
-    first, other = dump.cards([*lines_of(), *lines_of(second, (*HEADERS, "S20064, Toimari"))], FAMILY)
+    first, other = dump.plain_cards([*lines_of(), *lines_of(second, (*HEADERS, "S20064, Toimari"))], FAMILY)
     assert (texts(first), texts(other)) == (dict(CARD), dict(second))
     assert other.title == "S20064, Toimari"
 
@@ -116,7 +116,8 @@ def test_two_cards_are_two():
 def test_a_letter_holds_no_card():
     """Prose without labels on lines of their own gives no card."""
     assert (
-        dump.cards(["Hyvä lukija,", "", "Toteuttajat kiittävät sinua.", "Terveisin", "hanke"], FAMILY) == []
+        dump.plain_cards(["Hyvä lukija,", "", "Toteuttajat kiittävät sinua.", "Terveisin", "hanke"], FAMILY)
+        == []
     )
 
 

@@ -37,7 +37,7 @@ def below(box, points):
 
 
 def told(cards, doc):
-    return [[(link.url, link.text, field) for link, field in own] for own in links.by_card(cards, doc)]
+    return [[(link.url, link.text, field) for link, field in own] for own in links.links_by_card(cards, doc)]
 
 
 def test_a_link_is_given_to_the_field_it_stands_in():
@@ -82,9 +82,9 @@ def test_a_wrapped_link_is_one_link():
     (card,), pages = drawn(CARD)
     box = box_of(card, LABELS[3])
     found = (Link(URL, 1, box, "hanke RR-"), Link(URL, 1, below(box, 13), "tietopalvelussa"))
-    ((own,),) = links.by_card([card], placed(pages, *found))
+    ((own,),) = links.links_by_card([card], placed(pages, *found))
     assert own[0].text == "hanke RR-\ntietopalvelussa"
-    words = links.words(own[0])
+    words = links.link_words(own[0])
     assert (words.text, words.breaks) == ("hanke RR- tietopalvelussa", (9,))
 
 
@@ -95,12 +95,12 @@ def test_a_link_in_pieces_on_one_line_is_one_link():
     for gap, count in ((2, 1), (40, 2)):
         beside = Box(box.x1 + gap, box.top, box.x1 + gap + 30, box.bottom)
         found = (Link(URL, 1, box, "hanke"), Link(URL, 1, beside, "RR"))
-        assert sum(map(len, links.by_card([card], placed(pages, *found)))) == count
+        assert sum(map(len, links.links_by_card([card], placed(pages, *found)))) == count
 
 
 def test_every_line_of_a_links_words_has_its_place():
     """Of a link over three lines each line's words stand where the passage says."""
-    words = links.words(Link(URL, 1, Box(0, 0, 9, 9), "hanke\nRR-\ntietopalvelussa"))
+    words = links.link_words(Link(URL, 1, Box(0, 0, 9, 9), "hanke\nRR-\ntietopalvelussa"))
     assert [words.text[line.start : line.end] for line in words.lines] == ["hanke", "RR-", "tietopalvelussa"]
 
 
@@ -112,14 +112,14 @@ def test_other_rectangles_are_other_links(url, points):
     (card,), pages = drawn(CARD)
     box = box_of(card, LABELS[3])
     found = (Link(URL, 1, box, "tässä"), Link(url, 1, below(box, points), "tuolla"))
-    assert sum(map(len, links.by_card([card], placed(pages, *found)))) == 2
+    assert sum(map(len, links.links_by_card([card], placed(pages, *found)))) == 2
 
 
 def test_boxes_are_told_as_displayed():
     """Of a page that is displayed turned, the box is where the reader sees it."""
     (card,), pages = drawn(CARD)
     box, frame = box_of(card, LABELS[7]), Frame(1684, 595, 270)
-    ((own,),) = links.by_card([card], placed(pages, Link(URL, 1, box, "x"), frame=frame))
+    ((own,),) = links.links_by_card([card], placed(pages, Link(URL, 1, box, "x"), frame=frame))
     assert own[0].box == frame.displayed(box)
 
 
@@ -127,14 +127,14 @@ def test_a_dumps_links_have_no_place():
     """Addresses listed in a dump belong to their card, not to a page or a field."""
     card = RawCard({}, (), None, ("https://a.fi", "https://b.fi"))
     doc = Document(MediaType.TEXT, lines=("x",))
-    assert links.by_card([card], doc) == [
+    assert links.links_by_card([card], doc) == [
         [(Link("https://a.fi", None, None), None), (Link("https://b.fi", None, None), None)]
     ]
 
 
 def test_a_link_without_words_has_an_empty_passage():
     """An image's link has no words to repair."""
-    assert links.words(Link(URL, 1, Box(0, 0, 9, 9))).text == Passage("").text == ""
+    assert links.link_words(Link(URL, 1, Box(0, 0, 9, 9))).text == Passage("").text == ""
 
 
 def turned(turn_deg, *boxes):
@@ -153,7 +153,7 @@ def turned(turn_deg, *boxes):
 def test_a_link_over_two_lines_is_one_on_any_page(turn_deg):
     """Its annotations stand one below the other on the upright page, however it is displayed."""
     cards, held = turned(turn_deg, Box(400, 500, 530, 510), Box(204, 513, 300, 523))
-    (found,) = links.by_card(cards, held)
+    (found,) = links.links_by_card(cards, held)
     assert [link.text for link, _ in found] == ["osa 1\nosa 2"]
 
 
@@ -161,5 +161,5 @@ def test_a_link_over_two_lines_is_one_on_any_page(turn_deg):
 def test_links_of_other_rows_stay_apart(turn_deg):
     """The same target far below is another link."""
     cards, held = turned(turn_deg, Box(204, 500, 300, 510), Box(204, 600, 300, 610))
-    (found,) = links.by_card(cards, held)
+    (found,) = links.links_by_card(cards, held)
     assert len(found) == 2

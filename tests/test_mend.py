@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract import families, ledger
 from extract.facts import CodeDecision
 from extract.lexicon import open_lexicon
-from extract.mend import Context, mended
+from extract.mend import Context, mend_fields
 from extract.model import (
     Box,
     Field,
@@ -49,7 +49,7 @@ WORDS = [
 def mend(*fields, extras=(), **known):
     """The fields mended, by name, and the texts beside them; each ledger undone gives what was read."""
     decision = known.pop("decision", CodeDecision("S20731", 0.99))
-    done, beside = mended(fields, extras, Context(FAMILY, SHARED, decision, **known))
+    done, beside = mend_fields(fields, extras, Context(FAMILY, SHARED, decision, **known))
     for field in done:
         assert 0 <= field.confidence <= 1
         if field.raw is not None:

@@ -23,7 +23,7 @@ def sheet(rows=CARD, headers=HEADERS, title=TITLE):
 
 def read(card):
     """The fields of a card by name, and what was left over."""
-    fields, problems = rawcards.fields(card, FAMILY)
+    fields, problems = rawcards.raw_fields(card, FAMILY)
     assert [field.name for field in fields] == [spec.name for spec in FAMILY.fields]
     return {field.name: field for field in fields}, problems
 

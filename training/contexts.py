@@ -13,7 +13,7 @@ from extract.contexts import (
     SUFFIX,
     ending_keys,
     keys,
-    neighbours,
+    neighbour_pairs,
     tag_keys,
     whole_key,
 )
@@ -85,7 +85,7 @@ def words_between(passage: str) -> Iterator[tuple[str, str, str]]:
     """Each word in lower case between the skeletons of its neighbours in the sentence."""
     found = tokens.units(passage)
     words = [unit.text.lower() for unit in found]
-    sides = neighbours(found, [skeleton(word) for word in words])
+    sides = neighbour_pairs(found, [skeleton(word) for word in words])
     for word, (left, right) in zip(words, sides, strict=True):
         yield left, word, right
 

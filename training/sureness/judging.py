@@ -121,7 +121,7 @@ def _strange(samples: Sequence[Sample], made: Fitted) -> set[tuple[str, str, str
     return {
         (*document, name.partition(" ")[0])
         for document, fields in _documents(samples).items()
-        for name in confidence.unlike(fields, made.ranges)
+        for name in confidence.unlike_calibration(fields, made.ranges)
     }
 
 
