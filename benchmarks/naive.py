@@ -7,9 +7,9 @@ import wordfreq
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from extract.candidates import candidates
-from extract.lexicon import Lexicon
-from extract.states import log_prior
+from extract.finnish import Lexicon
+from extract.repair.candidates import candidates
+from extract.repair.damage_hmm import log_prior
 from training.score import EDGES, Method
 
 LISTED = 60_000

@@ -10,10 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from extract import engines, imaging, pdf
-from extract.lexicon import open_lexicon
-from extract.ocr import open_engine
-from extract.rereading import Reader, Witness
+from extract import pdf
+from extract.finnish import open_lexicon
+from extract.ocr import Reader, Witness, open_engine, preprocess, tesseract
 from extract.settings import Settings
 
 SCANS = sorted((Path(__file__).parent.parent / "fixtures" / "cards").glob("*-scan300.pdf"))
@@ -26,7 +25,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     given = parser.parse_args()
     settings = Settings()
-    bare = engines.load(settings.engine, "fin")
+    bare = tesseract.load(settings.engine, "fin")
     engine = open_engine(settings)
     reader = Reader(engine, Witness(settings), open_lexicon(settings.lexicon).knows)
     sums = {"bare": 0.0, "fast": 0.0, "full": 0.0}
@@ -35,8 +34,8 @@ def main() -> None:
     reader.read_page(pictures[0].pixels, pictures[0].dpi)  # models are loaded once a process
     for _ in range(given.rounds):
         for picture in pictures:
-            ready = imaging.prepare(picture.pixels, picture.dpi)
-            sums["bare"] += _cpu_s(lambda ready=ready: bare.read(ready.bilevel, ready.dpi, engines.PAGE))
+            ready = preprocess.prepare(picture.pixels, picture.dpi)
+            sums["bare"] += _cpu_s(lambda ready=ready: bare.read(ready.bilevel, ready.dpi, tesseract.PAGE))
             sums["fast"] += _cpu_s(lambda one=picture: engine.read_page(one.pixels, one.dpi))
             sums["full"] += _cpu_s(lambda one=picture: reader.read_page(one.pixels, one.dpi))
             pages += 1

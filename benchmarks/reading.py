@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from extract import damage, pdf, pipeline
+from extract import pdf, pipeline
+from extract.reading import layer_quality
 from extract.settings import Settings
 
 ROUNDS = 5
@@ -61,8 +62,8 @@ def born() -> None:
 def _is_born(content: bytes) -> bool:
     with pdf.opened(content) as document:
         layers = [pdf.layer(document, index) for index in range(len(document))]
-    sound = [damage.judge([word.text for word in layer.words], "sokra").verdict for layer in layers]
-    return all(verdict == damage.SOUND for verdict in sound)
+    sound = [layer_quality.judge([word.text for word in layer.words], "sokra").verdict for layer in layers]
+    return all(verdict == layer_quality.SOUND for verdict in sound)
 
 
 def _bare(content: bytes) -> int:
@@ -108,7 +109,7 @@ def judge(pages: int) -> None:
 def _verdict(path: Path) -> str:
     with pdf.opened(path.read_bytes()) as document:
         layer = pdf.layer(document, 0)
-    return damage.judge([word.text for word in layer.words], "sokra", layer.unmapped).verdict
+    return layer_quality.judge([word.text for word in layer.words], "sokra", layer.unmapped).verdict
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import naive
-from extract.lexicon import open_lexicon
+from extract.finnish import open_lexicon
 from extract.repair import Repairer
 from training import frozen
 from training.documents import half, repaired_words, sound

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from extract import assemble, dump, families, layout, mapping, rawcards, read
+from extract import dumps, families, layout, mapping, reading
+from extract.cards import assemble_cards
 from extract.errors import DocumentError, Reason
 from extract.families import Family
-from extract.lexicon import Lexicon, open_lexicon
+from extract.finnish import Lexicon, open_lexicon
+from extract.mapping import RawCard
 from extract.model import Card, Document, DocumentResult, MediaType, StageTime, Status
-from extract.ocr import PageReader, open_engine
-from extract.rawcards import RawCard
+from extract.ocr import PageReader, Reader, Witness, open_engine
 from extract.repair import Repairer
-from extract.rereading import Reader, Witness
 from extract.settings import Settings
 
 
@@ -67,7 +67,7 @@ def explored(
     source_path: str,
     sha256: str,
     settings: Settings,
-    reader: read.EngineSource | None = None,
+    reader: reading.EngineSource | None = None,
 ) -> tuple[Document | None, DocumentResult]:
     """The document as read (None where it cannot be) and everything that it gives to the tables.
 
@@ -79,7 +79,7 @@ def explored(
         reader: gives the OCR engine when a page needs it; without it the settings' own.
     """
     watch = Stopwatch()
-    kind = read.media_type(content, source_path)
+    kind = reading.media_type(content, source_path)
     failed = DocumentResult(source_path, sha256, kind, Status.FAILED, times=tuple(watch.times))
     try:
         document = _read(content, kind, settings, watch, reader)
@@ -94,10 +94,10 @@ def explored(
 
 
 def _read(
-    content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch, reader: read.EngineSource | None
+    content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch, reader: reading.EngineSource | None
 ) -> Document:
     with watch.stage("read"):
-        return read.read(content, kind, settings, reader or (lambda: engine(settings)))
+        return reading.read(content, kind, settings, reader or (lambda: engine(settings)))
 
 
 @cache
@@ -136,7 +136,7 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
         return ()
     with watch.stage("repair"):
         mender = repairer(settings.lexicon, settings.min_probability)
-        return assemble.assemble_cards(raws, document, family, mender, settings.max_error)
+        return assemble_cards(raws, document, family, mender, settings.max_error)
 
 
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
@@ -147,17 +147,17 @@ def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
     frames = {page.number: page.frame for page in document.pages}
     items = layout.items(document.pages, family)
     for draft in mapping.drafts(items, family):
-        yield rawcards.from_draft(draft, frames)
+        yield mapping.from_draft(draft, frames)
 
 
 def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
-    lines = dump.without_page_ends(document.lines, family)
-    plain = [rawcards.from_plain(card, family) for card in dump.plain_cards(lines, family)]
-    body, urls = dump.without_tail(lines)
-    page = dump.as_page(body)
+    lines = dumps.without_page_ends(document.lines, family)
+    plain = [mapping.from_plain(card, family) for card in dumps.plain_cards(lines, family)]
+    body, urls = dumps.without_tail(lines)
+    page = dumps.as_page(body)
     drafts = mapping.drafts(layout.items((page,), family), family)
-    columns = [rawcards.without_places(rawcards.from_draft(draft, {1: page.frame})) for draft in drafts]
+    columns = [mapping.without_places(mapping.from_draft(draft, {1: page.frame})) for draft in drafts]
     if columns and sum(card.filled for card in columns) >= sum(card.filled for card in plain):
         owned = [tuple(urls)] if len(columns) == 1 else [card.urls for card in plain]
         same = len(owned) == len(columns)

@@ -4,7 +4,10 @@ import textwrap
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from extract import families, layout, mapping, rawcards
+from extract import families
+from extract.layout import table
+from extract.mapping import collect
+from extract.mapping import raw_cards as rawcards
 from extract.model import Box, Frame, Page, Rule, TextSource, Word
 
 LABELS = tuple(label.text for label in families.load().labels)
@@ -179,7 +182,7 @@ def columns(rows=CARD, head=(*HEADERS, "", TITLE, "")):
 def drafts(pages):
     """The card drafts of pages."""
     family = families.load()
-    return mapping.drafts(layout.items(pages, family), family)
+    return collect.drafts(table.items(pages, family), family)
 
 
 def raw_cards(pages):

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from extract.clocks import grant_for_pages
 from extract.errors import EngineMissingError
 from extract.families import load
 from extract.model import (
@@ -37,7 +38,6 @@ from extract.model import (
     Word,
     WordSpan,
 )
-from extract.sandbox import grant_for_pages
 
 MIB = 2**20
 

@@ -7,148 +7,58 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "extract"
 
-RANKS = {
-    # values
-    "errors": 0,
-    "model": 0,
-    "confusions": 0,
-    "ledger": 0.5,
-    # knowledge
-    "families": 1,
-    "settings": 1,
-    "organisations": 1,
-    "schema": 1.5,
-    "wordtable": 0,
-    "letters": 0,
-    "tokens": 0.5,
-    "endings": 0.5,
-    "sections": 0.5,
-    "codes": 0.5,
-    "languages": 0.5,
-    "ligatures": 1,
-    "encoding": 1,
-    "hyphen": 1,
-    "contexts": 1.2,
-    "tagging": 1,
-    "forms": 1,
-    "derive": 1.2,
-    "lexicon": 1.5,
-    "near": 1.55,
-    "candidates": 1.6,
-    "casing": 1.7,
-    "states": 1.7,
-    "decision": 1.8,
-    "caution": 1.9,
-    # pure stages
-    "glyphs": 1.5,
-    "lines": 1.5,
-    "labels": 1.6,
-    "furniture": 1.7,
-    "rows": 1.7,
-    "columns": 1.7,
-    "layout": 1.8,
-    "passages": 1.8,
-    "damage": 1.8,
-    "normalise": 1.8,
-    "witness": 1.8,
-    "chain": 1.65,
-    "places": 1.7,
-    "claims": 1.92,
-    "dump": 1.95,
-    "mapping": 1.9,
-    "cells": 1.9,
-    "facts": 1.9,
-    "decide": 1.9,
-    "rawcards": 2,
-    "checks": 2,
-    "tables": 2,
-    "terms": 1.6,
-    "register": 1.9,
-    "publish": 2.9,
-    "asof": 3,
-    "show_command": 3.6,
-    "crop": 2.1,
-    "datapackage": 1.7,
-    "codebook": 1.8,
-    "ddi": 1.8,
-    "repair": 2,
-    # edges
-    "filters": 1.5,
-    "skew": 1.6,
-    "imaging": 1.7,
-    "phantoms": 1.8,
-    "ruling": 1.8,
-    "shading": 1.8,
-    "underlines": 1.8,
-    "unread": 1.8,
-    "quotes": 1.75,
-    "stops": 1.75,
-    "marks": 1.8,
-    "engines": 1.9,
-    "recogniser": 1.8,
-    "ocr": 2,
-    "doubts": 2,
-    "rereading": 2.1,
-    "pdf": 2,
-    "read": 2.2,
-    "write": 2.2,
-    "events": 0,
-    "sandbox": 1,
-    "inputs": 2,
-    "task": 2.5,
-    "workers": 2,
-    "cluster": 2,
-    "plain": 2.1,
-    "explain": 3,
-    "slips": 1.9,
-    "installation": 2.3,
-    "plumber": 2.1,
-    "links": 2.1,
-    "repair_command": 3.6,
-    "inspect_command": 3.6,
-    "doctor_command": 3.6,
-    "run_command": 3.6,
-    "check_command": 3.6,
-    "testing": 3.6,
-    "compare": 3.2,
-    "compare_command": 3.6,
-    "mutate": 3.2,
-    "mutate_command": 3.6,
-    "merge_command": 3.7,
-    # services
-    "signs": 2.05,
-    "confidence": 2.1,
-    "reasons": 2.2,
-    "mend": 2.5,
-    "assemble": 2.6,
-    "pipeline": 3,
-    "batch": 3.1,
-    "golden": 3.1,
-    "archive": 3.2,
-    "watching": 3.2,
-    "progress": 3.5,
-    "schema_command": 3.6,
-    "__init__": 3.5,
-    # door
-    "cli": 4,
-    "__main__": 5,
-}
+# The way of a card, package by package: a package imports only from packages above it in this list.
+ORDER = (
+    "errors",
+    "clocks",
+    "settings",
+    "model",
+    "finnish",
+    "families",
+    "organisations",
+    "kinds",
+    "pdf",
+    "ocr",
+    "reading",
+    "layout",
+    "dumps",
+    "mapping",
+    "repair",
+    "review",
+    "cards",
+    "schema",
+    "tables",
+    "write",
+    "publish",
+    "workers",
+    "batch",
+    "pipeline",
+    "api",
+    "golden",
+    "compare",
+    "mutate",
+    "testing",
+    "__init__",
+    "cli",
+    "__main__",
+)
+RANKS = {name: rank for rank, name in enumerate(ORDER)}
 
 ONE_IMPORTER = {
     # Documents are read by one module; mutants of them are made by another.
     "pypdfium2": {"pdf", "mutate"},
-    "pdfplumber": {"plumber"},
+    "pdfplumber": {"pdf"},
     "pikepdf": {"mutate"},
-    "tesserocr": {"engines"},
-    "pytesseract": {"engines"},
-    "onnxruntime": {"recogniser"},
-    "libvoikko": {"lexicon"},
+    "tesserocr": {"ocr"},
+    "pytesseract": {"ocr"},
+    "onnxruntime": {"ocr"},
+    "libvoikko": {"finnish"},
     "pyarrow": {"write"},
     "duckdb": {"write"},
     "xlsxwriter": {"write"},
     "pebble": {"workers"},
-    "dask": {"cluster"},
-    "distributed": {"cluster"},
+    "dask": {"workers"},
+    "distributed": {"workers"},
     "pytest": {"testing"},
 }
 
@@ -173,15 +83,29 @@ def imports(path: Path) -> set[str]:
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
+def packages(path: Path) -> set[tuple[str, str]]:
+    """What a module imports of other packages: (package, what of it is named)."""
+    found = {
+        tuple(name.removeprefix("extract.").split(".", 1)) for name in imports(path) if "extract." in name
+    }
+    return {(parts[0], parts[1] if len(parts) > 1 else "") for parts in found}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_modules_import_downward_only(path):
-    """A module imports only modules of a lower rank, and every module has a rank."""
+def test_packages_import_downward_only(path):
+    """A module imports only from packages above its own, and every package has its place."""
     own = module_name(path)
-    for name in imports(path):
-        parts = name.split(".")
-        if parts[0] == "extract" and len(parts) > 1 and parts[1] in RANKS and parts[1] != own:
-            assert RANKS[parts[1]] < RANKS[own], f"{own} must not import {parts[1]}"
+    above = {name for name, _ in packages(path) if name in RANKS and name != own and RANKS[name] > RANKS[own]}
+    assert not above, f"{own} must not import {sorted(above)}"
     assert own in RANKS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_packages_are_used_by_their_face(path):
+    """What a package does not show at its face is its own business."""
+    own = module_name(path)
+    inside = sorted(f"{name}.{what}" for name, what in packages(path) if what and name != own)
+    assert not inside
 
 
 @pytest.mark.parametrize("library", ONE_IMPORTER)

@@ -8,9 +8,9 @@ import pytest
 from test_write import write
 
 import extract
-from extract import ledger, schema
+from extract import schema
 from extract.errors import UsageError
-from extract.model import Repair, RepairKind
+from extract.model import Repair, RepairKind, ledger
 from extract.write import frame, rows, write_database
 
 SIGNS = "abcäöåÄÖ \n-–.,;e\u0301\u00ad\U0001f600€"

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from extract import assemble, damage, families
-from extract.lexicon import open_lexicon
+from extract import families
+from extract.cards import assemble
+from extract.finnish import open_lexicon
 from extract.model import Document, Link, MediaType, PageVerdict, TextSource
 from extract.pipeline import raw_cards
+from extract.reading import layer_quality
 from extract.repair import Repairer
 from extract.settings import Settings
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, Sheet
@@ -148,7 +150,8 @@ def test_a_damaged_layer_is_mended_and_said_to_be():
     """Pages that were judged damaged give a mixed card; every word has its letters."""
     document = drawn([(label, value.translate(STRIPPED)) for label, value in CARD], TITLE.translate(STRIPPED))
     pages = tuple(
-        replace(page, source=TextSource.MIXED, verdict=PageVerdict(damage.DAMAGED)) for page in document.pages
+        replace(page, source=TextSource.MIXED, verdict=PageVerdict(layer_quality.DAMAGED))
+        for page in document.pages
     )
     made = card(replace(document, pages=pages))
     assert made.text_source is TextSource.MIXED

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 import stand_in
 
-from extract import batch, events
+from extract import batch
+from extract.batch import events
 from extract.errors import EngineMissingError, ExitCode, NoInputError, UsageError
 from extract.schema import tables
 from extract.settings import Settings

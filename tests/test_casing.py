@@ -2,10 +2,9 @@
 
 import pytest
 
-from extract import tokens
-from extract.candidates import Candidate
-from extract.casing import in_case
-from extract.forms import Form
+from extract.finnish import Form, tokens
+from extract.repair.candidates import Candidate
+from extract.repair.casing import in_case
 
 
 def candidate(text, capital=0.01):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import cells, families
-from extract.normalise import SPACES
+from extract import families
+from extract.kinds import cells
+from extract.kinds.normalise import SPACES
 
 FAMILY = families.load()
 HEAD = [FAMILY.field(name) for name in FAMILY.labels[0].fields]

@@ -10,10 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from extract import cli, pipeline
+from extract import pipeline
+from extract.cli import main
 from extract.errors import ExitCode, UsageError
-from extract.golden import Request, Verdict, accept, check, machines, page, people
-from extract.golden.report import Difference, DocumentCheck, Report
+from extract.golden import DocumentCheck, Report, Request, Verdict, accept, check, machines, page, people
+from extract.golden.report import Difference
 from extract.settings import Settings
 from tests import stand_in
 
@@ -157,16 +158,16 @@ def test_the_command_tells_by_its_exit_code(folder, monkeypatch, capsys):
     """0 the same, 6 a difference or nothing to check; accepting shows what it accepts and gives 0."""
     monkeypatch.setattr(pipeline, "process_file", stand_in.process)
     call = ["check", str(folder), "--workers", "1"]
-    assert cli.main(call) == ExitCode.OK
+    assert main(call) == ExitCode.OK
     (folder / "kortti-8.pdf").write_text("%PDF 11", "utf-8")
-    assert cli.main(call) == ExitCode.DIFFERENCE
+    assert main(call) == ExitCode.DIFFERENCE
     capsys.readouterr()
-    assert cli.main([*call, "--accept", "kortti*"]) == ExitCode.OK
+    assert main([*call, "--accept", "kortti*"]) == ExitCode.OK
     shown = capsys.readouterr().out
     assert "card 1 objectives value" in shown
     assert f"accepted {golden(folder, 'kortti-8.pdf')}" in shown
-    assert cli.main(call) == ExitCode.OK
-    assert cli.main([*call, "--only", "poissa*"]) == ExitCode.DIFFERENCE
+    assert main(call) == ExitCode.OK
+    assert main([*call, "--only", "poissa*"]) == ExitCode.DIFFERENCE
 
 
 def test_only_what_fits_is_accepted(folder, monkeypatch):
@@ -175,7 +176,7 @@ def test_only_what_fits_is_accepted(folder, monkeypatch):
     for number in (7, 8):
         (folder / f"kortti-{number}.pdf").write_text(f"%PDF {number + 4}", "utf-8")
     call = ["check", str(folder), "--workers", "1"]
-    assert cli.main([*call, "--only", "kortti-8*", "--accept"]) == ExitCode.OK
+    assert main([*call, "--only", "kortti-8*", "--accept"]) == ExitCode.OK
     assert verdicts(folder)["kortti-8.pdf"] is Verdict.SAME
     assert verdicts(folder)["kortti-7.pdf"] is Verdict.DIFFERS
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from extract import checks
-from extract.facts import CodeDecision, decide_code
 from extract.families import load
+from extract.kinds import CodeDecision, decide_code
 from extract.model import Field, FieldStatus, Severity
+from extract.review import validation
 
 FAMILY = load("sokra")
 SOUND = {
@@ -27,7 +27,7 @@ def found(title=TITLE, decision=None, **changed):
     """Problems of a card whose values are sound but for those given."""
     decision = decision or CodeDecision("S20731", 0.99)
     values = {**SOUND, **changed}
-    told = checks.contradictions([], values, FAMILY, decision, title)
+    told = validation.contradictions([], values, FAMILY, decision, title)
     assert {name: values[name] for name in changed} == changed
     return told
 
@@ -98,7 +98,7 @@ def test_a_value_above_a_missing_label_is_doubted(status, doubted):
         )
         for spec in FAMILY.fields
     ]
-    told = checks.contradictions(fields, SOUND, FAMILY, CodeDecision("S20731", 0.99), TITLE)
+    told = validation.contradictions(fields, SOUND, FAMILY, CodeDecision("S20731", 0.99), TITLE)
     assert [problem.field for problem in told if problem.code == "may-hold-more"] == doubted
 
 
@@ -112,7 +112,7 @@ def test_a_value_above_a_missing_label_is_doubted(status, doubted):
 )
 def test_a_gap_is_told_by_its_kind(status, code, severity):
     """A missing label, an uncertain owner and a cell that cannot be read are told apart."""
-    (problem,) = checks.contradictions(
+    (problem,) = validation.contradictions(
         [Field("methods", status)], SOUND, FAMILY, CodeDecision("S20731", 0.99), TITLE
     )
     assert (problem.field, problem.code, problem.severity) == ("methods", code, severity)
@@ -131,7 +131,9 @@ def test_a_gap_is_told_by_its_kind(status, code, severity):
 def test_a_text_that_has_not_its_fields_type_is_told(name, text, code):
     """What stands there is quoted; the value is empty, not guessed."""
     field = Field(name, FieldStatus.FILLED, value=text)
-    told = checks.contradictions([field], SOUND | {name: None}, FAMILY, CodeDecision("S20731", 0.99), TITLE)
+    told = validation.contradictions(
+        [field], SOUND | {name: None}, FAMILY, CodeDecision("S20731", 0.99), TITLE
+    )
     assert code in {problem.code for problem in told}
     assert any(repr(text) in problem.message for problem in told)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract import installation
+from extract.batch import provenance
 from extract.cli import main
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -54,9 +54,9 @@ def test_a_missing_engine_is_told_with_its_command(monkeypatch, capsys, tmp_path
     """Without Tesseract the doctor ends with exit code 4 and names the command that installs it."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
-    installation.report.cache_clear()
+    provenance.report.cache_clear()
     try:
         assert main(["doctor"]) == 4
     finally:
-        installation.report.cache_clear()
+        provenance.report.cache_clear()
     assert "apt-get install tesseract-ocr" in capsys.readouterr().out

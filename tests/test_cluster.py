@@ -12,11 +12,12 @@ import pytest
 import stand_in
 from test_batch import hashes
 
-from extract import batch, events
+from extract import batch
+from extract.batch import DocumentDone, events
+from extract.batch.events import ShardWritten
 from extract.batch.remote import check_versions
 from extract.batch.store import program_digest
 from extract.errors import UsageError
-from extract.events import DocumentDone, ShardWritten
 from extract.settings import Settings
 
 pytestmark = pytest.mark.processes
@@ -156,6 +157,6 @@ def test_other_versions_on_a_node_are_refused():
 
 def test_no_cluster_at_the_address_is_told(archive, tmp_path, monkeypatch):
     """An address where nothing answers is a wrong call, and soon told."""
-    monkeypatch.setattr("extract.cluster.CONNECT_S", 1)
+    monkeypatch.setattr("extract.workers.cluster.CONNECT_S", 1)
     with pytest.raises(UsageError, match="No Dask scheduler answers"):
         run(archive, tmp_path / "out", "tcp://127.0.0.1:9")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract import codes, ledger
+from extract.model import ledger
+from extract.repair import codes
 
 
 @pytest.mark.parametrize("read", ["$20731", "520731", "§20731"])

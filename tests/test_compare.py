@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from extract import archive, cli, pipeline
+from extract import api, pipeline
+from extract.cli import main
 from extract.compare import Order, compare, showing
 from extract.compare.judging import judge
 from extract.compare.report import Kind, Likelier
@@ -27,8 +28,8 @@ def made(tmp_path_factory):
         (folder / f"kortti-{number}.pdf").write_text(f"%PDF {number}", "utf-8")
     output = tmp_path_factory.mktemp("taulut")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive, "process_file", stand_in.process)
-        archive.run(folder, output, Settings())
+        patch.setattr(api, "process_file", stand_in.process)
+        api.run(folder, output, Settings())
     return output
 
 
@@ -210,18 +211,18 @@ def test_reports_escape_what_stands_in_cards(made, other):
 def test_the_command_tells_by_its_exit_code(made, other, tmp_path, capsys, monkeypatch):
     """0 the same, 6 a difference, 2 no tables; the reports are written."""
     monkeypatch.setattr(pipeline, "repairer", lambda *_: Repairer(pipeline.lexicon("frequency")))
-    assert cli.main(["compare", str(made), str(other)]) == ExitCode.OK
+    assert main(["compare", str(made), str(other)]) == ExitCode.OK
     edit(other, "fields", {"value": "päikkä 7\nhyvin tarkea"}, **FIELD)
     capsys.readouterr()
     files = {flag: tmp_path / f"vertailu.{flag}" for flag in ("markdown", "html")}
     flags = [part for flag, file in files.items() for part in (f"--{flag}", str(file))]
-    assert cli.main(["compare", str(made), str(other), "--json", *flags]) == ExitCode.DIFFERENCE
+    assert main(["compare", str(made), str(other), "--json", *flags]) == ExitCode.DIFFERENCE
     held = json.loads(capsys.readouterr().out)
     assert held["differs"] is True
     assert held["fields"] == {"repair": {"before": 1}}
     assert files["markdown"].read_text("utf-8").startswith("# Two runs compared")
     assert files["html"].read_text("utf-8").startswith("<!doctype html>")
-    assert cli.main(["compare", str(made), str(tmp_path)]) == ExitCode.USAGE
+    assert main(["compare", str(made), str(tmp_path)]) == ExitCode.USAGE
 
 
 def test_tables_with_other_columns_are_refused(made, other):

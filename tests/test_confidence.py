@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import confidence, signs
-from extract.confidence import NEVER, Fitted
 from extract.model import (
     Field,
     FieldStatus,
@@ -21,7 +19,9 @@ from extract.model import (
     WordSpan,
 )
 from extract.repair import JudgedWord
-from extract.signs import Grounds, Origin
+from extract.review import Grounds, Origin, confidence
+from extract.review import signals as signs
+from extract.review.confidence import NEVER, Fitted
 
 WEIGHTS = {"image.text": 0.001, "image.words": 0.9, "image.seen0.6": 0.05, "image.unpaired": 0.3}
 CURVE = [(0.999, 0.002), (0.99, 0.006), (0.95, 0.012), (0.5, 0.009), (0.1, 0.2)]

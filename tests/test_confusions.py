@@ -2,9 +2,9 @@
 
 import pytest
 
-from extract.candidates import beam, candidates
-from extract.confusions import CONFUSIONS, fold, inverse, skeleton
-from extract.lexicon import open_lexicon
+from extract.finnish import fold, inverse, open_lexicon, skeleton
+from extract.finnish.confusions import CONFUSIONS
+from extract.repair.candidates import beam, candidates
 
 
 @pytest.mark.parametrize("row", CONFUSIONS, ids=lambda row: f"{row.channel}:{row.clean}>{row.read}")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import ledger
-from extract.decide import choose, second_readings
-from extract.model import Passage, Reading, RepairKind, Word, WordSpan
+from extract.model import Passage, Reading, RepairKind, Word, WordSpan, ledger
+from extract.repair import second_readings
+from extract.repair.arbitration import choose
 
 LEXICON = {"kunnan", "nuoret", "hallinnointitehtävistä", "velvollisuuteen", "kyettiin", "myöntää", "hanke"}
 

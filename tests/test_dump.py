@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import dump, families, layout, mapping
+from extract import families
+from extract.dumps import cards
+from extract.layout import table
+from extract.mapping import collect
 from extract.model import FieldStatus, TextSource
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, columns
 
@@ -19,7 +22,7 @@ def lines_of(rows=CARD, head=(*HEADERS, TITLE)):
 
 
 def read(lines):
-    (card,) = dump.plain_cards(lines, FAMILY)
+    (card,) = cards.plain_cards(lines, FAMILY)
     return card
 
 
@@ -108,7 +111,7 @@ def test_two_cards_are_two():
         (LABELS[0], "S20064, Toimari, 1.1.2015 – 31.3.2017"),
         *((label, f"Toinen: {value}") for label, value in CARD[1:]),
     ]
-    first, other = dump.plain_cards([*lines_of(), *lines_of(second, (*HEADERS, "S20064, Toimari"))], FAMILY)
+    first, other = cards.plain_cards([*lines_of(), *lines_of(second, (*HEADERS, "S20064, Toimari"))], FAMILY)
     assert (texts(first), texts(other)) == (dict(CARD), dict(second))
     assert other.title == "S20064, Toimari"
 
@@ -116,7 +119,7 @@ def test_two_cards_are_two():
 def test_a_letter_holds_no_card():
     """Prose without labels on lines of their own gives no card."""
     assert (
-        dump.plain_cards(["Hyvä lukija,", "", "Toteuttajat kiittävät sinua.", "Terveisin", "hanke"], FAMILY)
+        cards.plain_cards(["Hyvä lukija,", "", "Toteuttajat kiittävät sinua.", "Terveisin", "hanke"], FAMILY)
         == []
     )
 
@@ -145,22 +148,22 @@ def test_a_number_that_ends_the_last_value_is_text():
 )
 def test_the_tail_is_taken_off_the_end_only(lines):
     """Lines keep their number; what goes is blank, a page number or an address, and only at the end."""
-    body, urls = dump.without_tail(lines)
+    body, urls = cards.without_tail(lines)
     assert len(body) == len(lines)
     gone = [line for line, kept in zip(lines, body, strict=True) if kept != line]
     assert all(line.startswith(("http", "- http", "3", "Sivu")) for line in gone)
     last = max((at for at, line in enumerate(body) if line), default=-1)
     assert body[: last + 1] == lines[: last + 1]
-    assert set(urls) == {url for line in gone for url in dump.URL.findall(line)}
+    assert set(urls) == {url for line in gone for url in cards.URL.findall(line)}
 
 
 def test_a_dump_that_keeps_its_columns_is_laid_out_as_a_page():
     """Spaces become distances: the two columns of such a dump are read as those of a page."""
     lines = columns()
-    page = dump.as_page(lines)
+    page = cards.as_page(lines)
     assert {word.source for word in page.words} == {TextSource.PLAIN_TEXT}
     assert [word.text for word in page.words] == " ".join(lines).split()
-    (draft,) = mapping.drafts(layout.items((page,), FAMILY), FAMILY)
+    (draft,) = collect.drafts(table.items((page,), FAMILY), FAMILY)
     assert list(draft.cells) == list(LABELS)
     assert draft.cells[LABELS[2]].lines[0].line.text == VALUES[2]
 
@@ -248,7 +251,7 @@ def test_a_whole_label_takes_no_word_of_its_value():
 def test_a_page_number_above_a_form_feed_is_no_text(number):
     """It stands apart; a number that ends the page's text stays."""
     lines = ["Ryhmässä oli 60", "", number, "", "\fhenkeä, joista", "12", "\fjatkoi."]
-    assert dump.without_page_ends(lines, FAMILY) == [
+    assert cards.without_page_ends(lines, FAMILY) == [
         "Ryhmässä oli 60",
         "",
         "",
@@ -271,7 +274,7 @@ def test_a_header_that_runs_over_the_pages_is_no_text():
         "",
         "torstaisin.",
     ]
-    assert dump.without_page_ends(lines, FAMILY) == [
+    assert cards.without_page_ends(lines, FAMILY) == [
         "",
         "",
         TITLE,
@@ -282,9 +285,9 @@ def test_a_header_that_runs_over_the_pages_is_no_text():
         "torstaisin.",
     ]
     own = [HEADERS[0], "Ryhmä kokoontui", f"\f{HEADERS[0]}", "torstaisin."]
-    assert dump.without_page_ends(own, FAMILY) == [line.removeprefix("\f") for line in own]
+    assert cards.without_page_ends(own, FAMILY) == [line.removeprefix("\f") for line in own]
     once = ["Kylän väki", "\ftapasi"]
-    assert dump.without_page_ends(once, FAMILY) == ["Kylän väki", "tapasi"]
+    assert cards.without_page_ends(once, FAMILY) == ["Kylän väki", "tapasi"]
 
 
 def test_a_list_with_letters_may_stand_beside_its_label():

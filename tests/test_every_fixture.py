@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from extract import ledger, pipeline
+from extract import pipeline
 from extract.errors import EngineMissingError
 from extract.golden import player, recording
-from extract.model import FieldStatus, Status
+from extract.model import FieldStatus, Status, ledger
 from extract.settings import Settings
 
 ROOT = Path(__file__).parent.parent / "fixtures"

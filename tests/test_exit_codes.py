@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.cli import parser
+from extract.cli.entry import parser
 from extract.errors import ExitCode
 
 pytestmark = pytest.mark.processes

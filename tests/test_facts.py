@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import facts, families, ledger
-from extract.model import RepairKind
-from extract.normalise import MONTHS, amount, day
+from extract import families
+from extract.kinds import amount, day, facts
+from extract.kinds.normalise import MONTHS
+from extract.model import RepairKind, ledger
 
 FAMILY = families.load()
 FUNDERS = (*FAMILY.funders, *FAMILY.long_forms)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from extract import families, labels
+from extract import families
 from extract.errors import UsageError
-from extract.families import KINDS
+from extract.families import label_matching
+from extract.families.family import KINDS
 
 CONTRACT = {
     "Hankkeen nimi, S-numero ja toteutusaika": ("project_name", "card_id", "start_date", "end_date"),
@@ -44,7 +45,7 @@ def test_labels_are_told_apart():
     family = families.load()
     for label in family.labels:
         for wording in label.wordings:
-            found = labels.best(wording, family.name)
+            found = label_matching.best(wording, family.name)
             assert found is not None
             assert found.label is label
 

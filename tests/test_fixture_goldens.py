@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.golden import Request, Verdict, check, people, player
-from extract.golden.report import Report
+from extract.golden import Report, Request, Verdict, check, people, player
 from extract.settings import Settings
 
 ROOT = Path(__file__).parent.parent / "fixtures"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract import families, furniture
+from extract import families
+from extract.layout import running_heads
 from extract.model import Box, Frame, Page, Word
 from tests.pages import HEADERS, LABELS, TITLE
 
@@ -22,7 +23,9 @@ def page(number, *lines):
 
 def left(*pages):
     """What each page still says."""
-    return [" ".join(word.text for word in one.words) for one in furniture.without_furniture(pages, FAMILY)]
+    return [
+        " ".join(word.text for word in one.words) for one in running_heads.without_furniture(pages, FAMILY)
+    ]
 
 
 @pytest.mark.parametrize("number", ["3", "- 3 -", "3 (7)", "3/7", "Sivu 3/7", "s. 3", "(3)"])
@@ -76,5 +79,5 @@ def test_a_cards_own_lines_stay_however_often_they_stand(text):
 def test_nothing_changes_where_nothing_goes():
     """A page without furniture is the very same value."""
     one = page(1, ("Sisältö", MIDDLE))
-    assert furniture.without_furniture([one], FAMILY) == (one,)
-    assert furniture.without_furniture([], FAMILY) == ()
+    assert running_heads.without_furniture([one], FAMILY) == (one,)
+    assert running_heads.without_furniture([], FAMILY) == ()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.glyphs import Glyph, words_of
 from extract.model import Box
+from extract.pdf.glyphs import Glyph, words_of
 
 TEXT = st.lists(st.text(alphabet="aäöHKly.-", min_size=1, max_size=8), min_size=1, max_size=8)
 

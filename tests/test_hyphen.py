@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract import ledger
-from extract.lexicon import open_lexicon
+from extract.finnish import open_lexicon
+from extract.model import ledger
 from extract.repair import Repairer, Text
 
 CASES = [

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import filters, imaging
-from extract.imaging import prepare
 from extract.model import Frame
-from extract.ruling import ruling_lines
-from extract.shading import shaded_rows
-from extract.skew import lines_run_down, skew_deg
+from extract.ocr import filters, preprocess
+from extract.ocr.preprocess import prepare
+from extract.ocr.ruling import ruling_lines
+from extract.ocr.shading import shaded_rows
+from extract.ocr.skew import lines_run_down, skew_deg
 from tests import drawn
 
 PAGE = drawn.card_page()
@@ -95,14 +95,14 @@ def test_turning_follows_the_frame(turn):
     image = np.full((400, 300), 255, dtype=np.uint8)
     image[40:60, 200:220] = 0
     x, y = Frame(300, 400, turn).upright_point(210, 50)
-    assert imaging.turned(image, turn)[round(y), round(x)] == 0
+    assert preprocess.turned(image, turn)[round(y), round(x)] == 0
 
 
 @pytest.mark.parametrize("turn", [90, 270])
 def test_a_page_on_its_side_is_noticed(turn):
     """Lines that run down show that the page lies on its side."""
     assert not lines_run_down(SCAN)
-    assert lines_run_down(imaging.turned(SCAN, turn))
+    assert lines_run_down(preprocess.turned(SCAN, turn))
 
 
 def test_dark_borders_go_and_the_text_stays():
@@ -163,7 +163,7 @@ def test_dust_goes_and_stops_stay():
     bullet = np.s_[108:120, 60:72]
     for spot in (stop, dust, corner, bullet):
         image[spot] = 0
-    clean = imaging.without_specks(image)
+    clean = preprocess.without_specks(image)
     assert (clean[dust] == 255).all()
     assert (clean[corner] == 255).all()
     assert (clean[stop] == 0).all()
@@ -175,7 +175,7 @@ def test_margins_go_but_for_some_paper():
     """The part holds all ink in a frame of three millimetres, and tells where it lay."""
     image = np.full((3508, 2480), 255, dtype=np.uint8)
     image[1001:1041, 407:1607] = 0
-    part, left, top = imaging.without_margins(image, 300)
+    part, left, top = preprocess.without_margins(image, 300)
     assert (left, top) == (407 - 36, 1001 - 36)
     assert part.shape == (40 + 72, 1200 + 72)
     assert (part == image[top : top + 112, left : left + 1272]).all()
@@ -188,5 +188,5 @@ def test_no_side_grows_and_an_empty_page_stays_whole(spots):
     image = np.full((200, 300), 255, dtype=np.uint8)
     for spot in spots:
         image[spot] = 0
-    part, left, top = imaging.without_margins(image, 300)
+    part, left, top = preprocess.without_margins(image, 300)
     assert (part.shape, left, top) == (image.shape, 0, 0)

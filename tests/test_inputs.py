@@ -5,9 +5,10 @@ import os
 
 import pytest
 
+from extract.batch import Found, examine, listing
+from extract.batch.inputs import changed
 from extract.errors import Reason, UsageError
 from extract.golden import GOLDEN_FOLDER, checking, recording, tolerance
-from extract.inputs import Found, changed, examine, listing
 from extract.model import MediaType, Status
 
 LIMIT = 2**20

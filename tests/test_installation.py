@@ -5,16 +5,16 @@ from importlib import metadata
 
 import pytest
 
-from extract import installation
+from extract.batch import provenance
 from extract.errors import EngineMissingError
 
 
 @pytest.fixture(autouse=True)
 def _fresh():
     """Each test looks anew, and leaves nothing behind."""
-    installation.report.cache_clear()
+    provenance.report.cache_clear()
     yield
-    installation.report.cache_clear()
+    provenance.report.cache_clear()
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def without_tesseract(monkeypatch, tmp_path):
 
 def test_every_package_has_its_version():
     """The versions are those that Python's own records tell."""
-    found = installation.report().packages
-    assert set(installation.PACKAGES) <= set(found)
+    found = provenance.report().packages
+    assert set(provenance.PACKAGES) <= set(found)
     assert all(version == metadata.version(name) for name, version in found.items())
 
 
@@ -40,7 +40,7 @@ def test_a_missing_package_is_told_with_its_command(monkeypatch):
         return version(name)
 
     monkeypatch.setattr(metadata, "version", hidden)
-    found = installation.report()
+    found = provenance.report()
     assert "pyarrow" not in found.packages
     assert any("pip install pyarrow" in line for line in found.missing)
     assert any("sokra-extract[ppocr]" in line for line in found.optional)
@@ -50,7 +50,7 @@ def test_a_missing_package_is_told_with_its_command(monkeypatch):
 @pytest.mark.usefixtures("without_tesseract")
 def test_without_tesseract_the_command_is_told():
     """No version, no models, and one sentence with the packages to install."""
-    found = installation.report()
+    found = provenance.report()
     assert (found.tesseract, found.models) == (None, ())
     assert sum("apt-get install tesseract-ocr" in line for line in found.missing) == 1
 
@@ -59,7 +59,7 @@ def test_models_are_told_with_their_checksums(monkeypatch, tmp_path):
     """Each model that is there has its hash; only the one that is needed is missed."""
     (tmp_path / "osd.traineddata").write_bytes(b"malli")
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
-    found = installation.report()
+    found = provenance.report()
     assert [(model.name, model.sha256) for model in found.models] == [
         ("osd", hashlib.sha256(b"malli").hexdigest())
     ]
@@ -73,8 +73,8 @@ def test_without_voikko_the_command_is_told(monkeypatch):
     def refuse(_):
         raise EngineMissingError("Voikko is missing: sudo apt-get install libvoikko1 voikko-fi")
 
-    monkeypatch.setattr(installation, "open_lexicon", refuse)
-    found = installation.report()
+    monkeypatch.setattr(provenance, "open_lexicon", refuse)
+    found = provenance.report()
     assert found.voikko is None
     assert any("voikko-fi" in line for line in found.missing)
 
@@ -82,7 +82,7 @@ def test_without_voikko_the_command_is_told(monkeypatch):
 @pytest.mark.engine
 def test_with_everything_nothing_is_missing():
     """A machine that `make` set up lacks nothing."""
-    found = installation.report()
+    found = provenance.report()
     assert found.missing == ()
     assert found.tesseract is not None
     assert {model.name for model in found.models} >= {"fin", "osd"}

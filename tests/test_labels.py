@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import families, labels
+from extract import families
+from extract.families import label_matching
 from tests.pages import HEADERS, LABELS, TITLE, VALUES
 
 FAMILY = families.load()
@@ -13,7 +14,7 @@ MISREAD = str.maketrans({"ä": "é", "ö": "6", "l": "1"})
 
 
 def found(text):
-    match = labels.best(text, FAMILY.name)
+    match = label_matching.best(text, FAMILY.name)
     return match and match.label.text
 
 
@@ -56,14 +57,16 @@ def test_a_column_of_labels_is_parted():
         "ja vaikutukset",
         "Tuotokset",
     ]
-    parts = [(first, after, match.label.text) for first, after, match in labels.partition(lines, FAMILY)]
+    parts = [
+        (first, after, match.label.text) for first, after, match in label_matching.partition(lines, FAMILY)
+    ]
     assert parts == [(0, 2, LABELS[8]), (3, 5, LABELS[9]), (5, 6, LABELS[7])]
 
 
 @given(st.lists(st.sampled_from([*LABELS, "Muut tulokset", "ja vaikutukset", "ruoka", "– 2 –"]), max_size=8))
 def test_parts_of_a_column_do_not_overlap(lines):
     """Whatever stands in a column, no line belongs to two labels."""
-    parts = labels.partition(lines, FAMILY)
+    parts = label_matching.partition(lines, FAMILY)
     ends = [0, *(after for _, after, _ in parts)]
     assert all(end <= first < after for end, (first, after, _) in zip(ends, parts, strict=False))
 
@@ -73,14 +76,14 @@ def test_header_lines_are_known(at):
     """As printed and damaged; the rest of such a line may be of another axis or month."""
     header = FAMILY.headers[at]
     for text in (HEADERS[at], HEADERS[at].translate(STRIPPED), HEADERS[at].translate(MISREAD)):
-        assert labels.header(text, FAMILY) is header
+        assert label_matching.header(text, FAMILY) is header
 
 
 def test_other_lines_are_no_header():
     """A sentence that begins like a header line is a sentence."""
-    assert labels.header("Koonnut ryhmän jäsenet saman pöydän ääreen vuonna 2019.", FAMILY) is None
-    assert labels.header("Hankekortti", FAMILY) is None
-    assert labels.header("Koonnut Sokra, joulukuu 2020", FAMILY) is FAMILY.headers[1]
+    assert label_matching.header("Koonnut ryhmän jäsenet saman pöydän ääreen vuonna 2019.", FAMILY) is None
+    assert label_matching.header("Hankekortti", FAMILY) is None
+    assert label_matching.header("Koonnut Sokra, joulukuu 2020", FAMILY) is FAMILY.headers[1]
 
 
 @pytest.mark.parametrize(
@@ -98,20 +101,20 @@ def test_other_lines_are_no_header():
 )
 def test_titles_begin_with_a_code(text, shown):
     """A code, a comma or its like, and a name."""
-    assert labels.is_title(text) is shown
+    assert label_matching.is_title(text) is shown
 
 
 def test_a_cell_that_begins_with_a_label_is_known_by_it():
     """The longest wording that a cell begins with decides."""
-    match = labels.by_prefix("Toteuttajat ja kumppanit hankkeessa", FAMILY.name)
+    match = label_matching.by_prefix("Toteuttajat ja kumppanit hankkeessa", FAMILY.name)
     assert match is not None
     assert match.label.text == "Toteuttajat"
-    assert labels.by_prefix("Muu asia", FAMILY.name) is None
+    assert label_matching.by_prefix("Muu asia", FAMILY.name) is None
 
 
 @given(st.text(max_size=20))
 def test_folding_twice_is_folding_once(text):
     """A folded text holds letters and digits only, and folds to itself."""
-    folded = labels.fold(text)
+    folded = label_matching.fold(text)
     assert folded.isalnum() or not folded
-    assert labels.fold(labels.fold(folded)) == labels.fold(folded)
+    assert label_matching.fold(label_matching.fold(folded)) == label_matching.fold(folded)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extract import languages
+from extract.repair import foreign
 
 SWEDISH = re.findall(
     r"\w+",
@@ -20,31 +20,31 @@ ENGLISH = re.findall(
 
 def test_a_swedish_text_without_dots_may_have_lost_them():
     """Words with a vowel that may have had dots are doubted more than the others."""
-    kept = dict(zip(SWEDISH, languages.chances_kept(SWEDISH), strict=True))
-    assert kept["star"] == languages.OPEN
-    assert kept["vidare"] == languages.OPEN
-    assert kept["en"] == languages.OTHER
+    kept = dict(zip(SWEDISH, foreign.chances_kept(SWEDISH), strict=True))
+    assert kept["star"] == foreign.OPEN
+    assert kept["vidare"] == foreign.OPEN
+    assert kept["en"] == foreign.OTHER
 
 
 @pytest.mark.parametrize("word", ["utanf6r", "stédde"])
 def test_signs_that_no_word_has_tell_of_a_loss(word):
     """A digit or é for a dotted letter."""
-    assert languages.chances_kept([*SWEDISH, word])[-1] == languages.ODD
+    assert foreign.chances_kept([*SWEDISH, word])[-1] == foreign.ODD
 
 
 def test_dots_in_the_passage_show_that_nothing_was_lost():
     """One dotted letter among sixty words is enough."""
-    assert set(languages.chances_kept([*SWEDISH, "får"])) == {1.0}
+    assert set(foreign.chances_kept([*SWEDISH, "får"])) == {1.0}
 
 
 def test_dots_far_away_show_nothing():
     """Other passages may have been read by another reader."""
-    kept = languages.chances_kept([*SWEDISH, *["eller"] * 80, "får"])
-    assert kept[2] == languages.OPEN
+    kept = foreign.chances_kept([*SWEDISH, *["eller"] * 80, "får"])
+    assert kept[2] == foreign.OPEN
     assert kept[-1] == 1.0
 
 
 def test_english_has_no_dots_to_lose():
     """Its common words tell it."""
-    assert set(languages.chances_kept(ENGLISH)) == {1.0}
-    assert languages.chances_kept([]) == []
+    assert set(foreign.chances_kept(ENGLISH)) == {1.0}
+    assert foreign.chances_kept([]) == []

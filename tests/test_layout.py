@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import columns, families
-from extract.furniture import without_furniture
+from extract import families
+from extract.layout import columns
+from extract.layout.running_heads import without_furniture
 from extract.model import Box, Line, Word
 from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards, texts
 

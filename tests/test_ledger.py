@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import ledger
-from extract.model import Repair, RepairKind
+from extract.model import Repair, RepairKind, ledger
 
 TEXT = st.text(alphabet="aäoö- \n1", max_size=40)
 

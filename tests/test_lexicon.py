@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from extract.confusions import skeleton
 from extract.errors import EngineMissingError, UsageError
-from extract.lexicon import DATA, open_lexicon
-from extract.wordtable import dotted, mask_of
+from extract.finnish import open_lexicon, skeleton
+from extract.finnish.lexicon import DATA
+from extract.finnish.wordtable import dotted, mask_of
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def frequency():
 def test_trained_tables_are_the_ones_that_were_checked():
     """Every trained file has its recorded checksum, and none is left out."""
     recorded = dict(line.split()[::-1] for line in (DATA / "SHA256SUMS").read_text("utf-8").splitlines())
-    there = {path.name for path in DATA.iterdir() if path.suffix in {".bin", ".json"}}
+    there = {path.name for path in DATA.iterdir() if path.suffix == ".bin"}
     assert set(recorded) == there
     for name, digest in recorded.items():
         assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == digest

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.lines import line_box, lines_of, word_box
-from extract.model import Box, Line, Word
+from extract.model import Box, Line, Word, line_box, lines_of, word_box
 
 
 def word(text, x, top, height=10.0):

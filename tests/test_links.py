@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from extract import links
+from extract.mapping import RawCard, links
 from extract.model import Box, Document, Frame, Link, MediaType, Page, Passage
-from extract.rawcards import RawCard
 from tests.pages import CARD, LABELS, VALUES, Sheet, raw_cards
 
 URL = "https://www.eura2014.fi/?projektikoodi=S20731"

@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from extract import families, layout
+from extract import families
+from extract.layout import table
 from extract.model import FieldStatus, Severity
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, Sheet, drafts, raw_cards, texts
 
@@ -242,7 +243,7 @@ def test_items_keep_the_order_of_the_page():
     sheet = Sheet()
     sheet.head()
     sheet.card()
-    found = layout.items(sheet.pages(), families.load())
+    found = table.items(sheet.pages(), families.load())
     kinds = [type(item).__name__ for item in found]
     assert kinds == ["FreeLine"] * 3 + ["Row"] * 12
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.imaging import Prepared
-from extract.marks import with_marks
 from extract.model import Box, Line, Rule, Word
+from extract.ocr import Prepared
+from extract.ocr.bullets_dashes import with_marks
 from tests.drawn import FONT_FILE
 
 DPI = 300

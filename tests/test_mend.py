@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import families, ledger
-from extract.facts import CodeDecision
-from extract.lexicon import open_lexicon
-from extract.mend import Context, mend_fields
+from extract import families
+from extract.cards.mend import Context, mend_fields
+from extract.finnish import open_lexicon
+from extract.kinds import CodeDecision
+from extract.mapping.paragraphs import CellLine, passage, plain_passage
 from extract.model import (
     Box,
     Field,
@@ -19,10 +20,10 @@ from extract.model import (
     RepairKind,
     TextSource,
     Word,
+    ledger,
 )
-from extract.passages import CellLine, passage, plain_passage
+from extract.reading import IMAGE
 from extract.repair import Repairer
-from extract.witness import IMAGE
 
 FAMILY = families.load()
 PROSE = "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia"

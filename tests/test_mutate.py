@@ -7,12 +7,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from extract import cli, families
+from extract import families
+from extract.cli import main
 from extract.errors import ExitCode, UsageError
 from extract.golden import form
-from extract.mutate import checking, edits, making, manifest, statements, text_layer
+from extract.mutate import Order, checking, edits, making, manifest, statements, text_layer
 from extract.mutate.kinds import BY_NAME
-from extract.mutate.making import Order
 from extract.mutate.source import words
 from extract.schema import tables
 from extract.settings import Settings
@@ -229,7 +229,7 @@ def test_no_mutants_are_no_success(tmp_path):
 
 def test_flags_that_make_no_sense_with_mutants_are_refused(tmp_path):
     """Nothing that was asked for is silently left undone."""
-    assert cli.main(["check", str(tmp_path), "--mutants", "--accept"]) == ExitCode.USAGE
+    assert main(["check", str(tmp_path), "--mutants", "--accept"]) == ExitCode.USAGE
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +244,7 @@ def made(tmp_path_factory):
 @pytest.mark.engine
 def test_mutants_read_as_they_must(made, capsys):
     """Turned, redrawn, doubled, locked and cut files keep their statements."""
-    assert cli.main(["check", "--mutants", str(made), "--workers", "2"]) == ExitCode.OK, capsys.readouterr()
+    assert main(["check", "--mutants", str(made), "--workers", "2"]) == ExitCode.OK, capsys.readouterr()
     assert "14 mutants" in capsys.readouterr().out
 
 
@@ -272,10 +272,8 @@ def test_scans_and_damaged_layers_read_as_they_must(tmp_path, capsys):
     """A scan, an English OCR's layer and a stripped one: what differs is flagged."""
     kinds = ("scan-200", "ocr-eng", "stripped")
     assert set(kinds) < BY_NAME.keys()
-    assert cli.main(["mutate", str(CARD), "-o", str(tmp_path), "--kinds", ",".join(kinds)]) == ExitCode.OK
-    assert cli.main(["check", "--mutants", str(tmp_path), "--workers", "2"]) == ExitCode.OK, (
-        capsys.readouterr()
-    )
+    assert main(["mutate", str(CARD), "-o", str(tmp_path), "--kinds", ",".join(kinds)]) == ExitCode.OK
+    assert main(["check", "--mutants", str(tmp_path), "--workers", "2"]) == ExitCode.OK, capsys.readouterr()
 
 
 @pytest.mark.engine
@@ -289,7 +287,7 @@ def test_scans_and_damaged_layers_read_as_they_must(tmp_path, capsys):
 )
 def test_a_file_without_known_truth_is_refused(tmp_path, card, told, capsys):
     """Only a card that reads surely can tell what its mutants must say."""
-    assert cli.main(["mutate", str(CARDS / card), "-o", str(tmp_path / "m")]) == ExitCode.USAGE
+    assert main(["mutate", str(CARDS / card), "-o", str(tmp_path / "m")]) == ExitCode.USAGE
     assert told in capsys.readouterr().err
 
 

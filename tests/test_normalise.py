@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import normalise
-from extract.normalise import MONTHS, amount, code, day, day_before, integer, month, organisations, typed
+from extract.kinds import amount, day, normalise
+from extract.kinds.normalise import MONTHS, code, day_before, integer, month, organisations, typed
 
 UNICODE_SPACES = [
     chr(number)

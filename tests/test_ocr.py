@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from extract import engines, imaging, ocr, phantoms
 from extract.errors import EngineMissingError
 from extract.model import Box, Frame, Line, Rule, TextSource, Word
+from extract.ocr import preprocess, reader, spurious, tesseract
 from extract.settings import Settings
 from tests import drawn
 
@@ -15,12 +15,12 @@ SCAN = drawn.scanned(PAGE)
 
 @pytest.fixture(scope="module", params=["tesserocr", "pytesseract"])
 def engine(request):
-    return ocr.open_engine(Settings(engine=request.param))
+    return reader.open_engine(Settings(engine=request.param))
 
 
 @pytest.fixture(scope="module")
 def in_process():
-    return ocr.open_engine(Settings())
+    return reader.open_engine(Settings())
 
 
 def found(reading) -> float:
@@ -48,7 +48,7 @@ def test_a_scan_is_read_word_for_word(engine):
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_is_set_upright(engine, turn):
     """A page that was scanned in any quarter turn is read, and says how it was turned."""
-    reading = engine.read_page(imaging.turned(SCAN, 360 - turn), drawn.DPI)
+    reading = engine.read_page(preprocess.turned(SCAN, 360 - turn), drawn.DPI)
     assert reading.turn_deg == turn
     assert found(reading) >= 0.95
 
@@ -68,7 +68,7 @@ def test_slant_noise_and_low_resolution(in_process, skew, dpi, sigma):
 @pytest.mark.engine
 def test_words_of_a_turned_slanted_page_go_back_to_where_they_are_seen(in_process):
     """The frame takes a word's box back to the displayed page."""
-    displayed = imaging.turned(drawn.scanned(PAGE, skew_deg=-1.0), 90)
+    displayed = preprocess.turned(drawn.scanned(PAGE, skew_deg=-1.0), 90)
     reading = in_process.read_page(displayed, drawn.DPI)
     assert reading.turn_deg == 270
     frame = Frame(drawn.SIZE_PT[1], drawn.SIZE_PT[0], reading.turn_deg, reading.skew_deg)
@@ -86,7 +86,7 @@ def test_a_region_is_read_by_itself(engine):
     reading = engine.read_page(SCAN, drawn.DPI)
     tops = drawn.rule_tops_pt()
     cell = Box(drawn.COLUMNS_PT[1] + 2, tops[1] + 2, drawn.COLUMNS_PT[2] - 2, tops[2] - 2)
-    assert ocr.has_ink(reading.prepared, cell)
+    assert reader.has_ink(reading.prepared, cell)
     lines = engine.read_region(reading.prepared, cell)
     assert " ".join(line.text for line in lines) == drawn.ROWS[1][1]
     assert all(cell.overlap(word.box) > 0 for line in lines for word in line.words)
@@ -100,12 +100,12 @@ def test_the_engine_sees_no_margins_and_words_stand_on_the_page():
 
         def read(self, image, dpi, mode):
             rows, columns = (np.flatnonzero((image == 0).any(axis=axis)) for axis in (1, 0))
-            assert (dpi, mode) == (drawn.DPI, engines.PAGE)
+            assert (dpi, mode) == (drawn.DPI, tesseract.PAGE)
             assert image.size < SCAN.size
             box = (columns[0], rows[0], columns[-1] + 1 - columns[0], rows[-1] + 1 - rows[0])
-            return [engines.RawWord("Hankekortti", *map(int, box), 96.0, (1, 1, 1))]
+            return [tesseract.RawWord("Hankekortti", *map(int, box), 96.0, (1, 1, 1))]
 
-    reading = ocr.Engine(Seen()).read_page(SCAN, drawn.DPI)
+    reading = reader.Engine(Seen()).read_page(SCAN, drawn.DPI)
     box = next(word.box for word in reading.words if word.text == "Hankekortti")
     assert box.x0 == pytest.approx(drawn.COLUMNS_PT[0], abs=1)
     assert box.x1 == pytest.approx(drawn.COLUMNS_PT[-1], abs=1)
@@ -118,7 +118,7 @@ def test_a_blank_page_gives_no_words(engine):
     reading = engine.read_page(drawn.scanned(PAGE * 0 + 255), drawn.DPI)
     assert reading.words == ()
     assert reading.confidence == 0
-    assert not ocr.has_ink(reading.prepared, Box(50, 50, 300, 300))
+    assert not reader.has_ink(reading.prepared, Box(50, 50, 300, 300))
 
 
 def test_bars_and_dashes_read_into_rules_are_dropped():
@@ -136,13 +136,13 @@ def test_bars_and_dashes_read_into_rules_are_dropped():
             Word("a|b", Box(170, 60, 180, 70)),
         )
     )
-    (kept,) = phantoms.without_rule_marks([line], rules)
+    (kept,) = spurious.without_rule_marks([line], rules)
     assert [word.text for word in kept.words] == ["Tavoitteet", "–", "31", "a|b"]
 
 
 def test_the_dots_of_a_line_are_no_line_of_their_own():
     """Words a seventh as high as the others, right above letters, are dots; bullets and dashes are kept."""
-    prepared = imaging.prepare(PAGE, drawn.DPI)
+    prepared = preprocess.prepare(PAGE, drawn.DPI)
     words = [
         Word("Hämeenlinnan", Box(100, 101, 160, 109)),
         Word("työpaja", Box(163, 101, 200, 109)),
@@ -153,7 +153,7 @@ def test_the_dots_of_a_line_are_no_line_of_their_own():
     dots = (Word("N", Box(104, 99.8, 109, 101)), Word("-", Box(140, 100, 146, 101)))
     lines = [Line((label, *dots, Word("NU", Box(170, 100, 175, 101))))]
     lines += [Line(tuple(words[:2])), Line(tuple(words[2:])), Line((Word("e", Box(90, 104, 93, 106)),))]
-    kept = phantoms.without_phantoms(lines, prepared)
+    kept = spurious.without_phantoms(lines, prepared)
     assert [[word.text for word in line.words] for line in kept] == [
         ["Tavoitteet"],
         ["Hämeenlinnan", "työpaja"],
@@ -166,7 +166,7 @@ def test_a_missing_model_says_how_to_install_it(monkeypatch, tmp_path):
     """Without the Finnish model nothing is read with another; the command that helps is named."""
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     with pytest.raises(EngineMissingError, match="apt-get install tesseract-ocr-fin"):
-        engines.load("tesserocr", "fin")
+        tesseract.load("tesserocr", "fin")
 
 
 def test_a_missing_program_says_how_to_install_it(monkeypatch):
@@ -174,7 +174,7 @@ def test_a_missing_program_says_how_to_install_it(monkeypatch):
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(EngineMissingError, match="apt-get install tesseract-ocr"):
-        engines.tessdata_dir()
+        tesseract.tessdata_dir()
 
 
 @pytest.mark.parametrize(
@@ -189,13 +189,13 @@ def test_a_missing_program_says_how_to_install_it(monkeypatch):
 def test_a_long_dropped_line_is_believed_with_a_misread_code(text, confidences, believed):
     """A short one must be read surely to the last word."""
     words = zip(text.split(), confidences, strict=True)
-    assert ocr._is_text(Line(tuple(Word(word, confidence=sure) for word, sure in words))) == believed
+    assert reader._is_text(Line(tuple(Word(word, confidence=sure) for word, sure in words))) == believed
 
 
 def test_a_euro_sign_whose_box_misses_it_stays():
     """Dashes and quotes without ink go, for engines write them into gaps; they invent no other sign."""
     blank = np.full((400, 400), 255, dtype=np.uint8)
-    prepared = imaging.Prepared(blank, blank, 300, 300, 0, 0.0, 0.0)
+    prepared = preprocess.Prepared(blank, blank, 300, 300, 0, 0.0, 0.0)
     words = (Word("5", Box(20, 20, 25, 28)), Word("€", Box(28, 20, 28.3, 28)), Word("–", Box(36, 24, 40, 25)))
-    (kept,) = phantoms.without_phantoms([Line(words)], prepared)
+    (kept,) = spurious.without_phantoms([Line(words)], prepared)
     assert [word.text for word in kept.words] == ["5", "€"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
 from extract.model import Box, Frame, Line, TextSource, Word
-from extract.passages import CellLine, Width, passage, plain_passage
 
 FULL = "Ryhmä kokoontui joka viikko kylätalolla ja"  # as long as the column is wide
 RIGHT = 384.0

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import ledger, pipeline
+from extract import pipeline
 from extract.errors import EngineMissingError, Reason
-from extract.model import MediaType, Status, TextSource
+from extract.model import MediaType, Status, TextSource, ledger
 from extract.settings import Settings
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, columns
 

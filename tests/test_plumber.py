@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extract import pdf, plumber
+from extract import pdf
 from extract.errors import DocumentError, Reason
 from extract.model import Box, Page
+from extract.pdf import plumber
 
 CARDS = Path(__file__).parent.parent / "fixtures" / "cards"
 CARD = (CARDS / "s20731-born.pdf").read_bytes()

@@ -20,8 +20,9 @@ import pytest
 import stand_in
 from test_write import write
 
-from extract import codebook, datapackage, ddi, schema, terms
+from extract import schema
 from extract.families import load
+from extract.publish import codebook, datapackage, ddi, terms
 from extract.schema import LIST_DELIMITER, ColumnType
 from extract.write import rows, write_database, write_finnish_csv, write_workbook
 from extract.write.database import TYPES

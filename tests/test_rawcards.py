@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import families, rawcards
-from extract.dump import PlainCard, PlainCell
+from extract import families
+from extract.dumps import PlainCard
+from extract.dumps.cards import PlainCell
+from extract.mapping import raw_cards as mapped
 from extract.model import FieldStatus
 from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards
 
@@ -23,7 +25,7 @@ def sheet(rows=CARD, headers=HEADERS, title=TITLE):
 
 def read(card):
     """The fields of a card by name, and what was left over."""
-    fields, problems = rawcards.raw_fields(card, FAMILY)
+    fields, problems = mapped.raw_fields(card, FAMILY)
     assert [field.name for field in fields] == [spec.name for spec in FAMILY.fields]
     return {field.name: field for field in fields}, problems
 
@@ -115,7 +117,7 @@ def test_a_header_without_its_number_is_unreadable():
 def test_a_dump_laid_out_as_a_page_has_no_places():
     """Text, words and status stay; page and boxes, which a dump never had, go."""
     placed = sheet()
-    card = rawcards.without_places(placed)
+    card = mapped.without_places(placed)
     assert card.pages is None
     for text, cell in card.cells.items():
         assert (cell.value.text, cell.status) == (placed.cells[text].value.text, placed.cells[text].status)
@@ -136,7 +138,7 @@ def test_a_dump_keeps_its_statuses():
         LABELS[at]: PlainCell(FAMILY.labels[at], LABELS[at], texts[at], status)
         for at, status in statuses.items()
     }
-    card = rawcards.from_plain(PlainCard([*HEADERS, "Tavoitteet"], TITLE, cells, ["https://a.fi"]), FAMILY)
+    card = mapped.from_plain(PlainCard([*HEADERS, "Tavoitteet"], TITLE, cells, ["https://a.fi"]), FAMILY)
     found = {text: (cell.value and cell.value.text, cell.status) for text, cell in card.cells.items()}
     assert found == {
         LABELS[0]: ("S20731", FieldStatus.FILLED),
@@ -157,7 +159,7 @@ def test_parts_of_a_combined_cell_lie_in_it_in_order(words):
     """Whatever the first cell says, each part is a stretch of it, and no two share a sign."""
     text = " ".join(words)
     cells = {FIRST: PlainCell(FAMILY.labels[0], FIRST, [text])}
-    fields, problems = read(rawcards.from_plain(PlainCard(cells=cells), FAMILY))
+    fields, problems = read(mapped.from_plain(PlainCard(cells=cells), FAMILY))
     parts = [raw(fields[name]) for name in FAMILY.labels[0].fields if fields[name].raw]
     assert all(part and part in " ".join(text.split()) for part in parts)
     assert sum(map(len, parts)) <= len(text)
@@ -192,5 +194,5 @@ def test_organisations_of_a_dump_run_on_over_lines_or_have_lines_of_their_own(li
     """Two commas or semicolons between names tell that line ends part none, also behind a legal form."""
     label = FAMILY.labels[2]
     cell = PlainCell(label, label.text, lines)
-    card = rawcards.from_plain(PlainCard(cells={label.text: cell}), FAMILY)
+    card = mapped.from_plain(PlainCard(cells={label.text: cell}), FAMILY)
     assert card.cells[label.text].value.text.count("\n") == parts

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import read
 from extract.errors import DocumentError, Reason
-from extract.imaging import Prepared
 from extract.model import Box, MediaType, Rule
-from extract.ocr import PageReading
+from extract.ocr import Prepared
+from extract.ocr.reader import PageReading
+from extract.reading import document
 from extract.settings import Settings
 
 TEXT = "Hankkeen tausta\nYöllä työ – kylän väki teki sen yhdessä, 47 126 €\n"
@@ -20,24 +20,24 @@ TEXT = "Hankkeen tausta\nYöllä työ – kylän väki teki sen yhdessä, 47 126
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_usual_encodings_are_known(encoding):
     """UTF-8 and UTF-16 with and without a mark, and Windows-1252, give the same text."""
-    assert read.decoded(TEXT.encode(encoding)) == TEXT
+    assert document.decoded(TEXT.encode(encoding)) == TEXT
 
 
 def test_utf_16_with_a_mark_from_a_big_machine():
     """A big-endian mark is understood and no part of the text."""
-    assert read.decoded(b"\xfe\xff" + TEXT.encode("utf-16-be")) == TEXT
+    assert document.decoded(b"\xfe\xff" + TEXT.encode("utf-16-be")) == TEXT
 
 
 @given(st.text(alphabet="aäöåÄÖ –€\n", max_size=60))
 def test_utf_8_comes_back(text):
     """Any text in UTF-8 is read as it was written."""
-    assert read.decoded(text.encode()) == text
+    assert document.decoded(text.encode()) == text
 
 
 def test_binary_data_named_txt_is_refused():
     """Bytes that are no text are unsupported, not mojibake."""
     with pytest.raises(DocumentError) as error:
-        read.decoded(bytes(range(256)) * 4)
+        document.decoded(bytes(range(256)) * 4)
     assert error.value.reason is Reason.UNSUPPORTED
 
 
@@ -53,7 +53,7 @@ def test_binary_data_named_txt_is_refused():
 )
 def test_a_pdf_is_known_by_its_content(content, name, kind):
     """What a file is called does not make it a PDF."""
-    assert read.media_type(content, name) is kind
+    assert document.media_type(content, name) is kind
 
 
 def test_an_empty_file_and_an_image_have_their_reasons():
@@ -63,7 +63,7 @@ def test_an_empty_file_and_an_image_have_their_reasons():
         (b"\xff\xd8\xff\xe0", Reason.UNSUPPORTED, "JPEG"),
     ):
         with pytest.raises(DocumentError, match=word) as error:
-            read.read(content, read.media_type(content, "kortti.pdf"), Settings(), lambda: None)
+            document.read(content, document.media_type(content, "kortti.pdf"), Settings(), lambda: None)
         assert error.value.reason is reason
 
 
@@ -79,7 +79,7 @@ def test_an_empty_file_and_an_image_have_their_reasons():
 def test_a_form_feed_stays_at_the_head_of_its_page(text, lines):
     """Where a page of a dump ends is known by it."""
     content = text.encode() or b"\n"
-    assert read.read(content, MediaType.TEXT, Settings(), lambda: None).lines == lines
+    assert document.read(content, MediaType.TEXT, Settings(), lambda: None).lines == lines
 
 
 class Fake:
@@ -95,6 +95,6 @@ class Fake:
 def test_a_drawn_page_is_bounded_by_its_own_lines(name, own):
     """Its image shows pale fills badly; over a scan the image's lines are all there is."""
     content = (Path(__file__).parent.parent / "fixtures" / "cards" / name).read_bytes()
-    page = read.read(content, MediaType.PDF, Settings(), Fake).pages[0]
+    page = document.read(content, MediaType.PDF, Settings(), Fake).pages[0]
     assert (len(page.rules) > 10) is own
     assert (Rule(Box(244, 401, 282, 402)) in page.rules) is not own

@@ -2,9 +2,8 @@
 
 import pytest
 
-from extract import confidence, reasons
-from extract.confidence import Fitted
-from extract.signs import Origin
+from extract.review import Origin, confidence, reasons
+from extract.review.confidence import Fitted
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from extract import batch
 from extract.batch.crosschecks import Crosschecks
 from extract.errors import UsageError
 from extract.publish import Extras
-from extract.register import Register
+from extract.review import Register
 from extract.settings import Settings
 
 HEAD = (

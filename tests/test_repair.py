@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import ledger
-from extract.lexicon import open_lexicon
-from extract.model import RepairKind
-from extract.plain import repair_plain
-from extract.repair import Repairer, Text
+from extract.finnish import open_lexicon
+from extract.model import RepairKind, ledger
+from extract.repair import Repairer, Text, repair_plain
 
 STRIPPED = (
     "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia vahvistavia "

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import naive, repair
-from extract.lexicon import open_lexicon
+from extract.finnish import open_lexicon
 from training import frozen
 
 

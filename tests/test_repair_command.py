@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import extract
-from extract import repair_command
+from extract.cli import repair as repair_command
 from extract.errors import NoInputError, UsageError
 
 TEXT = "Hankkeessa tuettiin jarjestdja ja kehitettiin yhteisty6ta yhdessa.\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.lexicon import open_lexicon
+from extract.finnish import open_lexicon
 from extract.repair import Repairer, Text
 from training import frozen
 from training.documents import half, repaired_words, sound

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import ocr, recogniser, rereading
-from extract.imaging import Prepared
 from extract.model import Box, Line, Reading, Word
-from extract.ocr import PageReading
-from extract.rereading import Reader, Witness, shared, with_second_readings
+from extract.ocr import Prepared, Reader, Witness, ppocr, second_reading
+from extract.ocr import reader as ocr
+from extract.ocr.reader import PageReading
+from extract.ocr.second_reading import shared, with_second_readings
 from extract.settings import Settings
 from tests import drawn
 
@@ -117,7 +117,7 @@ def test_a_likelihood_prefers_what_was_read():
     """The likelihood of a text is highest for the text the steps spell, and a doubled sign needs a blank."""
     signs = ("", "a", "b")
     steps = np.log(np.array([[0.1, 0.8, 0.1], [0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]]))
-    strip = recogniser.Strip("aab", 0.8, steps, signs)
+    strip = ppocr.Strip("aab", 0.8, steps, signs)
     ranked = sorted(["aab", "ab", "b", "ba", "aa", ""], key=strip.log_likelihood, reverse=True)
     assert ranked[0] == "aab"
     assert sum(np.exp(strip.log_likelihood(text)) for text in ranked) < 1
@@ -127,9 +127,9 @@ def test_a_likelihood_prefers_what_was_read():
 @pytest.mark.parametrize("installed", [True, False])
 def test_each_witness_reads_what_the_finnish_model_cannot(monkeypatch, installed):
     """With the recogniser and, where it is not installed, with the Latin model, signs fin lacks are read."""
-    monkeypatch.setattr(recogniser, "installed", lambda: installed)
+    monkeypatch.setattr(ppocr, "installed", lambda: installed)
     witness = Witness(Settings())
-    assert witness.name == (rereading.PP_OCR if installed else rereading.LATIN)
+    assert witness.name == (second_reading.PP_OCR if installed else second_reading.LATIN)
     page_image = drawn.card_page(texts=("Café Müller ja hanke@kunta.fi, S21345 § 12",))
     reader = Reader(ocr.open_engine(Settings()), witness, lambda word: word.islower())
     readings = [one.text for word in reader.read_page(page_image, 300).words for one in word.readings]

@@ -9,9 +9,10 @@ import pytest
 import stand_in
 
 import extract
-from extract import archive, cli, events, schema
-from extract.batch import RunReport
-from extract.progress import Lines, duration, progress, summary
+from extract import api, schema
+from extract.batch import RunReport, events
+from extract.cli import main
+from extract.cli.progress import Lines, duration, progress, summary
 
 HEAVY = {
     "pyarrow",
@@ -29,8 +30,8 @@ HEAVY = {
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch, tmp_path):
     """The stand-in reads, in a folder without settings."""
-    monkeypatch.setattr(archive, "process_file", stand_in.process)
-    monkeypatch.setattr(archive, "versions", dict)
+    monkeypatch.setattr(api, "process_file", stand_in.process)
+    monkeypatch.setattr(api, "versions", dict)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     for number in range(3):
@@ -39,7 +40,7 @@ def _stand_in(monkeypatch, tmp_path):
 
 def test_run_writes_tables_and_a_summary(tmp_path, capsys):
     """Tables in the folder, words on stderr, nothing on stdout, exit code 0."""
-    assert cli.main(["run", "in", "-o", "out"]) == 0
+    assert main(["run", "in", "-o", "out"]) == 0
     said = capsys.readouterr()
     assert said.out == ""
     assert "3 files: 3 to read" in said.err
@@ -54,16 +55,16 @@ def test_run_writes_tables_and_a_summary(tmp_path, capsys):
 @pytest.mark.parametrize(("flags", "told"), [([], False), (["--lexicon", "frequency"], True)])
 def test_a_run_without_voikko_says_so(capsys, flags, told):
     """On the terminal, before anything is read, unless nothing is to be said."""
-    cli.main(["run", "in", "-o", "out", *flags])
+    main(["run", "in", "-o", "out", *flags])
     assert ("without Voikko" in capsys.readouterr().err) == told
-    cli.main(["run", "in", "-o", "out", "--quiet", *flags])
+    main(["run", "in", "-o", "out", "--quiet", *flags])
     assert "without Voikko" not in capsys.readouterr().err
 
 
 def test_a_failed_document_is_told_and_ends_with_5(tmp_path, capsys):
     """A failure has its line at once, and the run goes on."""
     (tmp_path / "in" / "odd\nname.pdf").write_text("%PDF 1 fail")
-    assert cli.main(["run", "in", "-o", "out"]) == 5
+    assert main(["run", "in", "-o", "out"]) == 5
     said = capsys.readouterr().err
     assert r"failed (crashed): 'odd\nname.pdf': The reading program failed" in said
     assert "3 ok, 1 failed" in said
@@ -85,7 +86,7 @@ def test_a_wrong_call_is_told_in_one_sentence(tmp_path, capsys, arguments, code,
     """Exit code by the contract, one line, no traceback."""
     if code == 3:
         (tmp_path / "in" / "none").mkdir()
-    assert cli.main(["run", *arguments]) == code
+    assert main(["run", *arguments]) == code
     said = capsys.readouterr().err
     assert words in said
     assert "Traceback" not in said
@@ -94,22 +95,22 @@ def test_a_wrong_call_is_told_in_one_sentence(tmp_path, capsys, arguments, code,
 def test_settings_come_from_the_file_and_flags_win(tmp_path):
     """The folder's settings file is read; an unknown key is refused."""
     (tmp_path / "sokra-extract.toml").write_text("ocr_dpi = 200\nmax_pages = 7\n")
-    assert cli.main(["run", "in", "-o", "out", "--max-pages", "9", "--quiet"]) == 0
+    assert main(["run", "in", "-o", "out", "--max-pages", "9", "--quiet"]) == 0
     told = json.loads((tmp_path / "out" / "run.json").read_text())["settings"]
     assert (told["ocr_dpi"], told["max_pages"]) == (200, 9)
     (tmp_path / "sokra-extract.toml").write_text("dpi = 200\n")
-    assert cli.main(["run", "in", "-o", "out"]) == 2
+    assert main(["run", "in", "-o", "out"]) == 2
 
 
 def test_quiet_says_nothing(capsys):
     """For scripts that read the tables alone."""
-    assert cli.main(["run", "in", "-o", "out", "--quiet"]) == 0
+    assert main(["run", "in", "-o", "out", "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_dry_run_says_what_it_would_do(tmp_path, capsys):
     """No table, no document read."""
-    assert cli.main(["run", "in", "-o", "out", "--dry-run"]) == 0
+    assert main(["run", "in", "-o", "out", "--dry-run"]) == 0
     assert "Would read 3 of 3 files" in capsys.readouterr().err
     assert not (tmp_path / "out" / "documents.csv").exists()
 
@@ -117,7 +118,7 @@ def test_a_dry_run_says_what_it_would_do(tmp_path, capsys):
 def test_the_log_and_the_counters(tmp_path):
     """Every event is a line of JSON; the counters are in Prometheus' format."""
     (tmp_path / "in" / "bad.pdf").write_text("%PDF 1 fail")
-    cli.main(["run", "in", "-o", "out", "--log-json", "log.jsonl", "--metrics", "m.prom", "--quiet"])
+    main(["run", "in", "-o", "out", "--log-json", "log.jsonl", "--metrics", "m.prom", "--quiet"])
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [line["event"] for line in lines if line["event"] != "DocumentDone"] == [
         *("Listed", "Planned", "ShardWritten", "Merging", "Finished")
@@ -132,7 +133,7 @@ def test_the_log_and_the_counters(tmp_path):
 
 def test_a_log_that_cannot_be_written_is_told(capsys):
     """Before any work is done."""
-    assert cli.main(["run", "in", "-o", "out", "--log-json", "no/such/folder/log"]) == 2
+    assert main(["run", "in", "-o", "out", "--log-json", "no/such/folder/log"]) == 2
     assert "cannot be written" in capsys.readouterr().err
 
 
@@ -142,27 +143,27 @@ def test_interrupted_is_130_and_says_how_to_go_on(monkeypatch, capsys):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(archive, "run_batch", interrupt)
-    assert cli.main(["run", "in", "-o", "out"]) == 130
+    monkeypatch.setattr(api, "run_batch", interrupt)
+    assert main(["run", "in", "-o", "out"]) == 130
     assert "goes on from here" in capsys.readouterr().err
 
 
 def test_parts_and_merge(tmp_path, capsys):
     """Two parts, then the tables."""
     for number in (1, 2):
-        assert cli.main(["run", "in", "-o", "out", "--shard", f"{number}/2"]) in {0, 3}
+        assert main(["run", "in", "-o", "out", "--shard", f"{number}/2"]) in {0, 3}
     assert "merge makes tables" in capsys.readouterr().err
-    assert cli.main(["merge", "out", "-o", "tables"]) == 0
+    assert main(["merge", "out", "-o", "tables"]) == 0
     assert "cards      6" in capsys.readouterr().err
     assert (tmp_path / "tables" / "cards.csv").is_file()
-    assert cli.main(["merge", "in", "-o", "tables"]) == 2
+    assert main(["merge", "in", "-o", "tables"]) == 2
 
 
 def test_schema_prints_the_dictionary(capsys):
     """Markdown, or JSON."""
-    assert cli.main(["schema"]) == 0
+    assert main(["schema"]) == 0
     assert capsys.readouterr().out == schema.as_markdown()
-    assert cli.main(["schema", "--json"]) == 0
+    assert main(["schema", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["contract_version"] == "1"
 
 
@@ -173,13 +174,13 @@ def test_the_python_call_prints_nothing(tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
     assert report.counts["cards"] == 6
     assert isinstance(told[-1], events.Finished)
-    extract.run([tmp_path / "in"], tmp_path / "parts", work=archive.Work(shard="1/1"))
+    extract.run([tmp_path / "in"], tmp_path / "parts", work=api.Work(shard="1/1"))
     assert extract.merge(tmp_path / "parts", tmp_path / "merged").counts == report.counts
 
 
 def test_help_loads_nothing_heavy():
     """The parser is made without the libraries that reading and writing need."""
-    code = "import sys; from extract import cli; cli.parser(); print(*sys.modules)"
+    code = "import sys; from extract.cli.entry import parser; parser(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not HEAVY & set(done.stdout.split())
 

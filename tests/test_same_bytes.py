@@ -11,7 +11,8 @@ import pytest
 import stand_in
 from test_batch import hashes
 
-from extract import batch, inputs
+from extract import batch
+from extract.batch import inputs
 from extract.errors import UsageError
 from extract.settings import Settings
 

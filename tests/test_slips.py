@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract import ledger, slips
-from extract.model import LineSpan, Passage, TextSource
+from extract.model import LineSpan, Passage, TextSource, ledger
+from extract.repair import ocr_rules
 
 KNOWN = frozenset({"Iisalmen", "Ilman", "lasten"})
 OCR, LAYER, PLAIN = TextSource.OCR, TextSource.TEXT_LAYER, TextSource.PLAIN_TEXT
@@ -19,7 +19,7 @@ def passage(*lines, source=OCR, joints=None):
 
 
 def mended(raw, *, damaged=False):
-    repairs = slips.mended(raw.text, raw, (), KNOWN.__contains__, damaged=damaged)
+    repairs = ocr_rules.mended(raw.text, raw, (), KNOWN.__contains__, damaged=damaged)
     done = ledger.apply(raw.text, repairs)
     assert ledger.undo(done, repairs) == raw.text
     return done
@@ -83,11 +83,11 @@ def test_a_dash_between_words_at_a_line_end_keeps_its_space():
 def test_places_follow_the_ledger_before():
     """A repair made before moves the bullets that come after it."""
     raw = passage("nuoret aikuiset", "e vertaistuki", joints=["\n"])
-    before = slips.mended("", passage(""), (), KNOWN.__contains__, damaged=False)
+    before = ocr_rules.mended("", passage(""), (), KNOWN.__contains__, damaged=False)
     assert before == ()
-    from_ledger = (slips._repair("nuoret", "Nuoremmat", 0, 0.9),)
+    from_ledger = (ocr_rules._repair("nuoret", "Nuoremmat", 0, 0.9),)
     text = ledger.apply(raw.text, from_ledger)
-    (repair,) = slips.mended(text, raw, from_ledger, KNOWN.__contains__, damaged=False)
+    (repair,) = ocr_rules.mended(text, raw, from_ledger, KNOWN.__contains__, damaged=False)
     assert text[repair.start : repair.end] == "e"
 
 
@@ -156,7 +156,7 @@ def test_a_times_sign_that_english_ocr_lacks_is_restored_in_dumps(read, printed)
     raw = passage(read, source=PLAIN)
     assert mended(raw, damaged=True) == printed
     assert mended(raw) == read
-    assert {one.probability for one in slips.mended(read, raw, (), KNOWN.__contains__, damaged=True)} <= {
+    assert {one.probability for one in ocr_rules.mended(read, raw, (), KNOWN.__contains__, damaged=True)} <= {
         0.85
     }
 
@@ -165,10 +165,10 @@ def test_a_times_sign_that_english_ocr_lacks_is_restored_in_dumps(read, printed)
 def test_a_hyphen_between_words_of_a_damaged_dump_is_a_dash_but_in_names(read):
     """Names of projects are printed with either; the hyphen of a word's part has a space on one side."""
     raw = passage(read, source=PLAIN)
-    (repair,) = slips.mended(read, raw, (), KNOWN.__contains__, damaged=True)
+    (repair,) = ocr_rules.mended(read, raw, (), KNOWN.__contains__, damaged=True)
     assert (repair.repaired, repair.probability) == ("–", 0.85)
-    assert not slips.mended(read, raw, (), KNOWN.__contains__, damaged=True, name=True)
-    assert not slips.mended(read, raw, (), KNOWN.__contains__, damaged=False)
+    assert not ocr_rules.mended(read, raw, (), KNOWN.__contains__, damaged=True, name=True)
+    assert not ocr_rules.mended(read, raw, (), KNOWN.__contains__, damaged=False)
     assert mended(passage("Polku -hanke ja perhe- ja nuorisotyö", source=PLAIN), damaged=True).count("–") == 0
 
 

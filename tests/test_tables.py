@@ -6,8 +6,8 @@ import stand_in
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import ledger, schema
-from extract.model import Box, LineSpan, MediaType, Passage, Repair, RepairKind, Status, TextSource
+from extract import schema
+from extract.model import Box, LineSpan, MediaType, Passage, Repair, RepairKind, Status, TextSource, ledger
 from extract.tables import rows_of
 
 

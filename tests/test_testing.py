@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,8 @@ def test_the_entry_point_names_the_plugin():
     """An installed project gives pytest the module with the hooks."""
     held = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert held["project"]["entry-points"]["pytest11"] == {"sokra_cards": plugin.__name__}
-    assert plugin.__package__ in held["tool"]["setuptools"]["packages"]
+    (packages,) = held["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert fnmatch(plugin.__package__, packages)
 
 
 def test_nothing_heavy_is_imported_when_it_is_not_used():

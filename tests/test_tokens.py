@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract import tokens
+from extract.finnish import tokens
 
 
 def marked(text, mark):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.underlines import without_underlines
+from extract.ocr.underlines import without_underlines
 from tests.drawn import FONT_FILE
 
 DPI = 300

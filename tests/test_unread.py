@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from extract.imaging import prepare
 from extract.model import Box, Rule, Word
-from extract.unread import unread_boxes
+from extract.ocr.dropped_lines import unread_boxes
+from extract.ocr.preprocess import prepare
 
 DPI = 144
 SCALE = DPI / 72

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import witness
 from extract.model import Box, Reading, TextSource, Word
+from extract.reading import merge
 
 OCR, LAYER = TextSource.OCR, TextSource.TEXT_LAYER
 
@@ -30,18 +30,18 @@ def test_a_drawn_page_keeps_its_letters_and_gets_the_images_accents():
     """The layer's words stay, each with what the image shows of it as a reading."""
     layer = row("tyoelama", "ja", "koti")
     seen = row("työelämä", "ja", "koti", source=OCR, shift=1, confidence=0.9)
-    words = witness.joined(seen, layer, drawn=True)
+    words = merge.joined(seen, layer, drawn=True)
     assert readings(words) == [("tyoelama", ["työelämä"]), ("ja", ["ja"]), ("koti", ["koti"])]
-    assert words[0].readings[0].witness == witness.IMAGE
+    assert words[0].readings[0].witness == merge.IMAGE
     assert words[0].readings[0].confidence == 0.9
 
 
 def test_a_scan_is_read_by_its_image_and_the_layer_is_a_reading():
     """An OCR program's layer over a scan is the second witness."""
     layer, seen = row("tyéelama"), row("työelämä", source=OCR)
-    words = witness.joined(seen, layer, drawn=False)
+    words = merge.joined(seen, layer, drawn=False)
     assert readings(words) == [("työelämä", ["tyéelama"])]
-    assert words[0].readings[0].witness == witness.LAYER
+    assert words[0].readings[0].witness == merge.LAYER
 
 
 def test_a_word_that_one_witness_has_in_pieces_is_put_together():
@@ -51,7 +51,7 @@ def test_a_word_that_one_witness_has_in_pieces_is_put_together():
         Word("tyo", Box(50, 100, 67, 110), LAYER, 0.8),
         Word("elama", Box(69, 100, 98, 110), LAYER, 0.6),
     ]
-    (word,) = witness.joined(whole, pieces[::-1], drawn=False)
+    (word,) = merge.joined(whole, pieces[::-1], drawn=False)
     assert (word.readings[0].text, word.readings[0].confidence) == ("tyoelama", 0.6)
 
 
@@ -60,19 +60,19 @@ def test_a_word_that_only_the_image_shows_is_kept():
     layer = row("koti")
     lonely = row("Yhdessä", source=OCR, top=300, confidence=0.95)
     noise = [*row("il", source=OCR, top=400), *row("rasti", source=OCR, top=500, confidence=0.4)]
-    words = witness.joined([*row("koti", source=OCR), *lonely, *noise], layer, drawn=True)
+    words = merge.joined([*row("koti", source=OCR), *lonely, *noise], layer, drawn=True)
     assert readings(words) == [("koti", ["koti"]), ("Yhdessä", [])]
 
 
 def test_without_a_layer_the_image_is_all_there_is():
     """Nothing is added to the only reading."""
     seen = row("työ", source=OCR)
-    assert witness.joined(seen, [], drawn=False) == witness.joined(seen, [], drawn=True) == tuple(seen)
+    assert merge.joined(seen, [], drawn=False) == merge.joined(seen, [], drawn=True) == tuple(seen)
 
 
 def test_words_of_the_next_line_are_no_reading():
     """What stands a line lower is another word's."""
-    words = witness.joined(row("koti", source=OCR), row("talo", top=113), drawn=False)
+    words = merge.joined(row("koti", source=OCR), row("talo", top=113), drawn=False)
     assert readings(words) == [("koti", [])]
 
 
@@ -80,13 +80,13 @@ def test_words_of_the_next_line_are_no_reading():
 def test_a_bare_word_gets_its_own_accents_back(word):
     """The letters without accents and the word with them give the word."""
     bare = "".join(unicodedata.normalize("NFD", sign)[0] for sign in word)
-    assert witness.with_accents(bare, word) == word
+    assert merge.with_accents(bare, word) == word
 
 
 @given(st.text(alphabet="aäoöetkpAÖ\ufffd", max_size=10), st.text(alphabet="aäoöetkpAÖ", max_size=10))
 def test_accents_change_no_letter(letters, accents):
     """Whatever the image shows, the layer's letters stay but for accents and unmapped glyphs."""
-    made = witness.with_accents(letters, accents)
+    made = merge.with_accents(letters, accents)
     assert len(made) == len(letters)
     for before, after in zip(letters, made, strict=True):
         assert (
@@ -97,22 +97,22 @@ def test_accents_change_no_letter(letters, accents):
 
 def test_a_glyph_without_a_meaning_gets_the_images_letter():
     """What the font hides, the image shows."""
-    assert witness.with_accents("ty\ufffdt\ufffd", "työtä") == "työtä"
+    assert merge.with_accents("ty\ufffdt\ufffd", "työtä") == "työtä"
 
 
 @pytest.mark.parametrize("shift", [-4.0, 4.0])
 @pytest.mark.parametrize("top", [96.0, 99.0, 103.0])
 def test_readings_may_stand_a_little_higher_or_lower(top, shift):
     """The two witnesses' boxes need not agree to the point, wherever on the page the line stands."""
-    words = witness.joined(row("koti", source=OCR, top=top), row("koti", top=top + shift), drawn=False)
+    words = merge.joined(row("koti", source=OCR, top=top), row("koti", top=top + shift), drawn=False)
     assert readings(words) == [("koti", ["koti"])]
 
 
 def test_letters_that_one_witness_lacks_move_no_accent():
     """Accents stay on their letters where a reading has more or fewer letters before them."""
-    assert witness.with_accents("tyota", "xtyötä") == "työtä"
-    assert witness.with_accents("xtyota", "työtä") == "xtyötä"
-    assert witness.with_accents("t\ufffdota", "xxtyötä") == "työtä"
+    assert merge.with_accents("tyota", "xtyötä") == "työtä"
+    assert merge.with_accents("xtyota", "työtä") == "xtyötä"
+    assert merge.with_accents("t\ufffdota", "xxtyötä") == "työtä"
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,5 @@ def test_rings_and_acutes_come_from_the_reader_that_can_write_them(bare, read, s
     """On a drawn page the image's second reader shows å and é, the first one ä and ö."""
     (seen,) = row(read, source=OCR)
     seen = replace(seen, readings=(Reading(second, 0.9, "pp-ocr"),))
-    (word,) = witness.joined([seen], row(bare), drawn=True)
+    (word,) = merge.joined([seen], row(bare), drawn=True)
     assert word.readings[0].text == printed

@@ -6,8 +6,7 @@ import pytest
 import stand_in
 
 from extract.errors import EngineMissingError, Reason
-from extract.sandbox import Limits
-from extract.workers import Job, Workers
+from extract.workers import Job, Limits, Workers
 
 pytestmark = pytest.mark.processes
 

@@ -8,9 +8,9 @@ import json
 from functools import partial
 from pathlib import Path
 
-from extract import decision
-from extract.lexicon import DATA, open_lexicon
-from extract.repair import Repairer
+from extract.finnish import open_lexicon
+from extract.finnish.lexicon import DATA
+from extract.repair import Repairer, scoring
 from training import corpus, frozen
 from training.checksums import checksums
 from training.contexts import ambiguous, capital_counts, context_rows, ending_rows, tag_rows
@@ -67,9 +67,9 @@ def weights(folder: Path, cache: Path) -> None:
 
 def _store(fitted: dict[str, dict[str, float]]) -> None:
     """Writes the weights and makes them the ones in use."""
-    decision.WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
-    decision.weights.cache_clear()
-    decision.calibration.cache_clear()
+    scoring.WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+    scoring.weights.cache_clear()
+    scoring.calibration.cache_clear()
 
 
 def freeze(folder: Path, cache: Path) -> None:

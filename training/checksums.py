@@ -2,11 +2,11 @@
 
 import hashlib
 
-from extract.lexicon import DATA
+from extract.finnish.lexicon import DATA
 
 
 def checksums() -> None:
     """The checksums of the tables."""
-    files = sorted(path for path in DATA.iterdir() if path.suffix in {".bin", ".json"})
+    files = sorted(path for path in DATA.iterdir() if path.suffix == ".bin")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (DATA / "SHA256SUMS").write_text("".join(lines), "utf-8")

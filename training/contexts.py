@@ -4,9 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from extract import tokens
-from extract.confusions import skeleton
-from extract.contexts import (
+from extract.finnish import (
     EDGE,
     NO_WORDS,
     STEPS_PER_E,
@@ -14,10 +12,12 @@ from extract.contexts import (
     ending_keys,
     keys,
     neighbour_pairs,
+    skeleton,
     tag_keys,
-    whole_key,
+    tokens,
 )
-from extract.wordtable import mask_of, row
+from extract.finnish.contexts import whole_key
+from extract.finnish.wordtable import mask_of, row
 
 LEAST_SHARE = 5e-4
 LEAST_COUNT = 3

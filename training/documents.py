@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract import ledger
+from extract.model import ledger
 from extract.repair import Repairer, Text
 from training.align import Pair
 from training.reading import ReadPage

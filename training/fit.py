@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract import tokens
-from extract.decision import FEATURES, OTHER_FEATURES
+from extract.finnish import tokens
 from extract.repair import Repairer, Text
+from extract.repair.scoring import FEATURES, OTHER_FEATURES
 from training.documents import spans
 from training.reading import ReadPage
 

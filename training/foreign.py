@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import wordfreq
 
-from extract.confusions import skeleton
-from extract.wordtable import row
+from extract.finnish import skeleton
+from extract.finnish.wordtable import row
 from training.tables import level
 
 TOP = 12_000

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
+from extract.finnish import CODES, CONTEXT, OTHER, STEPS_PER_E
 
 LETTERS = 32
 POWER = 0.35

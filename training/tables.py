@@ -14,9 +14,9 @@ from pathlib import Path
 import libvoikko
 import wordfreq
 
-from extract.confusions import skeleton
-from extract.tagging import label
-from extract.wordtable import mask_of, row
+from extract.finnish import skeleton
+from extract.finnish.morphology import label
+from extract.finnish.wordtable import mask_of, row
 from training import corpus as texts
 
 WORD = re.compile(r"[a-zåäöéšž]+", re.IGNORECASE)

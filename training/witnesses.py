@@ -17,11 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extract import decide
-from extract.lexicon import Lexicon, open_lexicon
+from extract.finnish import Lexicon, open_lexicon
 from extract.model import Reading, Word
-from extract.ocr import open_engine
-from extract.rereading import Reader, Witness
+from extract.ocr import Reader, Witness, open_engine
+from extract.repair import arbitration
 from extract.settings import Settings
 from training import corpus
 from training.align import align
@@ -98,17 +97,17 @@ def _cases_of(number: int, clean: str, words: Iterable[Word], lexicon: Lexicon) 
             right = second.text == pair.clean
             if pair.clean is None or (word.text == pair.clean) == right:
                 continue
-            chosen = decide.choose(word.text, word.confidence, second, lexicon.knows).text
+            chosen = arbitration.choose(word.text, word.confidence, second, lexicon.knows).text
             yield Case(number, _signs(word, second, lexicon), right, chosen == pair.clean)
 
 
 def _signs(word: Word, second: Reading, lexicon: Lexicon) -> dict[str, float]:
-    return decide.signs(word.text, word.confidence, second, lexicon.knows)
+    return arbitration.signs(word.text, word.confidence, second, lexicon.knows)
 
 
 def fitted(examples: list[Case]) -> dict[str, float]:
     """The weights by name: logistic regression with a ridge, by Newton's method."""
-    names = list(decide.WEIGHTS)
+    names = list(arbitration.WEIGHTS)
     rows = np.array([[case.signs[name] for name in names] for case in examples])
     right = np.array([float(case.second_right) for case in examples])
     weights: NDArray[np.float64] = np.zeros(len(names))

@@ -4,9 +4,47 @@ An interrupted run goes on where it was, a second one reads only what is new or 
 depend on the inputs alone.
 """
 
+from extract.batch.events import (
+    DocumentDone,
+    Event,
+    Finished,
+    Listed,
+    Merging,
+    OnEvent,
+    Planned,
+    as_dict,
+    silent,
+)
+from extract.batch.inputs import GOLDEN_FOLDER, Examined, Found, examine, listing
 from extract.batch.parts import Shard, merge
+from extract.batch.provenance import report
 from extract.batch.reading import TooManyFailuresError
 from extract.batch.report import RunReport
 from extract.batch.running import Options, run
+from extract.batch.task import Known, read_document
 
-__all__ = ["Options", "RunReport", "Shard", "TooManyFailuresError", "merge", "run"]
+__all__ = [
+    "GOLDEN_FOLDER",
+    "DocumentDone",
+    "Event",
+    "Examined",
+    "Finished",
+    "Found",
+    "Known",
+    "Listed",
+    "Merging",
+    "OnEvent",
+    "Options",
+    "Planned",
+    "RunReport",
+    "Shard",
+    "TooManyFailuresError",
+    "as_dict",
+    "examine",
+    "listing",
+    "merge",
+    "read_document",
+    "report",
+    "run",
+    "silent",
+]

@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from extract.model import Problem, Severity
-from extract.register import Register
+from extract.review import Register
 
 ROWS_AT_A_TIME = 10_000
 OTHERS_NAMED = 3

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import extract
+from extract.batch.events import OnEvent
 from extract.batch.merging import merge
 from extract.batch.page import write_page
 from extract.batch.plan import Plan
 from extract.batch.report import RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
-from extract.events import OnEvent
 from extract.publish import Extras, describe, publish
-from extract.register import Register
+from extract.review import Register
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import commit
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from extract.batch.crosschecks import Crosschecks
+from extract.batch.events import Merging, OnEvent
 from extract.batch.plan import Plan
 from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
-from extract.events import Merging, OnEvent
-from extract.register import Register
+from extract.review import Register
 from extract.write import Batch, OutputTables, Segment, gather
 
 DOCUMENTS_AT_A_TIME = 256

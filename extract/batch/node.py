@@ -10,14 +10,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from extract.batch.events import DocumentDone, Event
+from extract.batch.inputs import Verdict
 from extract.batch.planned import ToRead
 from extract.batch.reading import Reading
 from extract.batch.store import Store, program_digest
 from extract.errors import EngineMissingError, ExtractError
-from extract.events import DocumentDone, Event
-from extract.inputs import Verdict
-from extract.sandbox import die_with_parent
 from extract.settings import Settings
+from extract.workers import die_with_parent
 from extract.write import Entry
 
 

@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from extract.batch.events import Finished, OnEvent, Planned, silent
 from extract.batch.finish import RunFacts, finish
 from extract.batch.plan import Plan
 from extract.batch.report import RunReport
 from extract.batch.store import Store
 from extract.errors import UsageError
-from extract.events import Finished, OnEvent, Planned, silent
 from extract.publish import Extras
 from extract.write import unfinished, whole
 

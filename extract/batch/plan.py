@@ -13,9 +13,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from extract.batch.inputs import Examined, Found, Verdict, readable
 from extract.batch.planned import Place, Tally, ToRead
 from extract.errors import Reason, UsageError
-from extract.inputs import Examined, Found, Verdict, readable
 from extract.model import Status
 
 _TABLES = """

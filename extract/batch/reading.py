@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from extract.batch.events import DocumentDone, OnEvent, ShardWritten
+from extract.batch.inputs import Verdict
 from extract.batch.planned import ToRead
 from extract.batch.store import Store
+from extract.batch.task import Known, Process, read_document
+from extract.clocks import seconds_for_pages
 from extract.errors import ExitCode, ExtractError, Reason
-from extract.events import DocumentDone, OnEvent, ShardWritten
-from extract.inputs import Verdict
 from extract.model import Status
-from extract.sandbox import Limits, seconds_for_pages
 from extract.settings import Settings
 from extract.tables import Record, Rows
-from extract.task import Known, Process, read_document
-from extract.workers import Job, Outcome, Workers
+from extract.workers import Job, Limits, Outcome, Workers
 from extract.write import Entry
 
 # A shard is written after this time even if it is not full: what an interruption can cost.

@@ -14,17 +14,17 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from extract.batch.events import DocumentDone, OnEvent, ShardWritten
+from extract.batch.inputs import Verdict
 from extract.batch.plan import Plan
 from extract.batch.planned import ToRead
 from extract.batch.reading import Failures
 from extract.batch.store import Store, program_digest
-from extract.cluster import connected
+from extract.batch.task import Process
 from extract.errors import EngineMissingError, ExtractError, Reason, UsageError
-from extract.events import DocumentDone, OnEvent, ShardWritten
-from extract.inputs import Verdict
 from extract.model import Status
 from extract.settings import Settings
-from extract.task import Process
+from extract.workers import connected
 from extract.write import Entry
 
 # A shard is small enough that every thread gets several: the last ones must not wait for one.

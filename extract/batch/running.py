@@ -10,18 +10,18 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from extract.batch.events import Finished, Listed, OnEvent, Planned, silent
 from extract.batch.finish import RunFacts, finish
+from extract.batch.inputs import Found, examine, listing
 from extract.batch.parts import Shard, keep_part
 from extract.batch.plan import Plan
 from extract.batch.reading import Reading, limits_of
 from extract.batch.report import RunReport
 from extract.batch.store import Store, results_key
+from extract.batch.task import Process
 from extract.errors import NoInputError
-from extract.events import Finished, Listed, OnEvent, Planned, silent
-from extract.inputs import Found, examine, listing
 from extract.publish import Extras
 from extract.settings import Settings
-from extract.task import Process
 from extract.write import unfinished
 
 FILES_AT_A_TIME = 1_000

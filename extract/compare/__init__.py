@@ -6,5 +6,6 @@ lexicon, a seeded sample → a report for people and machines. Nothing here deci
 
 from extract.compare.comparing import Order, compare
 from extract.compare.report import Comparison, FieldChange
+from extract.compare.showing import as_json, html, markdown
 
-__all__ = ["Comparison", "FieldChange", "Order", "compare"]
+__all__ = ["Comparison", "FieldChange", "Order", "as_json", "compare", "html", "markdown"]

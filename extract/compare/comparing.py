@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from extract import pipeline, schema, write
+from extract import golden, pipeline, schema, write
 from extract.compare.judging import judge
 from extract.compare.report import (
     CardChange,
@@ -21,7 +21,6 @@ from extract.compare.report import (
     RowChange,
     TableChange,
 )
-from extract.golden import form
 from extract.repair import Repairer
 from extract.write import Pair
 
@@ -164,7 +163,7 @@ def _one_sided(pair: Pair, name: str) -> list[RowChange]:
         f"UNION ALL SELECT 'only after', * FROM ({after} EXCEPT ALL {before}) ORDER BY ALL LIMIT {NAMED}"
     )
     return [
-        RowChange(name, row.pop("side"), ", ".join(form.cell(cell) for cell in row.values()))
+        RowChange(name, row.pop("side"), ", ".join(golden.cell(cell) for cell in row.values()))
         for row in pair.rows(query)
     ]
 

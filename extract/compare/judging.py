@@ -7,10 +7,9 @@ import math
 from collections.abc import Sequence
 from statistics import mean
 
-from extract import tokens
+from extract import finnish, golden
 from extract.compare.report import Judgement, Likelier
-from extract.golden import form
-from extract.golden.tolerance import changes, words
+from extract.golden import changes, words
 from extract.repair import Repairer, Text
 
 # Words that are less than twice as usual as others say nothing.
@@ -29,7 +28,7 @@ def judge(before: str | None, after: str | None, repairer: Repairer) -> Judgemen
     """
     if before is None or after is None or before == after:
         return Judgement(Likelier.EVEN)
-    stretches = changes(*(words([form.cell(text)]) for text in (before, after)))
+    stretches = changes(*(words([golden.cell(text)]) for text in (before, after)))
     old, new = (_units(" ".join(word for pair in stretches for word in pair[side])) for side in (0, 1))
     old_known, new_known = (_known(units, repairer) for units in (old, new))
     if old_known is None or new_known is None:
@@ -44,7 +43,7 @@ def judge(before: str | None, after: str | None, repairer: Repairer) -> Judgemen
 
 
 def _units(text: str) -> list[str]:
-    return [unit.text.lower() for unit in tokens.units(text)]
+    return [unit.text.lower() for unit in finnish.units(text)]
 
 
 def _known(units: Sequence[str], repairer: Repairer) -> float | None:

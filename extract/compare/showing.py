@@ -7,8 +7,8 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
+from extract import golden
 from extract.compare.report import Comparison, FieldChange, Kind, Likelier
-from extract.golden import form, people
 
 PAGE = "comparison.html"
 TOLD = {
@@ -95,11 +95,11 @@ def verdict(change: FieldChange) -> str:
 
 def difference(change: FieldChange) -> list[str]:
     """The values, word by word."""
-    return people.word_difference(*_sides(change), colour=False)
+    return golden.word_difference(*_sides(change), colour=False)
 
 
 def _sides(change: FieldChange) -> tuple[list[str], list[str]]:
-    before, after = ([] if value is None else [form.cell(value)] for value in (change.before, change.after))
+    before, after = ([] if value is None else [golden.cell(value)] for value in (change.before, change.after))
     return before, after
 
 
@@ -135,7 +135,7 @@ def html(comparison: Comparison) -> str:
         kinds=[(kind, TOLD[kind], counts) for kind, counts in ordered(comparison)],
         all_kinds=list(Kind),
         sides=list(Likelier),
-        sample=[(title(one), verdict(one), people.pieces(*_sides(one))) for one in comparison.sample],
+        sample=[(title(one), verdict(one), golden.pieces(*_sides(one))) for one in comparison.sample],
     )
 
 

@@ -9,13 +9,13 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from extract import families, write
+from extract.batch import GOLDEN_FOLDER
 from extract.families import Family
 from extract.golden import documents, form, recording, tolerance
 from extract.golden.difference import differences
 from extract.golden.documents import Process
 from extract.golden.report import DocumentCheck, Report, Verdict
 from extract.golden.tolerance import Tolerances
-from extract.inputs import GOLDEN_FOLDER
 from extract.settings import Settings
 
 SUFFIX = ".golden"

@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from extract import write
+from extract.batch import Examined, Found, Known, examine, listing, read_document
 from extract.errors import Reason, UsageError
 from extract.golden.form import DocumentRows, by_document
 from extract.golden.recording import Recorder
-from extract.inputs import Examined, Found, examine, listing
 from extract.model import DocumentResult, Status
-from extract.sandbox import Limits
 from extract.schema import tables
 from extract.settings import Settings
 from extract.tables import Record, Rows
-from extract.task import Known, read_document
-from extract.workers import Job, Outcome, Workers
+from extract.workers import Job, Limits, Outcome, Workers
 
 Process = Callable[[Path, str, str, Settings], DocumentResult]
 Listed = list[tuple[Found, Examined]]

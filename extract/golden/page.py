@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from extract import crop
+from extract import pdf
 from extract.errors import DocumentError
 from extract.golden import people
 from extract.golden.report import Difference, DocumentCheck, Report
@@ -103,7 +103,7 @@ class _Pictures:
         try:
             content = (self._folder / source_path).read_bytes()
             box = Box(*(float(corner) for corner in difference.box))
-            picture = crop.drawn(content, {difference.page: [box]}, DPI, MARGIN_PT)
+            picture = pdf.draw_crop(content, {difference.page: [box]}, DPI, MARGIN_PT)
         except (OSError, DocumentError):
             return ""
         self._made += 1

@@ -11,15 +11,11 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from extract import engines, installation, pipeline, recogniser, write
-from extract.engines import RawWord
+from extract import batch, ocr, pipeline, write
 from extract.errors import EngineMissingError
-from extract.filters import Grey
 from extract.golden.tape import STALE, StaleRecordingError, Tape
-from extract.imaging import Prepared, cropped
 from extract.model import Box, DocumentResult, Reading, Status, Word
-from extract.ocr import MODEL, Engine
-from extract.rereading import Reader, Witness
+from extract.ocr import MODEL, Engine, Grey, Prepared, RawWord, Reader, Witness, cropped
 from extract.settings import Settings
 
 FOLDER = "recorded"
@@ -31,11 +27,11 @@ def identity(settings: Settings) -> dict[str, str]:
 
     The settings that decide what is asked, such as the resolution, are part of every question.
     """
-    found = installation.report()
+    found = batch.report()
     models = {model.name: str(model.sha256) for model in found.models}
     if not found.tesseract or MODEL not in models:
         return {}
-    names = ("rapidocr", "onnxruntime") if recogniser.installed() else ()
+    names = ("rapidocr", "onnxruntime") if ocr.installed() else ()
     witness = {name: str(found.packages.get(name)) for name in names}
     return {"engine": settings.engine, "tesseract": found.tesseract, MODEL: models[MODEL]} | witness
 
@@ -71,7 +67,7 @@ class Recording(Witness):
     def __init__(self, tape: Tape, settings: Settings) -> None:
         super().__init__(settings)
         self.tape = tape
-        self._engine = engines.load(settings.engine, MODEL)
+        self._engine = ocr.load(settings.engine, MODEL)
 
     def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
         """What the engine reads."""

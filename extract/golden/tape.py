@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extract.errors import DocumentError, Reason
-from extract.filters import Grey
+from extract.ocr import Grey
 
 STALE = "The recording is stale"
 

@@ -4,11 +4,15 @@ All are frozen: a stage makes new values and never edits its input. Coordinates 
 origin at the page's top left as displayed (rotation and crop box applied). Probabilities are 0..1.
 """
 
+from extract.model import ledger
 from extract.model.card import Card, CardLink, DocumentResult, Field, Problem, StageTime, Value
-from extract.model.kinds import FieldStatus, MediaType, RepairKind, Severity, Status, TextSource
+from extract.model.closed_lists import FieldStatus, MediaType, RepairKind, Severity, Status, TextSource
+from extract.model.ledger import Ledger
+from extract.model.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model.page import Document, Line, Link, Page, PageVerdict, Reading, Word
 from extract.model.passage import LineSpan, Passage, Repair, WordSpan
 from extract.model.place import Box, Frame, Rule
+from extract.model.rules import grid_is_unsure, level_groups, run_through
 
 __all__ = [
     "Box",
@@ -19,6 +23,7 @@ __all__ = [
     "Field",
     "FieldStatus",
     "Frame",
+    "Ledger",
     "Line",
     "LineSpan",
     "Link",
@@ -38,4 +43,12 @@ __all__ = [
     "Value",
     "Word",
     "WordSpan",
+    "grid_is_unsure",
+    "ledger",
+    "level_groups",
+    "line_box",
+    "lines_of",
+    "run_through",
+    "usual_pitch",
+    "word_box",
 ]

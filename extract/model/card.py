@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from extract.model.kinds import FieldStatus, MediaType, Severity, Status, TextSource
+from extract.model.closed_lists import FieldStatus, MediaType, Severity, Status, TextSource
 from extract.model.page import Link
 from extract.model.passage import Passage, Repair
 

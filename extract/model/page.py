@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extract.model.kinds import MediaType, TextSource
+from extract.model.closed_lists import MediaType, TextSource
 from extract.model.place import Box, Frame, Rule
 
 

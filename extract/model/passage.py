@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from extract.model.kinds import RepairKind, TextSource
+from extract.model.closed_lists import RepairKind, TextSource
 from extract.model.page import Word
 from extract.model.place import Box
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract import families
-from extract.golden import documents
-from extract.golden.documents import Process
+from extract import families, golden
+from extract.golden import Process
 from extract.mutate import manifest
 from extract.mutate.manifest import LeftOut, Mutant
 from extract.mutate.statements import NAME, Statement, broken
@@ -62,8 +61,8 @@ def check(folder: Path, process: Process, settings: Settings) -> MutantReport:
     """
     held = manifest.read(folder)
     wanted = {path for mutant in held.mutants for path in (mutant.file, mutant.source)}
-    files = documents.listed(folder, folder / manifest.FILE, wanted.__contains__, settings)
-    rows = documents.read(files, process, settings) if files else {}
+    files = golden.listed(folder, folder / manifest.FILE, wanted.__contains__, settings)
+    rows = golden.read(files, process, settings) if files else {}
     family = families.load(settings.family)
     checks = []
     for mutant in held.mutants:

@@ -15,8 +15,7 @@ import pypdfium2.raw as pdfium
 
 from extract import layout
 from extract.families import Family
-from extract.lines import line_box
-from extract.model import Box, Document
+from extract.model import Box, Document, line_box
 from extract.mutate import edits
 from extract.mutate.source import NotApplicableError
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from extract import families, pdf, pipeline
 from extract.errors import UsageError
 from extract.families import Family
-from extract.lines import word_box
-from extract.model import Document, DocumentResult, MediaType, Status, TextSource
+from extract.model import Document, DocumentResult, MediaType, Status, TextSource, word_box
 from extract.settings import Settings
 
 

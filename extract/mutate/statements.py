@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from extract import golden
 from extract.families import Family
-from extract.golden import form, people, tolerance
-from extract.golden.form import DocumentRows, Row
+from extract.golden import DocumentRows, Row
 
 Statement = Mapping[str, Any]
 NAME = "statement"
@@ -111,16 +111,16 @@ def _differs(
     if before == after:
         return None
     if kind == "text" and share:
-        spent = tolerance.spent([before], [after])
-        if spent is not None and spent <= math.ceil(share * len(tolerance.words([before]))):
+        spent = golden.spent([before], [after])
+        if spent is not None and spent <= math.ceil(share * len(golden.words([before]))):
             return None
-    return " ".join(people.word_difference([before], [after], colour=False))
+    return " ".join(golden.word_difference([before], [after], colour=False))
 
 
 def _value(rows: DocumentRows, number: int, name: str, kind: str) -> str:
     """Running text as repaired, anything else as typed."""
     held = _field(rows, number, name) if kind == "text" else next(iter(rows.of("cards", number)), None)
-    return form.cell(held["value" if kind == "text" else name]) if held is not None else "(no card)"
+    return golden.cell(held["value" if kind == "text" else name]) if held is not None else "(no card)"
 
 
 def _field(rows: DocumentRows, number: int, name: str) -> Row | None:
@@ -142,7 +142,7 @@ def _links(facts: Statement, mutant: DocumentRows, source: DocumentRows, _: Fami
 
 
 def _link(row: Row) -> str:
-    return f"{form.cell(row['text'])} → {row['url']} ({row['field']})"
+    return f"{golden.cell(row['text'])} → {row['url']} ({row['field']})"
 
 
 def _absent(facts: Statement, mutant: DocumentRows, source: DocumentRows, _: Family) -> Iterator[str]:
@@ -151,12 +151,12 @@ def _absent(facts: Statement, mutant: DocumentRows, source: DocumentRows, _: Fam
         number = int(row["card_no"])
         own = _field(mutant, number, name)
         if own is None or own["value"] is not None:
-            yield f"card {number} {name}: stated no value, found {form.cell(own and own['value'])}"
-        text = form.cell((_field(source, number, name) or {"value": None})["value"])
+            yield f"card {number} {name}: stated no value, found {golden.cell(own and own['value'])}"
+        text = golden.cell((_field(source, number, name) or {"value": None})["value"])
         yield from (
             f"card {number} {other['field']}: takes the text of {name} and is not flagged for review"
             for other in mutant.of("fields", number)
-            if text != form.NOTHING and text in form.cell(other["value"]) and not other["needs_review"]
+            if text != golden.NOTHING and text in golden.cell(other["value"]) and not other["needs_review"]
         )
 
 

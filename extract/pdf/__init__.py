@@ -3,18 +3,25 @@
 The only importer of PDFium. Nothing here judges or repairs a text, and nothing is written.
 """
 
+from extract.pdf.crop import draw_crop, write_crop
 from extract.pdf.layers import Layer, layer
 from extract.pdf.links import words_under
 from extract.pdf.opening import check_end, opened, page_size
 from extract.pdf.pictures import Picture, picture
+from extract.pdf.plumber import draw, layers, table_rules
 
 __all__ = [
     "Layer",
     "Picture",
     "check_end",
+    "draw",
+    "draw_crop",
     "layer",
+    "layers",
     "opened",
     "page_size",
     "picture",
+    "table_rules",
     "words_under",
+    "write_crop",
 ]

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from extract.glyphs import Placed, words_from
 from extract.model import Box, Frame, Link, Rule, Word
 from extract.pdf.display import Display, bounds, display_of
+from extract.pdf.glyphs import Placed, words_from
 from extract.pdf.links import annotations, words_under
 from extract.pdf.opening import loaded
 

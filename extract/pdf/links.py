@@ -3,8 +3,7 @@
 import ctypes
 from typing import Any
 
-from extract.lines import word_box
-from extract.model import Box, Word
+from extract.model import Box, Word, word_box
 from extract.pdf.display import Display
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from extract import pipeline
-from extract.golden import GOLDEN_FOLDER, form, people, player
+from extract import golden, pipeline
+from extract.golden import GOLDEN_FOLDER, player
 from extract.model import Card, DocumentResult, Field, Status
 from extract.settings import Settings
 
@@ -77,15 +77,15 @@ class Reader:
 
 def _told(name: str, expected: object, values: Mapping[str, Any], held: Mapping[str, Field]) -> "list[str]":
     """The lines about a field that is not as expected."""
-    before, after = _cell(expected, values[name]), form.cell(values[name])
+    before, after = _cell(expected, values[name]), golden.cell(values[name])
     if before == after:
         return []
-    shown = people.word_difference([before], [after], colour=False)
+    shown = golden.word_difference([before], [after], colour=False)
     field = held.get(name)
     doubt = (
         ""
         if field is None
-        else f", {field.status}, {form.sureness(field.confidence, review=field.needs_review)}"
+        else f", {field.status}, {golden.sureness(field.confidence, review=field.needs_review)}"
     )
     return [f"  {name}{_place(field)}{doubt}", *(f"    {line}" for line in shown)]
 
@@ -93,8 +93,8 @@ def _told(name: str, expected: object, values: Mapping[str, Any], held: Mapping[
 def _cell(expected: object, like: object) -> str:
     """An expected value as one line; an amount with as many digits as the other one."""
     if isinstance(like, Decimal) and isinstance(expected, int | float | str):
-        return form.cell(Decimal(str(expected)).quantize(like))
-    return form.cell(expected)
+        return golden.cell(Decimal(str(expected)).quantize(like))
+    return golden.cell(expected)
 
 
 def _place(field: Field | None) -> str:

@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 
 from extract import families, pipeline
-from extract.golden import GOLDEN_FOLDER, Request, check, documents, form, golden_file, people, player
-from extract.golden.checking import SUFFIX
-from extract.golden.report import Case, DocumentCheck
+from extract.golden import (
+    GOLDEN_FOLDER,
+    SUFFIX,
+    Case,
+    DocumentCheck,
+    Request,
+    check,
+    difference_lines,
+    entries,
+    golden_file,
+    listed,
+    player,
+)
 from extract.settings import Settings
 
 DOCUMENT: Case = (0, "")
@@ -65,7 +75,7 @@ class Checks:
         return Request(folder, process, self._settings, wanted=wanted)
 
     def _listed(self, folder: Path) -> frozenset[str]:
-        files = documents.listed(folder, folder / GOLDEN_FOLDER, lambda _: True, self._settings)
+        files = listed(folder, folder / GOLDEN_FOLDER, lambda _: True, self._settings)
         return frozenset(found.source_path for found, _ in files)
 
 
@@ -90,7 +100,7 @@ class DocumentFile(pytest.File):
     def _cases(self) -> tuple[Case, ...]:
         try:
             golden = golden_file(self.folder / GOLDEN_FOLDER, self.source_path).read_bytes().decode()
-            keys = form.entries(golden.split("\n"))
+            keys = entries(golden.split("\n"))
         except (OSError, ValueError):
             return (DOCUMENT,)  # its check tells what is wrong with the golden file
         order = [spec.name for spec in families.load().fields]
@@ -117,7 +127,7 @@ class FieldItem(pytest.Item):
         __tracebackhide__ = True
         document = self.document.checks.of(self)
         found = document.by_case(self._cases)[self._case]
-        told = [line for difference in found for line in people.difference_lines(difference, colour=False)]
+        told = [line for difference in found for line in difference_lines(difference, colour=False)]
         if document.failed and not document.counting and self._case == DOCUMENT:
             told.append(f"{document.verdict}: {document.message}")
         if told:

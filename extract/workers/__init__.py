@@ -4,7 +4,16 @@ An item that passes a limit or kills its process costs nothing but itself. An it
 a limit being the cause is tried once more, alone. Results come in the order they are done.
 """
 
+from extract.workers.cluster import connected
 from extract.workers.job import Job, Outcome
+from extract.workers.sandbox import Limits, die_with_parent
 from extract.workers.supervised import Workers
 
-__all__ = ["Job", "Outcome", "Workers"]
+__all__ = [
+    "Job",
+    "Limits",
+    "Outcome",
+    "Workers",
+    "connected",
+    "die_with_parent",
+]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import EngineMissingError
-from extract.sandbox import Limits, confine, limited
+from extract.workers.sandbox import Limits, confine, limited
 
 # Libraries must not start threads of their own: one document, one core.
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.errors import Reason
-from extract.sandbox import Limits
+from extract.workers.sandbox import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from extract import confidence
+from extract.review import confidence
 from extract.settings import Settings
 from fixtures.make.truth import ROOT, load_folder
 from training.checksums import checksums
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, words in (
         ("compose", "write truths made of the written ones' sentences, for fixtures.make heldout --truth"),
         ("read", "read every file of the sets into their cache"),
-        ("fit", "write extract/data/confidence.json from the sets that were read"),
+        ("fit", "write extract/review/confidence.json from the sets that were read"),
         ("report", "judge the package's values on the sets that were read"),
     ):
         command = commands.add_parser(name, help=words)

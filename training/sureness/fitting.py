@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extract import confidence
-from extract.signs import Origin
+from extract.review import Origin, confidence
 
 Rows = NDArray[np.float64]
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract import confidence
-from extract.confidence import Fitted
 from extract.model import Field
-from extract.signs import Origin
+from extract.review import Origin, confidence
+from extract.review.confidence import Fitted
 from training.sureness import bounds, fitting
 from training.sureness.reading import Sample
 

@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract import pipeline
-from extract import read as layers
-from extract.assemble import FORMAL
+from extract import pipeline, reading
+from extract.cards.assemble import FORMAL
 from extract.errors import DocumentError
 from extract.golden import recording
 from extract.golden.tape import Tape
@@ -75,7 +74,7 @@ def _read(folder: Path, file: str, settings: Settings) -> Document | None:
 
     content = (folder / "cards" / file).read_bytes()
     try:
-        document = layers.read(content, layers.media_type(content, file), settings, reader)
+        document = reading.read(content, reading.media_type(content, file), settings, reader)
     except DocumentError:
         document = None
     if tape.answers:

@@ -1,0 +1,134 @@
+"""What is installed: packages, engines and language models with versions and checksums; what is missing.
+
+Asked by ``doctor`` and written into ``run.json``. It installs nothing and reads no document.
+"""
+
+import hashlib
+import platform
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from extract import __version__, ocr
+from extract.errors import EngineMissingError
+from extract.finnish import open_lexicon
+
+PACKAGES = (
+    "numpy",
+    "pandas",
+    "pdfplumber",
+    "pebble",
+    "pyarrow",
+    "pypdfium2",
+    "pytesseract",
+    "rapidfuzz",
+    "tesserocr",
+)
+OPTIONAL = {"rapidocr": "ppocr", "onnxruntime": "ppocr", "distributed": "cluster"}
+MODELS = ("fin", "osd", "script/Latin")
+NEEDED_MODEL = "fin"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A model of Tesseract: its name, file and checksum."""
+
+    name: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What this program finds on its machine.
+
+    Attributes:
+        program, python, system: versions.
+        tesseract: version of the program; None where there is none (the in-process engine has its own).
+        models: language models found.
+        voikko: version of the Finnish morphology; None where it is missing.
+        packages: version by name of every package that is installed.
+        missing: a sentence with the command for each needed part that is not there.
+        optional: the same for parts that are not needed.
+    """
+
+    program: str
+    python: str
+    system: str
+    tesseract: str | None
+    models: tuple[LanguageModel, ...]
+    voikko: str | None
+    packages: dict[str, str]
+    missing: tuple[str, ...]
+    optional: tuple[str, ...]
+
+
+@cache
+def report() -> Installation:
+    """Looks at everything once a process."""
+    models, missing = _models()
+    voikko, no_voikko = _voikko()
+    packages, no_packages, optional = _packages()
+    return Installation(
+        __version__,
+        platform.python_version(),
+        platform.platform(),
+        _tesseract_version(),
+        models,
+        voikko,
+        packages,
+        (*no_packages, *missing, *no_voikko),
+        optional,
+    )
+
+
+def _packages() -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+    found: dict[str, str] = {}
+    missing, optional = [], []
+    for name in (*PACKAGES, *OPTIONAL):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            if name in OPTIONAL:
+                optional.append(f"{name} is not installed: pip install 'sokra-extract[{OPTIONAL[name]}]'")
+            else:
+                missing.append(f"The package {name} is not installed: pip install {name}")
+    return found, tuple(missing), tuple(optional)
+
+
+def _models() -> tuple[tuple[LanguageModel, ...], tuple[str, ...]]:
+    try:
+        folder = ocr.tessdata_dir()
+    except EngineMissingError as error:
+        return (), (str(error),)
+    found, missing = [], []
+    for name in MODELS:
+        path = ocr.model_file(folder, name)
+        if path is not None:
+            found.append(LanguageModel(name, path, hashlib.sha256(path.read_bytes()).hexdigest()))
+        elif name == NEEDED_MODEL:
+            missing.append(f"Tesseract's model {name!r} is missing: apt-get install tesseract-ocr-fin")
+    return tuple(found), tuple(missing)
+
+
+def _tesseract_version() -> str | None:
+    program = shutil.which("tesseract")
+    if program is None:
+        return None
+    shown = subprocess.run(  # noqa: S603 - the program found on the path, no input of anybody
+        [program, "--version"], capture_output=True, text=True, check=False, timeout=20
+    )
+    found = re.search(r"tesseract\s+v?(\S+)", shown.stdout or shown.stderr)
+    return found[1] if found else None
+
+
+def _voikko() -> tuple[str | None, tuple[str, ...]]:
+    try:
+        open_lexicon("voikko")
+    except EngineMissingError as error:
+        return None, (str(error),)
+    return metadata.version("libvoikko"), ()

@@ -1,0 +1,43 @@
+"""The command ``sokra-extract doctor``: what is installed, and the command for what is missing."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from extract.errors import ExitCode
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command to the main parser."""
+    parser = subparsers.add_parser(
+        "doctor",
+        help="tell what is installed and what is missing",
+        description="Tells which engines, models and packages are installed, and how to get what is missing.",
+    )
+    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the command; exit code 4 where a needed part is missing."""
+    from extract import batch
+
+    found = batch.report()
+    code = ExitCode.ENGINE_MISSING if found.missing else ExitCode.OK
+    if args.json:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+        return code
+    print(f"sokra-extract {found.program}, Python {found.python}, {found.system}")
+    print(f"engine    Tesseract {found.tesseract or 'not found'}")
+    for model in found.models:
+        print(f"model     {model.name}  {model.path}  sha256 {model.sha256}")
+    print(f"engine    Voikko {found.voikko or 'not found'}")
+    for name, version in found.packages.items():
+        print(f"package   {name} {version}")
+    for message in found.optional:
+        print(f"optional  {message}")
+    for message in found.missing:
+        print(f"MISSING   {message}")
+    if not found.missing:
+        print("Everything that is needed is installed.")
+    return code

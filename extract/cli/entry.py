@@ -1,0 +1,57 @@
+"""The command line: reads arguments, calls a command, and chooses the exit code.
+
+Commands are loaded when they are called, so that ``--help`` and ``--version`` are quick.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from extract import __version__
+from extract.errors import ExitCode, ExtractError
+
+# Each command's module has ``add_parser`` and ``run``; only what the parsers need is imported at start.
+COMMANDS = (
+    "run",
+    "merge",
+    "inspect",
+    "show",
+    "repair",
+    "doctor",
+    "schema",
+    "check",
+    "mutate",
+    "compare",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    main_parser = argparse.ArgumentParser(
+        prog="sokra-extract",
+        description="Turns archives of Finnish project cards (hankekortit) into tables that can be cited.",
+        epilog="Exit codes: 0 all well, 1 our own fault, 2 usage, 3 no readable input, 4 an engine is "
+        "missing, 5 finished but some documents failed, 6 a difference was found, 130 interrupted.",
+    )
+    main_parser.add_argument("--version", action="version", version=f"sokra-extract {__version__}")
+    subparsers = main_parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        import_module(f"extract.cli.{name}").add_parser(subparsers)
+    return main_parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command given in the arguments (``sys.argv`` without them) and returns its exit code."""
+    args = parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except ExtractError as error:
+        print(f"sokra-extract: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("sokra-extract: interrupted", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK

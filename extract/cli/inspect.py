@@ -1,0 +1,119 @@
+"""The command ``sokra-extract inspect``: one document on the terminal, and how it came to be read so."""
+
+import argparse
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import ExitCode, NoInputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from extract.model import Card, Document, DocumentResult, Field
+
+REVIEW, SURE = "yellow", "green"
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command to the main parser."""
+    parser = subparsers.add_parser(
+        "inspect",
+        help="show how one document is read",
+        description="Shows one document's pages, fields and repairs with their probabilities.",
+    )
+    parser.add_argument("file", metavar="FILE", help="a PDF or a text dump")
+    parser.add_argument("--width", type=int, default=None, metavar="N", help="columns of the terminal")
+    parser.add_argument(
+        "--picture",
+        metavar="FILE.png",
+        help="draw each page's words, rules and values (FILE-2.png and so on for further pages)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the command; the exit code.
+
+    Raises:
+        NoInputError: the file cannot be read.
+        EngineMissingError: an engine that the document needs is not installed.
+    """
+    from rich.console import Console
+
+    from extract import pipeline
+    from extract.settings import Settings
+
+    path = Path(args.file)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise NoInputError(f"{path} cannot be read: {error.strerror}.") from error
+    digest = hashlib.sha256(content).hexdigest()
+    document, result = pipeline.explored(content, path.name, digest, Settings())
+    console = Console(width=args.width, highlight=False, emoji=False, markup=False)
+    _show_document(console, document, result)
+    for card in result.cards:
+        _show_card(console, card)
+    if args.picture and document is not None:
+        _draw(content, document, result, Path(args.picture))
+    return ExitCode.OK if result.status != "failed" else ExitCode.SOME_FAILED
+
+
+def _draw(content: bytes, document: "Document", result: "DocumentResult", target: Path) -> None:
+    """Writes a picture of each page with what was read on it."""
+    from extract import pdf
+
+    spans = [
+        span
+        for card in result.cards
+        for field in card.fields
+        for span in (field.raw.lines if field.raw else ())
+    ]
+    for page in document.pages:
+        boxes = [span.box for span in spans if span.page == page.number and span.box]
+        name = target if page.number == 1 else target.with_stem(f"{target.stem}-{page.number}")
+        pdf.draw(content, page, boxes, name)
+
+
+def _show_document(console: "Console", document: "Document | None", result: "DocumentResult") -> None:
+    console.print(f"{result.source_path}  {result.media_type}  {result.status}", style="bold")
+    console.print(f"sha256 {result.source_sha256}")
+    if result.message:
+        console.print(f"{result.reason}: {result.message}", style=REVIEW)
+    for page in document.pages if document else ():
+        frame = page.frame
+        console.print(
+            f"page {page.number}: {frame.width:.0f} × {frame.height:.0f} pt, read from {page.source}, "
+            f"{len(page.words)} words, {len(page.rules)} ruling lines, turned {frame.turn_deg}°, "
+            f"straightened {frame.skew_deg:.2f}°"
+        )
+        console.print(f"  text layer {page.verdict.verdict}: {'; '.join(page.verdict.evidence)}", style="dim")
+
+
+def _show_card(console: "Console", card: "Card") -> None:
+    console.print()
+    console.rule(f"card {card.card_no}, from {card.text_source}, confidence {card.confidence:.3f}")
+    for field in card.fields:
+        _show_field(console, field)
+    for held in card.links:
+        console.print(f"link on page {held.link.page} in {held.field}: {held.link.text!r} → {held.link.url}")
+    for problem in card.problems:
+        console.print(f"{problem.severity} {problem.code}: {problem.message}", style=REVIEW)
+
+
+def _show_field(console: "Console", field: "Field") -> None:
+    from extract.review import reasons_of
+
+    mark = " review" if field.needs_review else ""
+    head = f"{field.name}  ({field.status}, {field.confidence:.3f}{mark})"
+    console.print(head, style=REVIEW if field.needs_review else SURE)
+    why = reasons_of(field.signals) if field.needs_review else []
+    if why:
+        console.print(f"  because of {'; '.join(why)}", style=REVIEW)
+    if field.value is not None:
+        console.print(f"  {field.value}")
+    for repair in field.repairs:
+        others = f", else {' / '.join(repair.alternatives)}" if repair.alternatives else ""
+        how = f"{repair.kind}, p {repair.probability:.4f}{others}"
+        console.print(f"    {repair.original!r} → {repair.repaired!r}  {how}", style="dim")

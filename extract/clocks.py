@@ -1,0 +1,31 @@
+"""The clocks of the process that reads a document: a long document gets more time than a short one."""
+
+import resource
+import signal
+
+# A scanned page takes two or three seconds; the limit of a document is meant for one of few pages.
+PAGES_INCLUDED, SECONDS_A_PAGE = 10, 10
+
+
+def grant_for_pages(count: int) -> None:
+    """Gives the document under way more time when it has many pages; does nothing where no limit runs."""
+    seconds = seconds_for_pages(count)
+    left, _ = signal.getitimer(signal.ITIMER_REAL)
+    if not seconds or not left:
+        return
+    signal.setitimer(signal.ITIMER_REAL, left + seconds)
+    soft, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft != resource.RLIM_INFINITY:
+        lower_limit(resource.RLIMIT_CPU, soft + seconds)
+
+
+def seconds_for_pages(count: int) -> int:
+    """Seconds that a document of so many pages may take beyond its limit."""
+    return SECONDS_A_PAGE * max(0, count - PAGES_INCLUDED)
+
+
+def lower_limit(kind: int, soft: int) -> None:
+    """Sets the soft limit, within the hard one."""
+    _, hard = resource.getrlimit(kind)
+    bound = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+    resource.setrlimit(kind, (bound, hard))

@@ -1,0 +1,155 @@
+"""Finds a family's printed labels and header lines in texts that damage, wrapping or rewording changed.
+
+Compares folded wordings (no accents, spaces or punctuation) by rapidfuzz; it knows labels only from the
+family's data and reads nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from extract.families.family import Family, Header, Label, load
+
+# Of 100. Different labels of the family are at most 67 alike; English OCR leaves its own label above 85.
+SURE, LENIENT = 82.0, 68.0
+# How far the best label must be ahead of the second best, in points.
+MARGIN = 6.0
+MAX_LINES = 5
+JOINTS = frozenset({"ja", "seka"})
+TITLE = re.compile(r"^\W{0,2}[Ss$§8]?[Ss$§58]?\s?(\d{5})\s*[,:;.–-]\s+\S")
+MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
+_FOLDS = str.maketrans(
+    {"6": "o", "0": "o", "1": "l", "|": "l", "€": "a", "&": "a", "4": "a", "ø": "o", "ß": "ss"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMatch:
+    """A label found: which, and how alike its wording is (0..100)."""
+
+    label: Label
+    score: float
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """A text's letters without case, accents, digits that OCR puts for letters, spaces and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+@lru_cache(maxsize=65_536)
+def best(text: str, family_name: str, threshold: float = SURE) -> LabelMatch | None:
+    """The label whose wording the whole text is, if one is clearly the likeliest.
+
+    Args:
+        text: a label as read, its lines joined by spaces.
+        family_name: the family to look in.
+        threshold: how alike it must be, 0..100.
+    """
+    folded = key(text)
+    if len(folded) < 4:
+        return None
+    scored = sorted(
+        ((_likeness(folded, label), at, label) for at, label in enumerate(load(family_name).labels)),
+        key=lambda row: (-row[0], row[1]),
+    )
+    (score, _, label), (second, _, _) = scored[0], scored[1]
+    if score < threshold or score - second < MARGIN:
+        return None
+    return LabelMatch(label, score)
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """A label's folded letters without "ja" and "sekä", which rewordings put in and leave out."""
+    return "".join(folded for word in text.split() if (folded := fold(word)) not in JOINTS)
+
+
+def _likeness(folded: str, label: Label) -> float:
+    return max(fuzz.ratio(folded, key(wording)) for wording in label.wordings)
+
+
+def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, LabelMatch]]:
+    """The labels that stand in consecutive lines of a label column.
+
+    Args:
+        lines: the column's lines from top to bottom.
+        family: whose labels to look for.
+
+    Returns:
+        (first line, line after the last, match) for each label, so that the matched letters are most.
+    """
+    count = len(lines)
+    reward: list[float] = [0.0] * (count + 1)
+    choice: list[tuple[int, LabelMatch] | None] = [None] * count
+    for first in range(count - 1, -1, -1):
+        reward[first] = reward[first + 1]
+        for after in range(first + 1, min(first + MAX_LINES, count) + 1):
+            text = " ".join(lines[first:after])
+            match = best(text, family.name)
+            if match is None:
+                continue
+            # Letters alike less letters that are not: a line more or less than the label never pays.
+            gain = (2 * match.score / 100 - 1) * len(fold(text)) + reward[after]
+            if gain > reward[first]:
+                reward[first], choice[first] = gain, (after, match)
+    found, at = [], 0
+    while at < count:
+        chosen = choice[at]
+        if chosen is None:
+            at += 1
+        else:
+            found.append((at, chosen[0], chosen[1]))
+            at = chosen[0]
+    return found
+
+
+def header(text: str, family: Family) -> Header | None:
+    """The header line of the family that a full line is, if it is one."""
+    folded = fold(text)
+    for line in family.headers:
+        prefix, whole = fold(line.prefix), fold(line.text)
+        begins = fuzz.ratio(folded[: len(prefix)], prefix) >= SURE
+        # A short beginning such as "Koonnut" may begin any sentence: the rest must look like a header too.
+        if begins and (len(prefix) > 20 or fuzz.ratio(folded, whole) >= LENIENT or MONTH_YEAR.search(text)):
+            return line
+    return None
+
+
+@cache
+def label_words(family: Family) -> frozenset[str]:
+    """The folded words of all printed labels."""
+    return frozenset(fold(word) for label in family.labels for word in label.text.split())
+
+
+def are_label_words(words: Iterable[str], family: Family) -> bool:
+    """Whether every word is a word of some label."""
+    return all(fold(word) in label_words(family) for word in words)
+
+
+def by_prefix(text: str, family_name: str) -> LabelMatch | None:
+    """The label that a whole cell of the label column begins with, more words following it."""
+    folded = fold(text)
+    found = [
+        (len(fold(wording)), LabelMatch(label, SURE))
+        for label in load(family_name).labels
+        for wording in label.wordings
+        if len(fold(wording)) >= 6 and folded.startswith(fold(wording))
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def title_code(text: str) -> str:
+    """The five digits of a card's title; "" where a line is none."""
+    found = TITLE.match(text)
+    return found[1] if found else ""
+
+
+def is_title(text: str) -> bool:
+    """Whether a full line is a card's title: a code, a comma and a name."""
+    return TITLE.match(text) is not None

@@ -1,0 +1,60 @@
+"""Known forms one letter away from what was read: one lost, one too many, one taken for another.
+
+Asked only about words that no misreading of the table explains. Every look-up is by skeleton.
+"""
+
+import math
+import re
+
+from extract.finnish.confusions import lost, skeleton
+from extract.finnish.lexicon import Lexicon
+
+TOO_MANY = math.log(0.0002)
+TAKEN = math.log(0.00004)
+FIRST_LOST = math.log(0.0001)
+LEAST_LENGTH = 4
+ENDING = re.compile("(?:l[lt]a|s[st]a)(?:an|kin|kaan)?$")
+DOTS = str.maketrans("ao", "äö")
+LETTERS = "aeioustnlkmprvhyjdgbfc"
+
+
+def lost_letters(read: str, lexicon: Lexicon) -> dict[str, float]:
+    """Forms of which the reader lost one letter, with the log-probability of that loss."""
+    bare = skeleton(read)
+    found: dict[str, float] = {}
+    for letter, probability in lost("eng").items():
+        sign = skeleton(letter)
+        for at in range(len(bare) + 1):
+            for form in lexicon.forms(bare[:at] + sign + bare[at:]):
+                if form.text[at] == letter:
+                    _keep(found, form.text, math.log(probability))
+    return found
+
+
+def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
+    """Forms that differ by one letter too many, taken for another or lost at the beginning."""
+    bare = skeleton(read)
+    found: dict[str, float] = {}
+    for letter in LETTERS if len(read) >= LEAST_LENGTH else "":
+        for form in lexicon.forms(letter + bare):
+            _keep(found, form.text, FIRST_LOST)
+    for at in range(len(bare) if len(read) >= LEAST_LENGTH else 0):
+        for form in lexicon.forms(bare[:at] + bare[at + 1 :]):
+            _keep(found, form.text, TOO_MANY)
+        for letter in LETTERS:
+            if letter != bare[at]:
+                for form in lexicon.forms(bare[:at] + letter + bare[at + 1 :]):
+                    _keep(found, form.text, TAKEN)
+    return found
+
+
+def in_harmony(read: str) -> str | None:
+    """An unlisted word with its ending's dots, where no vowel before the ending speaks against them."""
+    match = ENDING.search(read)
+    if match is None or set(read[: match.start()]) & set("aou") or match.start() < LEAST_LENGTH:
+        return None
+    return read[: match.start()] + match.group().translate(DOTS)
+
+
+def _keep(found: dict[str, float], text: str, log_probability: float) -> None:
+    found[text] = max(found.get(text, -99.0), log_probability)

@@ -1,0 +1,141 @@
+"""A cell that holds several fields into the part of each: code, name and dates, or organisation and amount.
+
+Works by the kinds of the fields, so any family's combined cells are split alike. Patterns allow for what OCR
+makes of digits; no character is changed here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.families import FieldSpec
+from extract.kinds.normalise import SPACES
+
+# A digit, or a letter that OCR reads for one; at least the position says that a number was meant.
+D = r"[\dOoIl|]"
+CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,3}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
+POINT = "[.,:;]"  # or what a speck makes of it
+FULL_DATE = rf"{D}{{1,2}}\s?{POINT}\s?{D}{{1,2}}\s?{POINT}\s?[12Il]{D}{{3}}"
+SHORT_DATE = rf"{D}{{1,2}}\s?\.\s?(?:{D}{{1,2}}\s?\.?)?"
+ISO_DATE = r"[12]\d{3}-\d{2}-\d{2}"
+MONTH_DATE = r"\d{1,2}/\d{4}"
+DASHES = "‐‑‒–—―−~-"
+DASH = rf"\s*[{DASHES}]+\s*"
+PERIODS = tuple(
+    re.compile(rf"(?P<start>{start}){DASH}(?P<end>{end})(?![\d])")
+    for start, end in (
+        (FULL_DATE, FULL_DATE),
+        (ISO_DATE, ISO_DATE),
+        (SHORT_DATE, FULL_DATE),
+        (MONTH_DATE, MONTH_DATE),
+    )
+)
+AFTER_DASH = re.compile(rf"\d{DASH}$")
+ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE}|{ISO_DATE})(?![\d])")
+# A lone i before groups of three digits is a 1, too. Readers lose the space before some of the groups.
+# A bracket behind the first group is a remnant of a rule or of that digit.
+GROUPS = rf"(?:{D}{{1,3}}[\]\[]?|i)(?:[{SPACES}.']?{D}{{3}})*[{SPACES}.']{D}{{3}}(?:{D}{{3}})*"
+# An O alone is a nought only right before the euro sign.
+NUMBER = rf"(?:{GROUPS}|\d{{1,9}}|O(?=[{SPACES}]*€))(?:,(?:{D}{{1,2}}|-)|\.\d{{2}}(?!\d))?"
+# The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
+CURRENCY = "€|euroa?|eur|EUR|[eE£C&]"
+MONEY = re.compile(
+    rf"(?<![\w.])(?<!\d[,-])(?P<money>(?P<before>€[{SPACES}]*)?{NUMBER}"
+    rf"(?P<after>[{SPACES}]*(?:{CURRENCY}))?)(?!\w|[.,]\d)"
+)
+FORMATS = frozenset({"code", "date", "money"})  # kinds of fields that a pattern finds
+EDGE = " \t\n,;:=" + DASHES
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a cell's text."""
+
+    start: int
+    end: int
+
+
+def split(text: str, specs: Sequence[FieldSpec]) -> dict[str, Span]:
+    """The stretch of each field that a combined cell's text shows.
+
+    Args:
+        text: the cell as read.
+        specs: the fields that the cell may hold, in the family's order.
+
+    Returns:
+        Spans by field name; a field that is not there has none.
+    """
+    found: dict[str, Span] = {}
+    taken: list[Span] = []
+    for kind, finder in (("code", _code), ("date", _dates), ("money", _money)):
+        names = [spec.name for spec in specs if spec.kind == kind]
+        if names:
+            spans = finder(text, taken)
+            found |= {name: span for name, span in zip(names, spans, strict=False) if span is not None}
+            taken += filter(None, spans)
+    rest = [spec.name for spec in specs if spec.kind not in FORMATS]
+    if rest:
+        span = _rest(text, taken)
+        if span is not None:
+            found[rest[0]] = span
+    return found
+
+
+def leftover(text: str, spans: Sequence[Span]) -> str:
+    """What of a cell's text belongs to no field, without separators."""
+    pieces, at = [], 0
+    for span in sorted(spans, key=lambda span: span.start):
+        pieces.append(text[at : span.start])
+        at = span.end
+    pieces.append(text[at:])
+    return " ".join(piece.strip(EDGE + "()").strip() for piece in pieces if piece.strip(EDGE + "().")).strip()
+
+
+def _code(text: str, _taken: Sequence[Span]) -> list[Span | None]:
+    found = CODE.search(text)
+    return [Span(found.start(), found.end())] if found else []
+
+
+def _dates(text: str, _taken: Sequence[Span]) -> list[Span | None]:
+    """First and last day; a lone date behind a dash is the last one."""
+    for pattern in PERIODS:
+        periods = list(pattern.finditer(text))
+        if periods:
+            return [Span(*periods[-1].span("start")), Span(*periods[-1].span("end"))]
+    single = ONE_DATE.search(text)
+    if single is None:
+        return []
+    span = Span(*single.span("start"))
+    return [None, span] if AFTER_DASH.search(text, 0, span.start) else [span]
+
+
+def _money(text: str, _taken: Sequence[Span]) -> list[Span | None]:
+    """The amount: one with a currency outside parentheses where there is one, else the last number."""
+    amounts = list(MONEY.finditer(text))
+    marked = [found for found in amounts if found["before"] or found["after"]]
+    outside = [found for found in marked if not _in_parentheses(text, found.start())]
+    chosen = (outside or marked or amounts)[-1:]
+    return [Span(*found.span("money")) for found in chosen]
+
+
+def _in_parentheses(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _rest(text: str, taken: Sequence[Span]) -> Span | None:
+    """The longest stretch before or between other fields; what follows the last only where there is none."""
+    edges = sorted(taken, key=lambda span: span.start)
+    gaps = zip([0, *(span.end for span in edges)], [*(span.start for span in edges), len(text)], strict=True)
+    stretches = [_trimmed(text, start, end) for start, end in gaps]
+    before = [span for span in stretches[:-1] if span is not None]
+    # After the last field stand notes in parentheses, a link's words and the like.
+    after = stretches[-1] if not edges or not text[edges[-1].end :].lstrip(EDGE).startswith("(") else None
+    return max(before, key=lambda span: span.end - span.start, default=after)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """A stretch without separators and half parentheses at its edges; None where nothing is left."""
+    stretch = text[start:end]
+    left = len(stretch) - len(stretch.lstrip(EDGE + ")"))
+    right = len(stretch.rstrip(EDGE + "("))
+    return Span(start + left, start + right) if right > left else None

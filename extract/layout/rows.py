@@ -1,0 +1,226 @@
+"""Label and value lines of one stretch of a table into rows, bounded by the labels themselves.
+
+For stretches that no ruling lines divide. Labels level with their value's first line and labels in the middle
+of their value are told apart by which of the two fits better. It changes no text.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean, median
+
+from extract.families import LabelMatch
+from extract.model import Line, line_box
+
+# A label without value lines beside it says nothing of the alignment; a far-off one no more than this.
+MISFIT_CAP_PT = 30.0
+# Labels that stand level with their values all miss them by less than this share of a line.
+LEVEL_MISFIT = 0.35
+EMPTY_COST = 2500.0
+# Lines above the first label may go on from the page before.
+LEAD_COST = 25.0
+BESIDE_PT = 1.0
+# A row begins no farther below the rule above it than this share of a line's height.
+BELOW_RULE = 1.2
+
+Group = tuple[tuple[Line, ...], LabelMatch | None]
+Stretch = tuple[float, float]
+Distance = Callable[[Sequence[Line], Line, Line], float]
+
+
+def within(lines: Sequence[Line], stretch: Stretch) -> tuple[Line, ...]:
+    """The lines whose middle lies in a stretch of heights (points)."""
+    return tuple(line for line in lines if stretch[0] <= line_box(line).middle < stretch[1])
+
+
+def label_groups(left: Sequence[Line], found: Sequence[tuple[int, int, LabelMatch]]) -> list[Group]:
+    """Left lines as labels and, between them, runs of lines that are no label."""
+    groups: list[Group] = []
+    at = 0
+    for first, after, match in found:
+        if first > at:
+            groups.append((tuple(left[at:first]), None))
+        groups.append((tuple(left[first:after]), match))
+        at = after
+    if at < len(left):
+        groups.append((tuple(left[at:]), None))
+    return groups
+
+
+def is_row_below(left: Sequence[Line], right: Sequence[Line], rule_pt: float) -> bool:
+    """Whether lines right below the last rule stand side by side: a row that no rule closes."""
+    if not left or not right:
+        return False
+    first, beside = line_box(left[0]), line_box(right[0])
+    level = abs(first.middle - beside.middle) < first.height / 2
+    return level and 0 <= min(first.top, beside.top) - rule_pt < BELOW_RULE * first.height
+
+
+def stands_centred(label: Sequence[Line], value: Sequence[Line]) -> bool | None:
+    """Whether a row's label stands in the middle of its value; None where that cannot be told from level."""
+    if not label or not value:
+        return None
+    height = line_box(label[0]).height
+    spare = line_box(value[-1]).bottom - line_box(value[0]).top
+    spare -= line_box(label[-1]).bottom - line_box(label[0]).top
+    if spare < 2 * height:
+        return None
+    centred = abs(_middle(label) - _middle(value))
+    level = _level_distance(label, value[0], value[-1])
+    return centred < level if min(centred, level) <= LEVEL_MISFIT * height else None
+
+
+def row_tops(groups: Sequence[Group], right: Sequence[Line], *, usual: bool | None = None) -> list[float]:
+    """Where each group's row begins, in points: level with its label, or at the gap above a centred one.
+
+    Args:
+        groups: labels, and runs of lines that are none.
+        right: the value lines.
+        usual: whether labels of the document stand in the middle of their values; None where it is not known.
+    """
+    if not groups:
+        return []
+    both = _alignments([lines for lines, _ in groups], right)
+    if both.level_fits and both.centred_fits:
+        if usual is not None:
+            return both.centred if usual else both.level
+        # Both could be meant: rows part where the gaps between value lines are wide.
+        wider = _gaps(both.centred, right) > _gaps(both.level, right) + 0.1
+        return both.centred if wider else both.level
+    if both.level_fits:
+        return both.level
+    others, misfits = both.centred_misfits, both.level_misfits
+    return both.centred if others and mean(others) < mean(misfits) else both.level
+
+
+def shows_centred(groups: Sequence[Group], right: Sequence[Line]) -> bool | None:
+    """Whether several labels stand in the middle of their values; None where both or neither would fit."""
+    if not groups or not right:
+        return None
+    both = _alignments([lines for lines, _ in groups], right)
+    return both.centred_fits if both.centred_fits != both.level_fits else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Alignments:
+    """Row tops if labels stand level with their values, and if in their middle; how far each label misses."""
+
+    level: list[float]
+    centred: list[float]
+    level_misfits: list[float]
+    centred_misfits: list[float]
+    allowed: float
+
+    @property
+    def level_fits(self) -> bool:
+        return max(self.level_misfits, default=0.0) <= self.allowed
+
+    @property
+    def centred_fits(self) -> bool:
+        return max(self.centred_misfits, default=0.0) <= self.allowed
+
+
+def _alignments(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> _Alignments:
+    height = median(line_box(line).height for lines in (*blocks, right) for line in lines)
+    level = [line_box(lines[0]).middle - 0.6 * height for lines in blocks]
+    centred = _centred_tops(blocks, right)
+    return _Alignments(
+        level,
+        centred,
+        _misfits(level, blocks, right, _level_distance),
+        _misfits(centred, blocks, right, _distance),
+        LEVEL_MISFIT * height,
+    )
+
+
+def _gaps(tops: Sequence[float], right: Sequence[Line]) -> float:
+    """Points between the value lines above and below the row tops, on average."""
+    values = [value for stretch in pairwise([*tops, math.inf]) if (value := within(right, stretch))]
+    gaps = [line_box(below[0]).top - line_box(above[-1]).bottom for above, below in pairwise(values)]
+    return mean(gaps) if gaps else 0.0
+
+
+def _middle(lines: Sequence[Line]) -> float:
+    return (line_box(lines[0]).top + line_box(lines[-1]).bottom) / 2
+
+
+def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> list[float]:
+    """Row tops under which each label stands nearest to the middle of its value lines.
+
+    Value lines are dealt out to the labels in order, a label may get none, and so may the row of the page
+    before; the dealing whose squared distances are least is found step by step over the labels.
+    """
+    count = len(right)
+    tops = [line_box(line).top for line in right]
+    bottoms = [line_box(line).bottom for line in right]
+    torn = _torn(tops, bottoms)
+    costs = [0.0] + [LEAD_COST] * count
+    steps: list[list[int]] = []
+    for lines in blocks:
+        empty = EMPTY_COST if _has_beside(lines, right) else 0.0
+        reached, came = [math.inf] * (count + 1), [0] * (count + 1)
+        for after in range(count + 1):
+            for first in range(after + 1):
+                away = empty if first == after else _distance(lines, right[first], right[after - 1]) ** 2
+                cost = costs[first] + away + torn[first, after]
+                if cost < reached[after]:
+                    reached[after], came[after] = cost, first
+        costs = reached
+        steps.append(came)
+    starts, at = [], count
+    for came in reversed(steps):
+        at = came[at]
+        starts.append(at)
+    edges = [-math.inf, *((bottoms[at - 1] + tops[at]) / 2 for at in range(1, count)), math.inf]
+    return [edges[start] for start in reversed(starts)]
+
+
+def _torn(tops: Sequence[float], bottoms: Sequence[float]) -> dict[tuple[int, int], float]:
+    """What it costs to take lines for one value whose inner gaps are wider than those around it.
+
+    Returns:
+        Squared points by (first line, line after the last); 0 where there is no line.
+    """
+    count = len(tops)
+    gaps = [math.inf, *(top - bottom for bottom, top in zip(bottoms, tops[1:], strict=False)), math.inf]
+    costs = {(at, at): 0.0 for at in range(count + 1)}
+    for first in range(count):
+        inner = 0.0
+        for after in range(first + 1, count + 1):
+            costs[first, after] = max(inner - min(gaps[first], gaps[after]) - 1.0, 0.0) ** 2
+            inner = max(inner, gaps[after])
+    return costs
+
+
+def _has_beside(lines: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether a value line stands beside a label, which then is not empty."""
+    top, bottom = line_box(lines[0]).top, line_box(lines[-1]).bottom
+    shared = (min(bottom, line_box(line).bottom) - max(top, line_box(line).top) for line in right)
+    return max(shared, default=0.0) > BESIDE_PT
+
+
+def _distance(lines: Sequence[Line], first: Line, last: Line) -> float:
+    """Points from a label to value lines: of their middles, or of their tops where the label is higher."""
+    top, bottom = line_box(first).top, line_box(last).bottom
+    away = abs((top + bottom) / 2 - _middle(lines))
+    label_top = line_box(lines[0]).top
+    higher = line_box(lines[-1]).bottom - label_top > bottom - top
+    return min(away, abs(label_top - top)) if higher else away
+
+
+def _level_distance(lines: Sequence[Line], first: Line, _last: Line) -> float:
+    """Points from a label's first line to the first of its value lines."""
+    return abs(line_box(lines[0]).middle - line_box(first).middle)
+
+
+def _misfits(
+    tops: Sequence[float], blocks: Sequence[Sequence[Line]], right: Sequence[Line], distance: Distance
+) -> list[float]:
+    """Each label's distance in points from its value lines; none for labels without any."""
+    values = [within(right, stretch) for stretch in pairwise([*tops, math.inf])]
+    return [
+        min(distance(lines, value[0], value[-1]), MISFIT_CAP_PT)
+        for lines, value in zip(blocks, values, strict=True)
+        if value
+    ]

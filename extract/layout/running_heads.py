@@ -1,0 +1,99 @@
+"""Leaves out what a page prints around its content: page numbers, running headers and footers.
+
+It takes words from pages and changes none; a family's own header lines and labels are never furniture.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract import families
+from extract.families import Family
+from extract.model import Line, Page, line_box, lines_of
+
+# "3", "- 3 -", "3/7", "3 (7)", "Sivu 3"; neither a year, nor an amount, nor a share.
+PAGE_NUMBER = re.compile(
+    r"^[^\w€%]*(?:sivu|sida|page|s\.)?\s*\d{1,3}(?:\s*(?:[/(|]|of\s)\s*\d{1,3}\s*[)|]?)?[^\w€%]*$",
+    re.IGNORECASE,
+)
+# Share of the page's height at its top and bottom where furniture stands.
+MARGIN_SHARE = 0.1
+# Running lines stand at the same height on every page, give or take this.
+HEIGHT_BIN_PT = 6.0
+# A line's letters and its height in bins.
+Running = tuple[str, int]
+# A number that is nearer to a line of text than this share of its height is the text's last word.
+APART = 0.6
+
+
+def without_furniture(pages: Sequence[Page], family: Family) -> tuple[Page, ...]:
+    """The pages without the words of page numbers and of lines that run over several pages."""
+    lines = [lines_of(page.words, page.number) for page in pages]
+    margins = [_in_margins(own, page) for own, page in zip(lines, pages, strict=True)]
+    seen: dict[Running, list[int]] = defaultdict(list)
+    for at, margin in enumerate(margins):
+        for key in {_running_key(line) for line in margin}:
+            seen[key].append(at)
+    running = frozenset(key for key, pages_at in seen.items() if _runs(pages_at))
+    return tuple(
+        _without(page, _furniture(own, margin, running, family))
+        for page, own, margin in zip(pages, lines, margins, strict=True)
+    )
+
+
+def _in_margins(lines: Sequence[Line], page: Page) -> list[Line]:
+    """The lines at a page's top and bottom."""
+    height = page.frame.upright_size[1]
+    edge = MARGIN_SHARE * height
+    return [line for line in lines if line_box(line).bottom < edge or line_box(line).top > height - edge]
+
+
+def _furniture(
+    lines: Sequence[Line], margin: Sequence[Line], running: frozenset[Running], family: Family
+) -> list[Line]:
+    """A page's running lines, and page numbers that stand apart from all other lines."""
+    gone = [line for line in margin if _running_key(line) in running and not _is_content(line, family)]
+    text = [line for line in lines if line not in gone]
+    numbers = [line for line in margin if PAGE_NUMBER.match(line.text) and _stands_apart(line, text)]
+    return gone + numbers
+
+
+def _is_content(line: Line, family: Family) -> bool:
+    """Whether a line is a card's own, and no page number."""
+    text = line.text
+    card = families.header(text, family) or families.is_title(text) or families.best(text, family.name)
+    return bool(card or PAGE_NUMBER.match(text))
+
+
+def _stands_apart(number: Line, lines: Sequence[Line]) -> bool:
+    box = line_box(number)
+    gaps = [
+        max(line_box(line).top - box.bottom, box.top - line_box(line).bottom)
+        for line in lines
+        if line is not number
+    ]
+    return all(gap >= APART * box.height for gap in gaps)
+
+
+def _runs(pages_at: Sequence[int]) -> bool:
+    """Whether a line on these pages runs through the document.
+
+    A line on two pages that do not follow one another may be that of a card which the file holds twice.
+    """
+    return len(pages_at) > 2 or any(after - before == 1 for before, after in pairwise(pages_at))
+
+
+def _running_key(line: Line) -> Running:
+    """A line's letters and height, without the digits that count pages."""
+    # Folding would make letters of digits.
+    letters = families.fold("".join(sign for sign in line.text if not sign.isdigit()))
+    return letters, round(line_box(line).middle / HEIGHT_BIN_PT)
+
+
+def _without(page: Page, lines: Sequence[Line]) -> Page:
+    if not lines:
+        return page
+    gone = {id(word) for line in lines for word in line.words}
+    return replace(page, words=tuple(word for word in page.words if id(word) not in gone))

@@ -1,0 +1,266 @@
+"""Pages of words into a column of items: free lines, and table rows with their label and value lines.
+
+Works by geometry (a column's left edge, ruling lines, gaps) and by the family's labels, which tell a label
+column from anything else. It never changes a text and never decides which card a row belongs to.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extract import families
+from extract.families import Family, LabelMatch
+from extract.layout import columns
+from extract.layout.rows import is_row_below, label_groups, row_tops, shows_centred, stands_centred, within
+from extract.layout.running_heads import without_furniture
+from extract.model import (
+    Box,
+    Line,
+    Page,
+    Rule,
+    TextSource,
+    Word,
+    level_groups,
+    line_box,
+    lines_of,
+    run_through,
+    usual_pitch,
+)
+
+# How far a paragraph or list item of the value column may be indented.
+INDENT_PT = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """A line outside the table; ``opens`` tells a header line or a title from other text."""
+
+    line: Line
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table.
+
+    Attributes:
+        label_lines: the lines in the label column; none where a row goes on from the page before.
+        match: the family's label that they are; None where they are none of its labels.
+        value_lines: the lines in the value column.
+        ruled: whether ruling lines bound the row.
+        right_pt: where the value column's text ends at the right.
+        page: 1-based.
+        pitch_pt: the usual distance of two lines of a paragraph on the page.
+    """
+
+    label_lines: tuple[Line, ...]
+    match: LabelMatch | None
+    value_lines: tuple[Line, ...]
+    ruled: bool
+    right_pt: float
+    page: int
+    pitch_pt: float | None = None
+
+    @property
+    def label_text(self) -> str:
+        """The label as read, its lines joined by spaces."""
+        return " ".join(line.text for line in self.label_lines)
+
+
+Item = FreeLine | Row
+Found = tuple[int, int, LabelMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """A stretch of a page that holds table rows only."""
+
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+    rules: tuple[Rule, ...]
+    split_pt: float
+    right_pt: float
+    page: int
+    pitch_pt: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A stretch of a zone between two rules (infinite where there is none), and the labels found in it."""
+
+    zone: _Zone
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+    found: tuple[Found, ...]
+    stretch: tuple[float, float]
+
+    @property
+    def bounds(self) -> int:
+        """How many of its two edges are rules."""
+        return sum(math.isfinite(edge) for edge in self.stretch)
+
+
+def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
+    """The free lines and rows of a document's pages, from top to bottom."""
+    parts: list[FreeLine | _Band] = []
+    split_pt: float | None = None
+    for page in without_furniture(pages, family):
+        lines = lines_of(page.words, page.number)
+        if split_pt is None or not columns.shows_values_only(lines, split_pt):
+            parted = columns.parting(page, lines, family)
+            split_pt = parted.split_pt if parted is not None else split_pt
+        parts += _page_parts(page, lines, split_pt, family)
+    usual = _usual_alignment(parts)
+    found: list[Item] = []
+    for part in parts:
+        found += [part] if isinstance(part, FreeLine) else _band_items(part, family, usual=usual)
+    return tuple(found)
+
+
+def _usual_alignment(parts: "Sequence[FreeLine | _Band]") -> bool | None:
+    """Whether labels stand in the middle of their values, by the bands that tell; None if none does."""
+    bands = [part for part in parts if isinstance(part, _Band)]
+    votes = [vote for band in bands if (vote := _stands_centred(band)) is not None]
+    return sum(votes) * 2 > len(votes) if votes else None
+
+
+def _stands_centred(band: _Band) -> bool | None:
+    """Whether a band's labels stand in the middle of their values: one in its row, or several together."""
+    if len(band.found) > 1:
+        return shows_centred(label_groups(band.left, band.found), band.right)
+    return stands_centred(band.left, band.right) if band.bounds and band.found else None
+
+
+def _page_parts(
+    page: Page, lines: Sequence[Line], split_pt: float | None, family: Family
+) -> list[FreeLine | _Band]:
+    """A page's free lines and bands; without a parting every line is free."""
+    if split_pt is None:
+        return [FreeLine(line, _opens(line, family)) for line in lines]
+    found: list[FreeLine | _Band] = []
+    table: list[Line] = []
+    for line in lines:
+        opens = line_box(line).x0 < split_pt and _opens(line, family)
+        if opens or columns.crosses(line, split_pt, family):
+            found += _zone_bands(page, table, split_pt, family)
+            found.append(FreeLine(line, opens))
+            table = []
+        else:
+            table.append(line)
+    return found + _zone_bands(page, table, split_pt, family)
+
+
+def _opens(line: Line, family: Family) -> bool:
+    return families.header(line.text, family) is not None or families.is_title(line.text)
+
+
+def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[FreeLine | _Band]:
+    """The bands of consecutive table lines."""
+    words = [word for line in lines for word in line.words]
+    if not words:
+        return []
+    sides: dict[bool, list[Word]] = {True: [], False: []}
+    for word in words:
+        sides[columns.is_left(word, split_pt)].append(word)
+    left = lines_of([word for word in sides[True] if _is_text(word)], page.number)
+    right = lines_of(sides[False], page.number)
+    # An address too long for its column stands on a line alone and tells nothing of the column's width.
+    wrapped = [line for line in right if len(line.words) > 1] or right
+    reach = max((line_box(line).x1 for line in wrapped), default=split_pt)
+    zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right))
+    bands = (_band(zone, stretch, family) for stretch in _stretches(zone))
+    return [band for band in bands if band.left or band.right]
+
+
+def _band(zone: _Zone, stretch: tuple[float, float], family: Family) -> _Band:
+    left, right = within(zone.left, stretch), within(zone.right, stretch)
+    found = families.partition([line.text for line in left], family) if left else []
+    return _Band(zone, left, right, tuple(found), stretch)
+
+
+def _is_text(word: Word) -> bool:
+    """Whether a word of the label column is more than a speck that was read as a sign."""
+    return any(sign.isalnum() for sign in word.text) or word.source is not TextSource.OCR
+
+
+def _stretches(zone: _Zone) -> list[tuple[float, float]]:
+    """The stretches between horizontal rules that cross the parting; one stretch where there are none."""
+    spans = [line_box(line) for line in (*zone.left, *zone.right)]
+    top, bottom = min(box.top for box in spans), max(box.bottom for box in spans)
+    level = [rule.box for rule in zone.rules if rule.horizontal and top - 20 < rule.box.middle < bottom + 20]
+    edges = [
+        median(box.middle for box in line)
+        for line in level_groups(level)
+        if run_through(line, zone.split_pt - 10, zone.split_pt + 40)
+    ]
+    return list(pairwise([-math.inf, *edges, math.inf]))
+
+
+def _band_items(band: _Band, family: Family, *, usual: bool | None) -> Sequence[Item]:
+    """The rows of one band: one where rules bound it, else one for each label in it."""
+    zone, left, right, found = band.zone, band.left, band.right, band.found
+    if _stands_outside(band):
+        words = [word for line in (*left, *right) for word in line.words]
+        return [FreeLine(line, opens=False) for line in lines_of(words, zone.page)]
+    if band.bounds and len(found) <= 1:
+        match = found[0][2] if found and found[0][:2] == (0, len(left)) else _whole_cell(left, family)
+        return [_row(zone, left, match, right, ruled=True)]
+    return _label_rows(band, usual=usual)
+
+
+def _stands_outside(band: _Band) -> bool:
+    """Whether lines above the first rule or below the last are no row of the table.
+
+    Rows have a known label, or stand in the value column, in a frame, or side by side at the last rule.
+    """
+    if band.bounds != 1 or band.found or _is_value_only(band):
+        return False
+    framed = _framed(band.zone, (*band.left, *band.right))
+    return not framed and not is_row_below(band.left, band.right, band.stretch[0])
+
+
+def _is_value_only(band: _Band) -> bool:
+    """Whether a band's lines all stand in the value column, from its left edge on."""
+    if band.left or not band.right:
+        return False
+    return math.isinf(band.stretch[0]) or all(
+        line_box(line).x0 - band.zone.split_pt <= INDENT_PT for line in band.right
+    )
+
+
+def _framed(zone: _Zone, lines: Sequence[Line]) -> bool:
+    """Whether an upright rule runs beside the lines: then they stand in the table."""
+    box = Box.around([line_box(line) for line in lines])
+    return any(
+        not rule.horizontal and rule.box.top <= box.top + 2 and rule.box.bottom >= box.bottom - 2
+        for rule in zone.rules
+    )
+
+
+def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
+    """The label of a ruled cell, found more leniently: the cell is the whole label."""
+    text = " ".join(line.text for line in left)
+    if not text:
+        return None
+    strict = families.best(text, family.name) or families.by_prefix(text, family.name)
+    return strict or families.best(text, family.name, families.LENIENT)
+
+
+def _row(
+    zone: _Zone, left: Sequence[Line], match: LabelMatch | None, right: Sequence[Line], *, ruled: bool
+) -> Row:
+    return Row(tuple(left), match, tuple(right), ruled, zone.right_pt, zone.page, zone.pitch_pt)
+
+
+def _label_rows(band: _Band, *, usual: bool | None) -> list[Item]:
+    """Rows bounded by the labels themselves; lines above the first go on from the page before."""
+    zone, right = band.zone, band.right
+    groups = label_groups(band.left, band.found)
+    tops = [*row_tops(groups, right, usual=usual), math.inf]
+    lead = within(right, (-math.inf, tops[0]))
+    rows: list[Item] = [_row(zone, (), None, lead, ruled=False)] if lead else []
+    for (lines, match), stretch in zip(groups, pairwise(tops), strict=True):
+        rows.append(_row(zone, lines, match, within(right, stretch), ruled=False))
+    return rows

@@ -1,0 +1,260 @@
+"""Free lines and table rows into cards: which row belongs to which card, which label owns which lines.
+
+Rows that go on over a page are joined, repeated labels too. What no label owns becomes a problem and is never
+given to a neighbour. No text is changed here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from extract import families
+from extract.families import Family, Header, Label, LabelMatch
+from extract.layout import FreeLine, Item, Row
+from extract.mapping.paragraphs import CellLine
+from extract.model import FieldStatus, Line, Problem, Severity, line_box, lines_of, word_box
+
+# A label out of the family's order that is less alike than this is not believed.
+BELIEVED = 75.0
+# A label whose last words stand on the next page is so alike with them, and less without.
+WHOLE = 94.0
+
+
+@dataclass(slots=True)
+class Cell:
+    """A label's cell while it is collected: the label as read and the lines of its value."""
+
+    label: Label
+    label_raw: str
+    lines: list[CellLine] = field(default_factory=list)
+    status: FieldStatus = FieldStatus.FILLED
+    score: float = 100.0
+
+
+@dataclass(slots=True)
+class CardDraft:
+    """A card while it is collected.
+
+    Attributes:
+        headers: header lines found, with the lines that each runs over.
+        title: the title line's lines.
+        cells: by the label's printed wording.
+        pages: numbers of the pages that it stands on.
+    """
+
+    headers: list[tuple[Header, list[Line]]] = field(default_factory=list)
+    title: list[Line] = field(default_factory=list)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    pages: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def drafts(items: Sequence[Item], family: Family) -> list[CardDraft]:
+    """The cards of a document, in order; none where it holds no card."""
+    collector = _Collector(family)
+    for item in items:
+        if isinstance(item, FreeLine):
+            collector.free(item)
+        else:
+            collector.row(item)
+    return collector.cards()
+
+
+class _Collector:
+    """Walks over the items and keeps the card and the cell that are open."""
+
+    def __init__(self, family: Family) -> None:
+        self._family = family
+        self._order = {label.text: at for at, label in enumerate(family.labels)}
+        self._found: list[CardDraft] = []
+        self._pending = CardDraft()
+        self._open_text: list[Line] | None = None
+        self._cell: Cell | None = None
+        self._page_of_row = 0
+        self._ahead: Row | None = None
+        self._outside: list[Line] = []
+
+    def free(self, item: FreeLine) -> None:
+        """Keeps a header line or title for the card that begins below it."""
+        line = item.line
+        header = families.header(line.text, self._family) if item.opens else None
+        if header is not None:
+            if any(known is header for known, _ in self._pending.headers):
+                self._pending = CardDraft()
+            lines = [line]
+            self._pending.headers.append((header, lines))
+            self._open_text = lines
+        elif item.opens:
+            self._pending.title = [line]
+            self._open_text = self._pending.title
+        elif self._open_text is not None and _level_below(self._open_text[-1], line):
+            self._open_text.append(line)
+        else:
+            self._open_text = None
+            self._outside.append(line)
+
+    def row(self, row: Row) -> None:
+        """Gives a row's lines to its label's cell, to the cell that goes on, or to nobody."""
+        match = row.match
+        if match is not None and match.score < BELIEVED and not self._in_order(match.label):
+            match = None
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and (match is None or row.page == ahead.page or not self._in_order(match.label)):
+            self._without_label(ahead)
+            ahead = None
+        if match is not None:
+            self._labelled(row, match, ahead)
+        elif row.label_lines and self._goes_on_above(row):
+            return
+        elif row.label_lines and self._ends_label(row) and self._cell is not None:
+            self._cell.label_raw += f" {row.label_text}"
+            self._cell.lines += _cell_lines(row)
+            self._card().pages.add(row.page)
+        elif row.label_lines:
+            self._unknown(row)
+        elif row.ruled and row.page == self._page_of_row:
+            self._ahead = row
+        elif self._cell is not None and not self._starts_card():
+            self._cell.lines += _cell_lines(row)
+            self._card().pages.add(row.page)
+        self._page_of_row = row.page
+        self._open_text = None
+
+    def _without_label(self, row: Row) -> None:
+        """Gives a row of its own that has no label to the cell above, and says so."""
+        if self._cell is None or self._starts_card():
+            return
+        self._cell.lines += _cell_lines(row)
+        message = f"Page {row.page}: a row without a label was taken for a part of the cell above it."
+        self._card().problems.append(
+            Problem(self._cell.label.fields[0], Severity.WARNING, "row-without-label", message)
+        )
+
+    def _goes_on_above(self, row: Row) -> bool:
+        """Takes a row's only line for the rest of the header or title that it stands right below."""
+        line = _only_line(row)
+        if self._open_text is None or line is None or not _level_below(self._open_text[-1], line):
+            return False
+        self._open_text.append(line)
+        return True
+
+    def _ends_label(self, row: Row) -> bool:
+        """Whether a row at a page's head has the last words of the label that the page before cut."""
+        if self._cell is None or row.page == self._page_of_row or self._starts_card():
+            return False
+        whole = families.key(f"{self._cell.label_raw} {row.label_text}")
+        return any(
+            fuzz.ratio(whole, key) >= WHOLE > fuzz.ratio(families.key(self._cell.label_raw), key)
+            for key in map(families.key, self._cell.label.wordings)
+        )
+
+    def cards(self) -> list[CardDraft]:
+        """The finished drafts."""
+        if self._ahead is not None:
+            self._without_label(self._ahead)
+            self._ahead = None
+        self._tell_below()
+        return [card for card in self._found if len(card.cells) >= 2]
+
+    def _card(self) -> CardDraft:
+        return self._found[-1]
+
+    def _starts_card(self) -> bool:
+        return not self._found or bool(self._pending.title)
+
+    def _in_order(self, label: Label) -> bool:
+        if not self._found or self._cell is None:
+            return True
+        return self._order[label.text] == self._order[self._cell.label.text] + 1
+
+    def _labelled(self, row: Row, match: LabelMatch, ahead: Row | None) -> None:
+        """Opens a label's cell or goes on with it; ``ahead``: its beginning on the page before."""
+        label = match.label
+        if self._begins(label):
+            self._tell_below()
+            self._found.append(self._pending)
+            self._cell = None
+            self._outside = []
+        self._pending = CardDraft()
+        card = self._card()
+        card.pages.add(row.page)
+        cell = card.cells.get(label.text)
+        if cell is None:
+            cell = Cell(label, row.label_text, score=match.score)
+            card.cells[label.text] = cell
+        if ahead is not None:
+            cell.lines += _cell_lines(ahead)
+            card.pages.add(ahead.page)
+        cell.lines += _cell_lines(row)
+        self._tell_outside(card)
+        self._cell = cell
+
+    def _tell_outside(self, card: CardDraft) -> None:
+        """Tells of lines between two rows of one card that stand in no cell."""
+        field = self._cell.label.fields[0] if self._cell else None
+        self._tell(card, field, "text-between-rows", "between two rows")
+
+    def _tell_below(self) -> None:
+        """Tells of lines below the last row of a card; what stands above the first card is none of its."""
+        if self._found:
+            self._tell(self._card(), None, "text-below-table", "below the table")
+        self._outside = []
+
+    def _tell(self, card: CardDraft, field: str | None, code: str, where: str) -> None:
+        """Tells of the lines outside, if there are any, and forgets them."""
+        if self._outside:
+            text = " ".join(line.text for line in self._outside)
+            message = f"Page {self._outside[0].page}: text {where} was left out: {text!r}."
+            card.problems.append(Problem(field, Severity.WARNING, code, message))
+        self._outside = []
+
+    def _begins(self, label: Label) -> bool:
+        """Whether a labelled row opens a new card."""
+        if not self._found:
+            return True
+        at, card = self._order[label.text], self._card()
+        last = max((self._order[text] for text in card.cells), default=-1)
+        if at > last:
+            return bool(self._pending.title) and at == 0
+        same = self._cell is not None and self._cell.label is label
+        if same and not self._pending.title and not self._pending.headers:
+            return False
+        return at == 0 or label.text in card.cells or bool(self._pending.title or self._pending.headers)
+
+    def _unknown(self, row: Row) -> None:
+        """A label that the family does not have: its value is told, and nobody's."""
+        # What stands here may as well belong to the cell above: that one is told to be in doubt.
+        above = self._cell.label.fields[0] if self._cell else None
+        self._cell = None
+        if not self._found:
+            return
+        value = " ".join(line.text for line in row.value_lines)
+        message = (
+            f"Page {row.page}: the label {row.label_text!r} is unknown; its text was left out: {value!r}."
+        )
+        self._card().problems.append(Problem(above, Severity.WARNING, "unknown-label", message))
+
+
+def _cell_lines(row: Row) -> list[CellLine]:
+    return [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
+
+
+def _only_line(row: Row) -> Line | None:
+    """The row's line if it has no other; the gap between its columns may be one between two of its words."""
+    if len(row.label_lines) != 1 or len(row.value_lines) > 1:
+        return None
+    joined = lines_of(
+        [word for line in (*row.label_lines, *row.value_lines) for word in line.words], row.page
+    )
+    gaps = [word_box(after).x0 - word_box(word).x1 for word, after in pairwise(joined[0].words)]
+    whole = len(joined) == 1 and max(gaps, default=0.0) <= line_box(joined[0]).height
+    return joined[0] if whole else None
+
+
+def _level_below(above: Line, line: Line) -> bool:
+    """Whether a line goes on right below another (a header that wraps)."""
+    if above.box is None or line.box is None or above.page != line.page:
+        return False
+    return 0 < line.box.middle - above.box.middle < 2.4 * max(above.box.height, line.box.height)

@@ -1,0 +1,236 @@
+"""Drafts from pages or dumps into raw cards: for every field of the family, what the card says of it as read.
+
+Combined cells and header lines are split by the kinds of their fields. Nothing is repaired or typed here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.dumps import PlainCard
+from extract.families import Family, FieldSpec, Header, Label, fold
+from extract.families import header as header_of
+from extract.kinds import DASHES, FORMATS, LEGAL_FORM, Span, leftover, split
+from extract.mapping.collect import CardDraft
+from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
+from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
+
+MONTH = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
+NUMBER = re.compile(r"(\d{1,2})\W*$")
+# What parts names of organisations on a line or at its end; so many tell that line ends part none.
+NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
+MANY_JOINTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A label's cell as read."""
+
+    label: Label
+    label_raw: str
+    value: Passage | None
+    status: FieldStatus
+
+
+@dataclass(frozen=True, slots=True)
+class RawCard:
+    """A card as read.
+
+    Attributes:
+        cells: by the label's printed wording; missing labels are not there.
+        headers: header lines found.
+        title: the title line.
+        links: with the field they stand in, where known.
+        pages: the pages that the card stands on; None for plain text.
+    """
+
+    cells: Mapping[str, RawCell]
+    headers: tuple[tuple[Header, Passage], ...]
+    title: Passage | None
+    urls: tuple[str, ...] = ()
+    pages: tuple[int, ...] | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold a value whose owner is certain."""
+        cells_found = self.cells.values()
+        return sum(cell.value is not None and cell.status is FieldStatus.FILLED for cell in cells_found)
+
+
+def from_draft(draft: CardDraft, frames: Mapping[int, Frame]) -> RawCard:
+    """The raw card of a draft collected from pages."""
+    found = {}
+    for text, cell in draft.cells.items():
+        value = passage(cell.lines, frames)
+        status = cell.status if value is not None else FieldStatus.EMPTY
+        found[text] = RawCell(cell.label, cell.label_raw, value, status)
+    headers = tuple((header, _lines_passage(lines, frames)) for header, lines in draft.headers)
+    title = _lines_passage(draft.title, frames) if draft.title else None
+    return RawCard(found, headers, title, (), tuple(sorted(draft.pages)), tuple(draft.problems))
+
+
+def from_plain(card: PlainCard, family: Family) -> RawCard:
+    """The raw card of a dump's card."""
+    found = {}
+    width = Width.of(cell.texts for cell in card.cells.values())
+    for text, cell in card.cells.items():
+        kinds = {family.field(name).kind for name in cell.label.fields}
+        listed = "organisations" in kinds and not _runs_on(cell.texts)
+        value = plain_passage(cell.texts, LEGAL_FORM if listed else None, width)
+        status = cell.status
+        if value is None and status is FieldStatus.FILLED:
+            status = FieldStatus.EMPTY
+        found[text] = RawCell(cell.label, cell.label_raw, value, status)
+    headers = []
+    for line in card.headers:
+        header, read = header_of(line, family), plain_passage([line])
+        if header is not None and read is not None:
+            headers.append((header, read))
+    return RawCard(found, tuple(headers), plain_passage([card.title or ""]), tuple(card.urls))
+
+
+def _runs_on(texts: Sequence[str]) -> bool:
+    """Whether organisations are parted by commas or semicolons over the lines, rather than by line ends."""
+    return sum(len(NAME_JOINT.findall(text)) for text in texts) >= MANY_JOINTS
+
+
+def without_places(card: RawCard) -> RawCard:
+    """A raw card of a dump laid out as a page, without the page and boxes that it never had."""
+    found = {
+        text: replace(cell, value=_unplaced(cell.value) if cell.value else None)
+        for text, cell in card.cells.items()
+    }
+    headers = tuple((header, _unplaced(text)) for header, text in card.headers)
+    title = _unplaced(card.title) if card.title else None
+    return replace(card, cells=found, headers=headers, title=title, pages=None)
+
+
+def _unplaced(text: Passage) -> Passage:
+    return Passage(
+        text.text,
+        tuple(replace(line, page=None, box=None) for line in text.lines),
+        tuple(replace(span, word=replace(span.word, box=None)) for span in text.words),
+    )
+
+
+def _lines_passage(lines: Sequence[Line], frames: Mapping[int, Frame]) -> Passage:
+    made = passage([CellLine(line, 0.0) for line in lines], frames)
+    if made is None:
+        raise ValueError("a header or title has no words")
+    return made
+
+
+def raw_fields(card: RawCard, family: Family) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
+    """What a card says of each field.
+
+    Returns:
+        Every field of the family with its status and value as read, in the family's order; and a warning for
+        text of a combined cell that belongs to no field.
+    """
+    found: dict[str, Field] = {}
+    problems = []
+    for label in family.labels:
+        own, unused = _label_fields(card, label, family)
+        found |= own
+        if unused and fold(unused) not in {fold(words) for words in family.link_words}:
+            message = f"Text of the cell that belongs to no field was left out: {unused!r}."
+            problems.append(Problem(label.fields[0], Severity.WARNING, "unused-text", message))
+    for header in family.headers:
+        found |= _header_fields(card, header, family)
+    return tuple(found[spec.name] for spec in family.fields), tuple(problems)
+
+
+def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str, Field], str]:
+    """The fields of a label's cell, and the text of a combined cell that no field took."""
+    cell = card.cells.get(label.text)
+    if cell is None:
+        return {name: _from_title(name, card, family) for name in label.fields}, ""
+    if len(label.fields) == 1:
+        return {name: Field(name, cell.status, cell.label_raw, cell.value) for name in label.fields}, ""
+    parts = {name: Field(name, cell.status, cell.label_raw) for name in label.fields}
+    unused = ""
+    if cell.value is not None:
+        specs = [family.field(name) for name in label.fields]
+        spans = split(cell.value.text, specs)
+        unused = leftover(cell.value.text, list(spans.values()))
+        words = [span for spec in specs if spec.kind not in FORMATS and (span := spans.get(spec.name))]
+        doubtful = " ".join([unused, *(cell.value.text[span.start : span.end] for span in words)])
+        parts = {spec.name: _part(spec, cell, cell.value, spans, doubtful) for spec in specs}
+    shown = {name: part if part.raw else _shown_above(part, card, family) for name, part in parts.items()}
+    return shown, unused
+
+
+def _part(spec: FieldSpec, cell: RawCell, value: Passage, spans: Mapping[str, Span], words: str) -> Field:
+    """One field of a combined cell; digits in words of no format leave it unreadable rather than empty."""
+    span = spans.get(spec.name)
+    if span is not None:
+        return Field(spec.name, cell.status, cell.label_raw, value.slice(span.start, span.end))
+    # The other parts are there: that this one is not is a doubt, the more where digits are left over.
+    digits = any(sign.isdigit() for sign in words)
+    status = FieldStatus.UNREADABLE if digits or spec.kind == "date" else FieldStatus.EMPTY
+    return Field(spec.name, status, cell.label_raw)
+
+
+def _shown_above(part: Field, card: RawCard, family: Family) -> Field:
+    """A part that its combined cell does not show: the title may show it."""
+    shown = _from_title(part.name, card, family)
+    return replace(shown, label_raw=part.label_raw) if shown.raw else part
+
+
+def _from_title(name: str, card: RawCard, family: Family) -> Field:
+    """A field whose label is missing; code and name may still stand in the title."""
+    if card.title is None or family.field(name).kind not in {"code", "name"}:
+        return Field(name, FieldStatus.LABEL_MISSING)
+    spans = title_spans(card.title, family)
+    if name not in spans:
+        return Field(name, FieldStatus.LABEL_MISSING)
+    span = spans[name]
+    # A title that ends with a dash went on where it was not read.
+    cut = family.field(name).kind == "name" and card.title.text.rstrip().endswith(tuple(DASHES))
+    status = FieldStatus.AMBIGUOUS if cut else FieldStatus.FILLED
+    return Field(name, status, None, card.title.slice(span.start, span.end))
+
+
+def title_spans(title: Passage, family: Family) -> dict[str, Span]:
+    """Where a title shows the card's code and name."""
+    first = family.labels[0]
+    specs = [spec for name in first.fields if (spec := family.field(name)).kind in {"code", "name"}]
+    return split(title.text, specs)
+
+
+def _header_fields(card: RawCard, header: Header, family: Family) -> dict[str, Field]:
+    text = next((text for known, text in card.headers if known is header), None)
+    if text is None:
+        return {name: Field(name, FieldStatus.LABEL_MISSING) for name in header.fields}
+    found = {}
+    start, end = _after_prefix(text.text, header), len(text.text)
+    for kind in ("month", "integer", "name"):
+        for name in header.fields:
+            if family.field(name).kind == kind:
+                span = _header_span(text.text, kind, start, end)
+                raw = text.slice(*span) if span else None
+                status = FieldStatus.FILLED if raw else FieldStatus.UNREADABLE
+                found[name] = Field(name, status, header.prefix, raw)
+                end = span[0] if span and kind != "name" else end
+    return found
+
+
+def _after_prefix(text: str, header: Header) -> int:
+    """Where a header line's own words end and its values begin."""
+    wanted, read = len(fold(header.prefix)), 0
+    for found in re.finditer(r"\S+", text):
+        read += len(fold(found[0]))
+        if read >= wanted - 1:
+            return found.end()
+    return 0
+
+
+def _header_span(text: str, kind: str, start: int, end: int) -> tuple[int, int] | None:
+    part = text[start:end]
+    if kind == "name":
+        stripped = part.strip(" ,;:")
+        at = start + part.find(stripped) if stripped else start
+        return (at, at + len(stripped)) if stripped else None
+    found = (MONTH if kind == "month" else NUMBER).search(part)
+    return (start + found.start(1), start + found.end(1)) if found else None

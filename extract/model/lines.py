@@ -1,0 +1,81 @@
+"""Words into lines by their height on the page. It changes no text and knows no columns."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extract.model.page import Line, Word
+from extract.model.place import Box
+
+# Words that share this much of the lower one's height stand on one line.
+LEVEL_SHARE = 0.5
+# A word is compared with this many of the lines begun last.
+REMEMBERED = 4
+# Pitches within a paragraph differ less than this.
+SAME_PITCH = 1.25
+
+
+def lines_of(words: Sequence[Word], page: int) -> tuple[Line, ...]:
+    """Words clustered into lines from top to bottom, each from left to right."""
+    rows: list[list[tuple[float, Word]]] = []
+    spans: list[tuple[float, float]] = []
+    placed = [(box.top + box.bottom, at, box) for at, box in enumerate(map(word_box, words))]
+    for _, number, box in sorted(placed, key=lambda row: row[:2]):
+        at = _level(spans, box.top, box.bottom)
+        if at is None:
+            rows.append([(box.x0, words[number])])
+            spans.append((box.top, box.bottom))
+        else:
+            rows[at].append((box.x0, words[number]))
+            top, bottom = spans[at]
+            spans[at] = ((top + box.top) / 2, (bottom + box.bottom) / 2)
+    lines = [Line(tuple(word for _, word in sorted(row, key=lambda pair: pair[0])), page) for row in rows]
+    return tuple(sorted(lines, key=lambda line: line_box(line).middle))
+
+
+def usual_pitch(lines: Sequence[Line]) -> float | None:
+    """The usual distance in points of the middles of two lines of a paragraph; None for fewer than two lines.
+
+    Gaps between paragraphs and rows are in the minority or larger: the lower quarter leads to the usual one.
+    """
+    pitches = sorted(
+        line_box(below).middle - line_box(above).middle
+        for above, below in pairwise(lines)
+        if above.page == below.page
+    )
+    if not pitches:
+        return None
+    low = pitches[len(pitches) // 4]
+    return median(pitch for pitch in pitches if pitch <= SAME_PITCH * low)
+
+
+def word_box(word: Word) -> Box:
+    """The box of a word that has one.
+
+    Raises:
+        ValueError: the word is plain text.
+    """
+    if word.box is None:
+        raise ValueError("a word of plain text has no box")
+    return word.box
+
+
+def line_box(line: Line) -> Box:
+    """The box of a line that has one.
+
+    Raises:
+        ValueError: the line is plain text.
+    """
+    if line.box is None:
+        raise ValueError("a line of plain text has no box")
+    return line.box
+
+
+def _level(spans: list[tuple[float, float]], top: float, bottom: float) -> int | None:
+    """The line, of those begun last, with which a stretch of heights is level."""
+    for at in range(len(spans) - 1, max(len(spans) - 1 - REMEMBERED, -1), -1):
+        upper, lower = spans[at]
+        shared = min(lower, bottom) - max(upper, top)
+        if shared >= LEVEL_SHARE * min(lower - upper, bottom - top):
+            return at
+    return None

@@ -1,0 +1,106 @@
+"""A PDF's pages by pdfplumber: the reader tried where PDFium fails, tables, and pictures of a reading.
+
+The only importer of pdfplumber. It reads words, ruling lines and links as ``extract.pdf`` does, but slower
+and without images.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from extract.errors import DocumentError, Reason
+from extract.model import Box, Frame, Link, Page, Rule, TextSource, Word
+from extract.pdf.layers import Layer
+from extract.pdf.links import words_under
+
+PICTURE_DPI = 100
+WORD_GAP_PT = 1.5
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
+    import pdfplumber
+
+    try:
+        document = pdfplumber.open(io.BytesIO(content))
+    # Its parser has no error of its own for a broken file: anything may come.
+    except Exception as error:
+        raise DocumentError(Reason.DAMAGED, f"No PDF reader can open the file ({error}).") from error
+    with document:
+        yield document
+
+
+def layers(content: bytes) -> list[Layer]:
+    """The text layer and drawing of every page.
+
+    Raises:
+        DocumentError: the file or a page cannot be read by this reader either.
+    """
+    with _opened(content) as document:
+        try:
+            return [_layer(page) for page in document.pages]
+        except Exception as error:
+            raise DocumentError(Reason.DAMAGED, f"No PDF reader can read the pages ({error}).") from error
+
+
+def _layer(page: Any) -> Layer:  # noqa: ANN401 - pdfplumber has no types
+    words = tuple(
+        Word(word["text"], _box(page, word), TextSource.TEXT_LAYER)
+        for word in page.extract_words(x_tolerance=WORD_GAP_PT, keep_blank_chars=False)
+    )
+    rules = tuple(Rule(_box(page, edge)) for edge in page.edges)
+    links = tuple(
+        Link(link["uri"], page.page_number, box, words_under(box, words))
+        for link in page.hyperlinks
+        if link.get("uri")
+        for box in (_box(page, link),)
+    )
+    left, top, right, bottom = page.cropbox
+    frame = Frame(float(right - left), float(bottom - top))
+    return Layer(frame, words, rules, links, has_ink=bool(words or page.images or rules))
+
+
+def _box(page: Any, item: dict[str, Any]) -> Box:  # noqa: ANN401
+    left, top = (float(edge) for edge in page.cropbox[:2])  # what is displayed begins there
+    return Box(
+        float(item["x0"]) - left,
+        float(item["top"]) - top,
+        float(item["x1"]) - left,
+        float(item["bottom"]) - top,
+    )
+
+
+def table_rules(content: bytes, index: int) -> tuple[Rule, ...]:
+    """The edges of the rows of the tables found on a page (0-based), from side to side of each table."""
+    with _opened(content) as document:
+        page = document.pages[index]
+        rules = []
+        for table in page.find_tables():
+            across, down = page.cropbox[:2]
+            left, right = table.bbox[0] - across, table.bbox[2] - across
+            edges = {row.bbox[1] for row in table.rows} | {row.bbox[3] for row in table.rows}
+            rules += [Rule(Box(left, y - down, right, y - down)) for y in sorted(edges)]
+        return tuple(rules)
+
+
+def draw(content: bytes, page: Page, boxes: Sequence[Box], target: Path) -> None:
+    """Writes a picture of a page with its words, ruling lines and the given boxes (as displayed) drawn in.
+
+    Raises:
+        DocumentError: the page cannot be opened.
+        OSError: the picture cannot be written.
+    """
+    with _opened(content) as document:
+        image = document.pages[page.number - 1].to_image(resolution=PICTURE_DPI)
+        words = [page.frame.displayed(word.box) for word in page.words if word.box]
+        image.draw_rects([_corners(box) for box in words], stroke="#3b6ea8", fill=None, stroke_width=1)
+        rules = [page.frame.displayed(rule.box) for rule in page.rules]
+        image.draw_rects([_corners(box) for box in rules], stroke="#c0392b", fill=None, stroke_width=1)
+        image.draw_rects([_corners(box) for box in boxes], stroke="#2e8b57", fill=None, stroke_width=3)
+        image.save(target)
+
+
+def _corners(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.top, max(box.x1, box.x0 + 0.5), max(box.bottom, box.top + 0.5)

@@ -1,0 +1,216 @@
+"""What a read word may have been: forms of the table by skeleton, and a beam over the misreadings.
+
+The word as read is always among its candidates. Nothing is decided here.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from extract.finnish import (
+    CODES,
+    CONTEXT,
+    KEPT,
+    OTHER,
+    STEPS_PER_E,
+    Form,
+    Lexicon,
+    in_harmony,
+    inverse,
+    is_odd,
+    lost,
+    lost_letters,
+    near_forms,
+    skeleton,
+)
+
+WIDTH, BEHIND = 12, 10.0
+ENOUGH, OFTEN_MET = -15.5, -10.0
+ENOUGH_SHORT, SHORT = -12.5, 4
+LONGEST = 3
+SPELLED = 3
+State = tuple[float, float, int]
+Rows = dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]
+SURVIVES = 0.9995
+IMPOSSIBLE = -14.0
+# The sign that encodings leave for a letter they could not tell: mostly ä, ö or å, but any letter will do.
+ANY_SIGN = "\ufffd"
+ANY_LETTER, ANY_DOTTED = 0.0003, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may have been printed.
+
+    Attributes:
+        text: lower case.
+        form: the table's entry; None for a form the table does not have.
+        valid: whether morphology accepts it (in the table's entry or asked for).
+        derived: log-probability from its parts, where the table does not have it but knows them.
+        letters: log-probability by its letters alone.
+        channel: log-probability that a reader without ä and ö gives what was read.
+        near: whether it was found one letter away and not by a misreading of the table.
+    """
+
+    text: str
+    form: Form | None
+    valid: bool
+    derived: float | None
+    letters: float
+    channel: float
+    near: bool = False
+
+
+def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """The candidates of a lower-case word as read, itself first."""
+    found: dict[str, float] = {read: _same_length(read, read)}
+    for form in lexicon.forms(skeleton(read)):
+        cost = _same_length(form.text, read)
+        if cost > IMPOSSIBLE:
+            found[form.text] = cost
+    made = [_candidate(text, cost, lexicon) for text, cost in found.items()]
+    if _is_settled(read, made):
+        return tuple(made)
+    unlisted: list[Candidate] = []
+    for text, cost in beam(read, lexicon).items():
+        if text not in found:
+            found[text] = cost
+            more = _candidate(text, cost, lexicon)
+            (made if more.form is not None or more.valid else unlisted).append(more)
+    if _is_strange(made[0]):
+        listed = any(one.valid and (one.form is not None or one.derived is not None) for one in made)
+        if not listed:
+            made += _far(read, lexicon, found)
+        if not any(one.valid for one in made):
+            made += unlisted[:SPELLED]
+    return tuple(made)
+
+
+def _is_strange(own: Candidate) -> bool:
+    """Whether a word as read is none that morphology accepts or that is often met (as spoken forms are)."""
+    return not own.valid and (own.form is None or own.form.log_probability < OFTEN_MET)
+
+
+def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate]:
+    """Candidates of a word that neither list nor morphology explains."""
+    near = [
+        replace(_candidate(text, cost, lexicon), near=True)
+        for text, cost in near_forms(read, lexicon).items()
+        if text not in found
+    ]
+    gone = beam(read, lexicon, _LOSING_ROWS) | lost_letters(read, lexicon)
+    near += [
+        made
+        for text, cost in gone.items()
+        if text not in found and ((made := _candidate(text, cost, lexicon)).form is not None or made.valid)
+    ]
+    harmonic = in_harmony(read)
+    if harmonic is not None:
+        near.append(_candidate(harmonic, _same_length(harmonic, read), lexicon))
+    return near
+
+
+def _is_settled(read: str, made: list[Candidate]) -> bool:
+    """Whether the skeleton alone gives a usual word and the reading shows no odd character."""
+    usual = max(
+        (c.form.log_probability for c in made if c.form and (c.form.valid or c.form.name)), default=-99.0
+    )
+    enough = ENOUGH if len(read) > SHORT else ENOUGH_SHORT
+    return not is_odd(read) and usual > enough
+
+
+def _candidate(text: str, channel: float, lexicon: Lexicon) -> Candidate:
+    form = lexicon.form(text)
+    if form is not None:
+        return Candidate(text, form, form.valid or form.name, None, 0.0, channel)
+    valid = lexicon.accepts(text)
+    derived = lexicon.derived(text) if valid else None
+    return Candidate(text, None, valid, derived, lexicon.letters.log_probability(text), channel)
+
+
+def _same_length(clean: str, read: str) -> float:
+    """Log-probability of a reading that has a letter for each letter printed."""
+    total = 0.0
+    for printed, seen in zip(clean, read, strict=True):
+        if printed == seen:
+            total += _KEPT_LOG.get(printed, 0.0)
+        else:
+            total += _ROWS_LOG.get((printed, seen), IMPOSSIBLE)
+    return total
+
+
+def beam(read: str, lexicon: Lexicon, rows: Rows | None = None) -> dict[str, float]:
+    """Likely printed strings with the log-probability of the reading, by misreadings and letters."""
+    used = _BEAM_ROWS if rows is None else rows
+    steps = lexicon.letters.steps
+    fronts: list[dict[str, State]] = [{} for _ in range(len(read) + 1)]
+    fronts[0][""] = (0.0, 0.0, 0)
+    for at in range(len(read)):
+        best = _best(fronts[at])
+        for length in range(1, min(LONGEST, len(read) - at) + 1):
+            front = fronts[at + length]
+            for clean, codes, log_probability in used.get(read[at : at + length], ()):
+                for text, (before, channel, last) in best:
+                    longer, cost = text + clean, channel + log_probability
+                    held = front.get(longer)
+                    if held is None or held[1] < cost:
+                        total, context = before + log_probability, last
+                        for code in codes:
+                            place = context << 5 | code
+                            total -= steps[place] / STEPS_PER_E
+                            context = place & CONTEXT
+                        front[longer] = (total, cost, context)
+    ends = {
+        text: (total - steps[context << 5] / STEPS_PER_E, channel, 0)
+        for text, (total, channel, context) in fronts[-1].items()
+    }
+    return {text: channel for text, (_, channel, _) in _best(ends)}
+
+
+def _best(front: dict[str, State]) -> list[tuple[str, State]]:
+    """The likeliest strings of a front, none far behind the first."""
+    ordered = sorted(front.items(), key=_total, reverse=True)[:WIDTH]
+    least = ordered[0][1][0] - BEHIND if ordered else 0.0
+    return [item for item in ordered if item[1][0] >= least]
+
+
+def _total(item: tuple[str, State]) -> float:
+    return item[1][0]
+
+
+def _beam_rows() -> Rows:
+    """The inverse table in logarithms, with every letter also standing for itself."""
+    rows = {read: list(found) for read, found in inverse("eng").items()}
+    for letter in CODES:
+        if letter.isalpha():
+            rows.setdefault(letter, []).append((letter, KEPT.get(letter, SURVIVES)))
+    letters = [letter for letter in CODES if letter.isalpha()]
+    rows[ANY_SIGN] = [(letter, ANY_DOTTED if letter in "äöå" else ANY_LETTER) for letter in letters]
+    return {
+        read: tuple(
+            (clean, tuple(CODES.get(letter, OTHER) for letter in clean), math.log(p)) for clean, p in found
+        )
+        for read, found in rows.items()
+    }
+
+
+def _losing_rows(rows: Rows) -> Rows:
+    """The rows with every letter also standing for itself and a letter that was lost after it."""
+    losses = [(letter, CODES[letter], math.log(p)) for letter, p in lost("eng").items()]
+    return {
+        read: found
+        + tuple(
+            (clean + letter, (*codes, code), cost + p)
+            for clean, codes, cost in found
+            for letter, code, p in losses
+        )
+        for read, found in rows.items()
+        if len(read) == 1
+    } | {read: found for read, found in rows.items() if len(read) > 1}
+
+
+_BEAM_ROWS = _beam_rows()
+_LOSING_ROWS = _losing_rows(_BEAM_ROWS)
+_ROWS_LOG = {
+    (clean, read): p for read, found in _BEAM_ROWS.items() for clean, _, p in found if len(clean) == 1
+}
+_KEPT_LOG = {letter: math.log(p) for letter, p in KEPT.items()}

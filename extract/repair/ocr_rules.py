@@ -1,0 +1,196 @@
+"""What engines are known to make of signs that they cannot write or tell apart: bullets, dashes, a capital I.
+
+The Finnish model has no • and no –; English OCR makes a long dash of the Finnish one; in most faces without
+serifs I and l are one shape. Each row is a rule with its reason, and gives repairs.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from extract.families import fold
+from extract.model import Passage, Repair, RepairKind, TextSource, ledger
+from extract.organisations import municipalities
+
+# What Tesseract's Finnish model reads for a bullet, at the beginning of a line and followed by a space.
+BULLET_READ = re.compile(r"[*e+«»¢°o©®¢](?=\s)")
+BULLET = 0.99
+# No Finnish text has an em dash between words; English OCR writes it for the en dash.
+LONG_DASH = re.compile(r"(?<=\s)—(?=\s)|(?<=\d)(?:—[-–]?|[-–]—)(?=\d)")
+DASH = 0.98
+# English OCR writes a hyphen for the dash of "2015–2019"; the cards print a dash there, but not always.
+HYPHEN_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+RANGE_DASH = 0.85
+# Between spaces in running text a hyphen is a dash too: 18 of 18 in the written cards, where names of
+# projects have 74 dashes and 19 hyphens.
+SPACED_HYPHEN = re.compile(r"(?<=[^\s•:]\s)-(?=\s\S)")
+# It has no × either. A hyphen between words stays: for the dash there it writes a long one.
+FIGURE_X = re.compile(r"(?<=\d )[xX](?= \d)")
+# A ruling line that was read as a letter.
+LONE_STROKE = re.compile(r"(?:(?<=\s)|^)[|¦]\s")
+STROKE = 0.97
+# A word whose first letter may be a capital I.
+INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
+INITIAL = 0.985
+# Before the name of a region ("Itä-Suomi") it is one whatever was read.
+EAST = re.compile(r"(?<![\w-])[il]t[äa](?=-[A-ZÅÄÖ])")
+# Hosts of addresses are written in small letters: an l read as L, an i as I.
+HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
+# What English OCR makes of the slashes and the first w behind "https:".
+SCHEME = re.compile(r"\b(https?):?[/A]{1,3}ww?w(?=\.\w)")
+# A nought before the sign of what it counts.
+NOUGHT = re.compile(r"(?<!\S)O(?=\s?[€%])")
+# The Swedish name of a municipality behind its Finnish one: no reader of Finnish or English has its å.
+SWEDISH_NAME = re.compile(r"(?<=\()[A-ZÅÄÖ][\w-]{2,}(?=\))|\bAbo(?= Akademi\b)")
+# An address that was read in two: no sentence begins with what follows.
+PARTED = re.compile(r"(?<=\bwww\.) (?=[\w-]+\.\w)|(?<=[a-zåäö]\.) (?=fi\b)")
+# A dash between a figure and a small letter is a hyphen: "54-vuotias".
+FIGURE_DASH = re.compile(r"(?<=\d)–(?=[a-zåäö])")
+# A speck behind a word that was read as a quote; the text has no other such quote.
+LONE_QUOTE = re.compile(r"(?<=\w)['`´](?=\s|$)")
+# A stroke before small letters is an l; between small ones English OCR writes a capital S for its own.
+STROKE_L = re.compile(r"(?<![^\s(])\|(?=[a-zåäö]{3})([a-zåäö]+)")
+INNER_CAPITAL = re.compile(r"\b[a-zåäö]+(S)[a-zåäö]+\b")
+# A ruling line's end behind a word.
+UNDERSCORE = re.compile(r"(?<=[a-zåäö])_+(?=\s|$)")
+# Quotation marks at a word's edge: a text has them in pairs, of one kind.
+QUOTE_HALF = re.compile(r"(?<![^\s(])(?:[\"'’‘”“]+|\*)(?=\w)|(?<=[\w.,!?])[\"'’‘”“]+(?=[\s.,;:!?)]|$)")
+DOUBLE_QUOTE = re.compile('["”“]')
+QUOTE = 0.96
+# A speck of the paper that was read as a sign of its own.
+SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
+# "1.12.–" and "2014–" at a line's end: the other end of the range follows.
+RANGE_END = re.compile(r"\d\.?–$")
+RANGE, SUFFIX = 0.98, 0.95
+# A web address that ends with a sign after which addresses are broken at a line's end.
+OPEN_ADDRESS = re.compile(r"(?=https?://|www\.)\S*[/?&=_]$")
+ADDRESS = 0.97
+
+
+def mended(
+    text: str,
+    raw: Passage,
+    before: Sequence[Repair],
+    knows: Callable[[str], bool],
+    *,
+    damaged: bool,
+    name: bool = False,
+) -> tuple[Repair, ...]:
+    """The repairs of known slips.
+
+    Args:
+        text: the passage's text after the ledger ``before``.
+        raw: the passage as read.
+        before: a ledger on the passage's own text.
+        knows: whether the lexicon has a word.
+        damaged: whether the document's text layer or dump was judged damaged.
+        name: whether the passage is a project's name.
+    """
+    repairs = _joints(text, raw, before)
+    dumped = damaged and all(line.source is TextSource.PLAIN_TEXT for line in raw.lines)
+    read = dumped or any(line.source is TextSource.OCR for line in raw.lines)
+    if read:
+        repairs += _bullets(text, raw, before)
+        repairs += [
+            _repair("l", "I", found.start(), INITIAL)
+            for found in INITIAL_L.finditer(text)
+            if not knows(found[0]) and knows("I" + found[1])
+        ]
+        repairs += [_repair(found[0][0], "I", found.start(), INITIAL) for found in EAST.finditer(text)]
+        repairs += [_repair(found[0], "", found.start(), STROKE) for found in SPECK.finditer(text)]
+        repairs += [
+            _repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(text)
+        ]
+        repairs += [_repair(" ", "", found.start(), ADDRESS) for found in PARTED.finditer(text)]
+        repairs += [_repair("O", "0", found.start(), ADDRESS) for found in NOUGHT.finditer(text)]
+        repairs += _swedish(text)
+        repairs += [_repair("–", "-", found.start(), RANGE) for found in FIGURE_DASH.finditer(text)]
+        if sum(text.count(sign) for sign in "'`´’‘") == 1:
+            repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_QUOTE.finditer(text)]
+        taken = {repair.end for repair in repairs}
+        repairs += [
+            _repair(found[0], "", found.start(), STROKE)
+            for found in LONE_STROKE.finditer(text)
+            if found.start() + 1 not in taken
+        ]
+    if dumped:
+        repairs += _quotes(text)
+        repairs += [
+            _repair(found[0], sign, found.start(), RANGE_DASH)
+            for form, sign in ((HYPHEN_RANGE, "–"), (FIGURE_X, "×"))
+            for found in form.finditer(text)
+        ]
+        repairs += [
+            _repair("|", "l", found.start(), INITIAL)
+            for found in STROKE_L.finditer(text)
+            if not knows(found[1])
+        ]
+        repairs += [_repair("S", "s", found.start(1), QUOTE) for found in INNER_CAPITAL.finditer(text)]
+        repairs += [_repair(found[0], "", found.start(), STROKE) for found in UNDERSCORE.finditer(text)]
+        repairs += [
+            _repair(found[0], f"{found[1]}://www", found.start(), ADDRESS)
+            for found in SCHEME.finditer(text)
+            if found[0] != f"{found[1]}://www"
+        ]
+        if not name:
+            repairs += [
+                _repair("-", "–", found.start(), RANGE_DASH) for found in SPACED_HYPHEN.finditer(text)
+            ]
+    if read or damaged:
+        repairs += [_repair(found[0], "–", found.start(), DASH) for found in LONG_DASH.finditer(text)]
+    return tuple(sorted(repairs, key=lambda repair: repair.start))
+
+
+def _quotes(text: str) -> list[Repair]:
+    """Quotes at a word's edge that are not as their other half, where one of both is double."""
+    halves = list(QUOTE_HALF.finditer(text))
+    return [
+        _repair(one[0], "”", one.start(), QUOTE)
+        for first, second in zip(halves[::2], halves[1::2], strict=False)
+        for one in (first, second)
+        if one[0] != "”" and first[0] != second[0] and DOUBLE_QUOTE.search(first[0] + second[0])
+    ]
+
+
+@cache
+def _swedish_names() -> dict[str, str]:
+    """Swedish names of municipalities with letters that English lacks, by their folded letters."""
+    names = {town.name_sv for town in municipalities() if town.name_sv}
+    return {fold(name): name for name in names if not name.isascii()}
+
+
+def _swedish(text: str) -> list[Repair]:
+    """Swedish names of municipalities that lost their letters."""
+    found = ((one, _swedish_names().get(fold(one[0]))) for one in SWEDISH_NAME.finditer(text))
+    return [_repair(one[0], name, one.start(), ADDRESS) for one, name in found if name and name != one[0]]
+
+
+def _bullets(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
+    """Signs at the beginning of a paragraph that stand for a bullet."""
+    starts = [ledger.forward(before, line.start) for line in raw.lines]
+    return [
+        _repair(found[0], "•", at, BULLET)
+        for at in dict.fromkeys(starts)
+        if (at == 0 or text[at - 1] == "\n") and (found := BULLET_READ.match(text, at))
+    ]
+
+
+def _joints(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
+    """Line ends after a dash: a range goes on without a space, and "-hanke" keeps its own hyphen."""
+    repairs = []
+    for at in (ledger.forward(before, offset) for offset in raw.breaks):
+        if RANGE_END.search(text, 0, at) and text[at + 1 : at + 2].isdigit():
+            repairs.append(_joint(at, RANGE))
+        elif OPEN_ADDRESS.search(text, 0, at):
+            repairs.append(_joint(at, ADDRESS))
+        elif text[:at].endswith(" -") and text[at + 1 : at + 2].islower():
+            repairs.append(_joint(at, SUFFIX))
+    return repairs
+
+
+def _joint(at: int, probability: float) -> Repair:
+    return Repair(" ", "", at, at + 1, RepairKind.HYPHEN, probability)
+
+
+def _repair(original: str, repaired: str, start: int, probability: float) -> Repair:
+    return Repair(original, repaired, start, start + len(original), RepairKind.CHARACTERS, probability)

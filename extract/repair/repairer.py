@@ -1,0 +1,287 @@
+r"""Repairs the words of a document: from texts as read to ledgers, doubts and a probability for every word.
+
+The order: what encodings broke, hyphens at line ends, codes, then words. Every text keeps its own ledger,
+which undoes exactly; a word that is doubtful is left as read and said to be so. It never touches URLs,
+numbers, dates and codes (a code is mended only where the document itself proves it).
+"""
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract import finnish
+from extract.finnish import Lexicon, Unit, neighbour_pairs, skeleton
+from extract.model import Ledger, Repair, RepairKind, ledger
+from extract.repair import codes, encoding, endings, hyphen, ligatures, sections
+from extract.repair.candidates import Candidate, candidates
+from extract.repair.casing import in_case
+from extract.repair.damage_hmm import (
+    SOUND,
+    START,
+    STRIPPED,
+    Evidence,
+    States,
+    evidence,
+    log_prior,
+    log_sum,
+    posteriors,
+)
+from extract.repair.foreign import chances_kept
+from extract.repair.scoring import NOISE, Options, Sighting, calibrated, options, probabilities
+from extract.repair.thresholds import WORD_KEPT, is_foreign, least_chance
+
+FIXED_PROBABILITY = 0.998
+ENDING_PROBABILITY = 0.99
+ALTERNATIVES = 3
+SAID = 6.0
+UNKNOWN_TRUSTED = 0.8
+NOISE_COUNT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    r"""One field's value as read.
+
+    Attributes:
+        text: lines of a paragraph joined by one space, paragraphs by ``\n``.
+        breaks: offsets of the spaces that stand for line ends.
+        damage: share of ä and ö that the page's judge takes for lost, 0..1; None: to be estimated.
+    """
+
+    text: str
+    breaks: tuple[int, ...] = ()
+    damage: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWord:
+    """A word of the text as read and the probability that what it became is what was printed.
+
+    Attributes:
+        start, end: its place in the text as read.
+        doubtful: whether it was left as read although it is probably wrong, or no word at all.
+    """
+
+    start: int
+    end: int
+    probability: float
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A text's ledger, and every word's probability in the order of the text."""
+
+    repairs: Ledger
+    words: tuple[JudgedWord, ...]
+
+    @property
+    def doubts(self) -> tuple[JudgedWord, ...]:
+        """The words a person should look at."""
+        return tuple(word for word in self.words if word.doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was decided of one unit: the new text (the same if unchanged) and how sure it is."""
+
+    unit: Unit
+    repaired: str
+    probability: float
+    doubtful: bool
+    alternatives: tuple[str, ...] = ()
+
+
+class Repairer:
+    """Repairs documents with one lexicon; what it learns of words it keeps for the next document."""
+
+    def __init__(self, lexicon: Lexicon, min_probability: float = 0.5) -> None:
+        self.lexicon = lexicon
+        self.min_probability = min_probability
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+        self._evidence: dict[str, States] = {}
+        self._guesses: dict[str, str] = {}
+
+    def candidates(self, lower: str) -> tuple[Candidate, ...]:
+        """The candidates of a lower-case word as read."""
+        if lower not in self._found:
+            self._found[lower] = candidates(lower, self.lexicon)
+        return self._found[lower]
+
+    def repair_texts(self, texts: Sequence[Text]) -> list[Repaired]:
+        """Each text's ledger and judged words; all texts are one document's and judged together."""
+        firsts = [self._prepared(text) for text in texts]
+        middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
+        known = codes.known(middles)
+        found = [finnish.units(middle) for middle in middles]
+        states, noise = self._states(texts, found), self._noise(found)
+        return [
+            self._repaired(text, first, self._judged(units, own, noise), _mended_signs(middle, known))
+            for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
+        ]
+
+    def sightings(self, texts: Sequence[Text]) -> list[list[tuple[Unit, Options]]]:
+        """Every unit that is chosen by weights, with its options' features; for fitting."""
+        found = [finnish.units(text.text) for text in texts]
+        return [
+            [
+                (unit, options(self.candidates(seen.read), seen, self.lexicon))
+                for unit, seen in zip(units, self._seen(units, states, self._noise(found)), strict=True)
+                if _is_chosen(unit)
+            ]
+            for units, states in zip(found, self._states(texts, found), strict=True)
+        ]
+
+    def _noise(self, found: Sequence[list[Unit]]) -> float:
+        """Logarithm of the share of a document's words that neither lists nor misreadings explain."""
+        lowers = [unit.text.lower() for units in found for unit in units]
+        odd = sum(not any(one.valid and not one.near for one in self.candidates(lower)) for lower in lowers)
+        return math.log((odd + NOISE_COUNT * math.exp(NOISE)) / (len(lowers) + NOISE_COUNT))
+
+    def _seen(self, units: Sequence[Unit], states: Sequence[States], noise: float) -> Iterator[Sighting]:
+        """Every unit in its place: its state and its neighbours."""
+        guesses = [self._guess(unit) for unit in units]
+        for unit, own, (left, right) in zip(units, states, neighbour_pairs(units, guesses), strict=True):
+            capital = unit.text[:1].isupper()
+            yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads, noise)
+
+    def _guess(self, unit: Unit) -> str:
+        """What a unit probably is."""
+        lower = unit.text.lower()
+        if lower not in self._guesses:
+            found = self.candidates(lower)
+            self._guesses[lower] = max(found, key=lambda one: log_prior(one) + one.channel).text
+        return self._guesses[lower]
+
+    def _prepared(self, text: Text) -> Ledger:
+        """The ledger of what comes before words: encodings, then hyphens."""
+        first = encoding.repairs(text.text)
+        if ligatures.SIGN.search(text.text):
+            lost = ligatures.repairs(ledger.apply(text.text, first), self.lexicon.knows, self.weigh)
+            first = ledger.chain(text.text, first, lost)
+        middle = ledger.apply(text.text, first)
+        breaks = [ledger.forward(first, at) for at in text.breaks]
+        return ledger.chain(text.text, first, hyphen.repairs(middle, breaks, self.weigh))
+
+    def weigh(self, lower: str) -> float:
+        """Log-probability of a lower-case word as read, whatever was printed."""
+        return log_sum([log_prior(one) + one.channel for one in self.candidates(lower)])
+
+    def _states(self, texts: Sequence[Text], found: Sequence[list[Unit]]) -> list[list[States]]:
+        """The states of every unit of every text, from the whole document."""
+        words = [
+            self._weighted(unit, text.damage, at == 0)
+            for text, units in zip(texts, found, strict=True)
+            for at, unit in enumerate(units)
+        ]
+        flat = iter(posteriors(words, START))
+        return [[next(flat) for _ in units] for units in found]
+
+    def _weighted(self, unit: Unit, damage: float | None, edge: bool) -> Evidence:
+        lower = unit.text.lower()
+        if lower not in self._evidence:
+            self._evidence[lower] = evidence(lower, self.candidates(lower), self.lexicon)
+        sound, stripped, foreign = self._evidence[lower]
+        if damage is not None and edge:
+            sound, stripped = sound + SAID * (1 - damage), stripped + SAID * damage
+        return Evidence((sound, stripped, foreign), edge)
+
+    def _judged(self, units: list[Unit], states: list[States], noise: float) -> list[Judgement]:
+        seen = self._seen(units, states, noise)
+        judged = [self.judge(unit, place) for unit, place in zip(units, seen, strict=True)]
+        foreign = [is_foreign(own, noise) for own in states]
+        if not any(foreign):
+            return judged
+        kept = chances_kept([unit.text for unit in units])
+        return [
+            _as_foreign(one, chance) if abroad else one
+            for one, chance, abroad in zip(judged, kept, foreign, strict=True)
+        ]
+
+    def judge(self, unit: Unit, seen: Sighting) -> Judgement:
+        """What a unit is in its place."""
+        if unit.stem is not None:
+            return _judged_ending(unit, seen.states)
+        if not _is_chosen(unit):
+            return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
+        found = self.candidates(seen.read)
+        chances = probabilities(found, seen, self.lexicon)
+        order = sorted(range(len(found)), key=lambda at: -chances[at])
+        return self._chosen(unit, found, chances, order, max(self.min_probability, least_chance(seen)))
+
+    def _chosen(
+        self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int], least: float
+    ) -> Judgement:
+        best = order[0]
+        changes = found[best].text != found[0].text
+        word = changes and (found[0].valid or found[0].form is not None)
+        sure = chances[best] >= max(least, WORD_KEPT if word else 0.0)
+        chosen = best if sure else 0
+        others = tuple(
+            in_case(found[at], unit)
+            for at in order[: ALTERNATIVES + 1]
+            if at != chosen and chances[at] > 0.001
+        )
+        new = in_case(found[chosen], unit) if chosen else unit.text
+        unknown = chosen == 0 and not found[0].valid
+        doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
+        chance = calibrated(chances[chosen], self.lexicon.kind) if chosen else chances[chosen]
+        return Judgement(unit, new, chance, doubtful, others[:ALTERNATIVES])
+
+    def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], signs: Ledger) -> Repaired:
+        """The parts put together, counted in the text as read."""
+        taken = {repair.start for repair in signs}
+        words = [
+            *signs,
+            *(
+                _as_repair(one)
+                for one in judged
+                if one.repaired != one.unit.text and one.unit.start not in taken
+            ),
+        ]
+        words.sort(key=lambda repair: repair.start)
+        rows = [
+            JudgedWord(
+                *ledger.backward(first, one.unit.start, one.unit.end),
+                one.probability,
+                one.doubtful,
+            )
+            for one in judged
+        ]
+        return Repaired(ledger.chain(text.text, first, tuple(words)), tuple(rows))
+
+
+def _mended_signs(text: str, known: Collection[str]) -> Ledger:
+    """Repairs of what is no word by itself: codes, section signs, endings."""
+    return (*codes.repairs(text, known), *sections.repairs(text), *endings.repairs(text))
+
+
+def _judged_ending(unit: Unit, states: States) -> Judgement:
+    """An abbreviation's ending; vowel harmony decides where the text is stripped."""
+    new = endings.mended(unit.stem or "", unit.text) if states[SOUND] < 0.9 else None
+    if new is None:
+        return Judgement(unit, unit.text, FIXED_PROBABILITY, False)
+    probability = ENDING_PROBABILITY * states[STRIPPED] / (states[STRIPPED] + states[SOUND])
+    return Judgement(unit, new, probability, False)
+
+
+def _as_foreign(judged: Judgement, kept: float) -> Judgement:
+    """What was left as read in a foreign stretch, with the chance that reading lost none of its letters."""
+    if judged.repaired != judged.unit.text:
+        return judged
+    probability = judged.probability * kept
+    return replace(judged, probability=probability, doubtful=judged.doubtful or probability < 0.5)
+
+
+def _is_chosen(unit: Unit) -> bool:
+    """Whether weights decide about a unit."""
+    return unit.stem is None and not finnish.is_acronym(unit)
+
+
+def _as_repair(judged: Judgement) -> Repair:
+    unit = judged.unit
+    same = skeleton(judged.repaired) == skeleton(unit.text)
+    kind = RepairKind.DIACRITICS if same else RepairKind.CHARACTERS
+    return Repair(
+        unit.text, judged.repaired, unit.start, unit.end, kind, judged.probability, judged.alternatives
+    )
