@@ -11,6 +11,7 @@ from typing import Any
 
 from extract.model import Problem, Severity
 from extract.review import Register
+from extract.tables import ProblemRow
 
 ROWS_AT_A_TIME = 10_000
 OTHERS_NAMED = 3
@@ -20,7 +21,6 @@ _TABLES = """
 CREATE TABLE problems (source_path TEXT, card_no INTEGER, field TEXT, severity TEXT, code TEXT, message TEXT);
 CREATE TABLE codes (card_id TEXT, source_path TEXT, card_no INTEGER);
 """
-Row = tuple[Any, ...]
 
 
 class Crosschecks:
@@ -35,13 +35,15 @@ class Crosschecks:
         """Drops what was collected."""
         self._db.close()
 
-    def add(self, cards: Sequence[Mapping[str, Any]], problems: Sequence[Mapping[str, Any]]) -> list[Row]:
+    def add(
+        self, cards: Sequence[Mapping[str, Any]], problems: Sequence[Mapping[str, Any]]
+    ) -> list[ProblemRow]:
         """Takes the rows of some documents.
 
         Returns:
             Rows of the problems that the register added.
         """
-        self._put(tuple(row.values()) for row in problems)
+        self._put(ProblemRow(**row) for row in problems)
         codes = [(card["card_id"], card["source_path"], card["card_no"]) for card in cards]
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO codes VALUES (?, ?, ?)", (row for row in codes if row[0]))
@@ -49,14 +51,14 @@ class Crosschecks:
         if self._register is None:
             return []
         found = [
-            _row(card["source_path"], card["card_no"], problem)
+            ProblemRow.of(card["source_path"], card["card_no"], problem)
             for card in cards
             for problem in self._register.problems(card)
         ]
         self._put(iter(found))
         return found
 
-    def repeated(self) -> list[Row]:
+    def repeated(self) -> list[ProblemRow]:
         """Adds a problem for every card whose code stands on another one too. Once, at the end.
 
         Returns:
@@ -70,24 +72,20 @@ class Crosschecks:
         found = []
         for code, group in groupby(rows, key=lambda row: row[0]):
             places = [(path, card_no) for _, path, card_no in group]
-            found += [_row(*place, _repeated(code, place, places)) for place in places]
+            found += [ProblemRow.of(*place, _repeated(code, place, places)) for place in places]
         self._put(iter(found))
         return found
 
-    def problems(self) -> Iterator[list[Row]]:
+    def problems(self) -> Iterator[list[ProblemRow]]:
         """All problems in the order of the tables, some thousand at a time."""
         rows = self._db.execute("SELECT * FROM problems ORDER BY source_path, card_no, rowid")
-        while chunk := list(islice(rows, ROWS_AT_A_TIME)):
+        while chunk := [ProblemRow(*row) for row in islice(rows, ROWS_AT_A_TIME)]:
             yield chunk
 
-    def _put(self, rows: Iterator[Row]) -> None:
+    def _put(self, rows: Iterator[ProblemRow]) -> None:
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
-
-
-def _row(source_path: str, card_no: int, problem: Problem) -> Row:
-    return (source_path, card_no, problem.field, problem.severity.value, problem.code, problem.message)
 
 
 def _repeated(code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:

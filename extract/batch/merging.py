@@ -14,6 +14,7 @@ from extract.batch.plan import Plan
 from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
 from extract.review import Register
+from extract.tables import DocumentRow
 from extract.write import Batch, OutputTables, Segment, gather
 
 DOCUMENTS_AT_A_TIME = 256
@@ -67,7 +68,7 @@ class _Writing:
         read = [place for place in places if place.row is None]
         batch = self.segments.batch(read) if read else None
         rows = iter(batch.documents(self.family)) if batch else iter(())
-        documents = [(place.source_path, *(place.row or next(rows))) for place in places]
+        documents = [place.row or DocumentRow(place.source_path, *next(rows)) for place in places]
         self.output.add_documents(documents)
         self.statistics.add_documents(documents)
         if batch:

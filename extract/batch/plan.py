@@ -17,6 +17,7 @@ from extract.batch.inputs import Examined, Found, Verdict, readable
 from extract.batch.planned import Place, Tally, ToRead
 from extract.errors import Reason, UsageError
 from extract.model import Status
+from extract.tables import DocumentRow
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
@@ -162,19 +163,18 @@ class Plan:
         )
         for source_path, sha256, media_type, status, reason, message, first, pages, segment, at in rows:
             if status is not None:
-                row = (sha256, media_type, status, reason, message, None, 0, None)
+                row = DocumentRow(source_path, sha256, media_type, status, reason, message)
                 yield Place(source_path, row, 0, 0)
             elif first is not None:
-                words = "Another file has the same content and was read instead."
-                row = (
+                row = DocumentRow(
+                    source_path,
                     sha256,
                     media_type,
-                    Status.SKIPPED.value,
-                    Reason.DUPLICATE.value,
-                    words,
-                    pages,
-                    0,
-                    first,
+                    status=Status.SKIPPED.value,
+                    reason=Reason.DUPLICATE.value,
+                    message="Another file has the same content and was read instead.",
+                    page_count=pages,
+                    duplicate_of=first,
                 )
                 yield Place(source_path, row, 0, 0)
             else:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extract.tables import DocumentRow
+
 
 class ToRead(NamedTuple):
     """A content to be read: the first of the files that have it."""
@@ -20,12 +22,12 @@ class Place(NamedTuple):
     """A document's place in the tables.
 
     Attributes:
-        row: its row in ``documents`` without ``source_path``, where no result of its own stands in a segment.
+        row: its row in ``documents``, where no result of its own stands in a segment.
         segment, at: where its result stands, else.
     """
 
     source_path: str
-    row: tuple[object, ...] | None
+    row: DocumentRow | None
     segment: int
     at: int
 

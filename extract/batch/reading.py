@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from extract.clocks import seconds_for_pages
 from extract.errors import ExitCode, ExtractError, Reason
 from extract.model import Status
 from extract.settings import Settings
-from extract.tables import Record, Rows
+from extract.tables import Record, cardless
 from extract.workers import Job, Limits, Outcome, Workers
 from extract.write import Entry
 
@@ -137,7 +138,8 @@ class Reading:
         if outcome.reason is not None:
             record = failure(item, outcome.reason, outcome.message, self._limits)
         self._shard.append(record)
-        self._told(item, outcome, *record.rows.documents[0][3:6])
+        own = record.document
+        self._told(item, outcome, own.status, own.reason, own.message)
         full = len(self._shard) >= self._settings.documents_a_shard
         if full or time.monotonic() - self._began > SHARD_S:
             self._write_shard()
@@ -168,23 +170,21 @@ class Reading:
     def _keep(self, records: list[Record]) -> None:
         path = self._store.keep(records, self._settings.family)
         entries = [
-            Entry(record.sha256, record.limits, row[3], row[6])
+            Entry(record.sha256, record.limits, record.document.status, record.document.page_count)
             for record in records
-            for row in record.rows.documents
         ]
         self._sink.know(path, entries)
 
 
 def failure(item: ToRead, reason: Reason, message: str | None, limits: Limits) -> Record:
     """The record of a document that ended its worker."""
-    status = Status.FAILED.value
-    row = (item.source_path, item.sha256, item.media_type, status, reason.value, message, None, 0, None)
-    return Record(Rows((row,), (), (), (), (), (), ()), (), limits.key)
+    made = cardless(item.source_path, item.sha256, item.media_type, reason, message)
+    return replace(made, limits=limits.key)
 
 
 def _unfit(record: Record, error: ValueError, limits: Limits) -> Record:
     """The record of a document whose values do not fit the tables: a fault of the program."""
-    path, sha256, media, *_ = record.rows.documents[0]
+    own = record.document
     message = f"The values read do not fit the tables ({error})."
-    row = (path, sha256, media, Status.FAILED.value, Reason.CRASHED.value, message, None, 0, None)
-    return Record(Rows((row,), (), (), (), (), (), ()), record.times, limits.key)
+    made = cardless(own.source_path, own.source_sha256, own.media_type, Reason.CRASHED, message)
+    return replace(made, times=record.times, limits=limits.key)

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extract.tables import DocumentRow, ProblemRow
 from extract.write import Batch, crossed
 
 SLOWEST = 20
@@ -32,14 +33,14 @@ class Statistics:
         self.stage_cpu_s: Counter[str] = Counter()
         self.slowest: list[tuple[float, str]] = []
 
-    def add_documents(self, rows: Sequence[Sequence[Any]]) -> None:
+    def add_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Counts rows of ``documents``."""
         self.documents += len(rows)
         for row in rows:
-            self.by_status[row[3]] += 1
-            if row[4] is not None:
-                self.by_reason[row[4]] += 1
-            self.pages += row[6] or 0
+            self.by_status[row.status] += 1
+            if row.reason is not None:
+                self.by_reason[row.reason] += 1
+            self.pages += row.page_count or 0
 
     def add(self, added: Mapping[str, Any], batch: Batch, source_paths: Sequence[str]) -> None:
         """Counts rows of the other tables and the times of the documents."""
@@ -57,10 +58,10 @@ class Statistics:
             else:
                 heapq.heappushpop(self.slowest, item)
 
-    def add_problems(self, rows: Sequence[Sequence[Any]]) -> None:
+    def add_problems(self, rows: Sequence[ProblemRow]) -> None:
         """Counts rows of ``problems`` that no document's own record holds."""
         self.rows["problems"] += len(rows)
-        self.crossed["problems"].update((row[4],) for row in rows)
+        self.crossed["problems"].update((row.code,) for row in rows)
 
     def counts(self) -> dict[str, Any]:
         """The counts as plain values."""

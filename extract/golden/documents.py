@@ -19,7 +19,7 @@ from extract.golden.recording import Recorder
 from extract.model import DocumentResult, Status
 from extract.schema import tables
 from extract.settings import Settings
-from extract.tables import Record, Rows
+from extract.tables import Record, cardless
 from extract.workers import Job, Limits, Outcome, Workers
 
 Process = Callable[[Path, str, str, Settings], DocumentResult]
@@ -145,24 +145,14 @@ def _record(found: Found, examined: Examined, outcome: Outcome) -> Record:
 
 
 def _failed(found: Found, examined: Examined, status: Status, reason: Reason, message: str) -> Record:
-    row = (
-        found.source_path,
-        examined.sha256,
-        examined.media_type.value,
-        status.value,
-        reason.value,
-        message,
-        None,
-        0,
-        None,
-    )
-    return Record(Rows((row,), (), (), (), (), (), ()))
+    media_type = examined.media_type.value
+    return cardless(found.source_path, examined.sha256, media_type, reason, message, status=status)
 
 
 def _through_tables(records: Sequence[Record], folder: Path, family: str) -> dict[str, list[Any]]:
     """The rows of all records, written as a run writes them and read back."""
     names = tuple(table.name for table in tables(family))
-    paths = [str(record.rows.documents[0][0]) for record in records]
+    paths = [record.document.source_path for record in records]
     segment = folder / "all.segment"
     write.write_segment(segment, records, family)
     batch = write.gather([(write.Segment(segment).read(), range(len(records)))], range(len(records)))

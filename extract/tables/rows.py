@@ -1,59 +1,29 @@
 """Turns what one document gave into rows of every table.
 
-A row is a tuple in the order of the schema's columns. This module decides nothing, repairs nothing and reads
+Every cell is given by its column's name. This module decides nothing, repairs nothing and reads
 no file; what is absent stays None.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from extract.families import FieldSpec, load
-from extract.model import Box, Card, DocumentResult, Field, Passage, Repair, StageTime, Value
+from extract.model import Box, Card, DocumentResult, Field, Passage, Repair, Value
 from extract.organisations import organisation
+from extract.schema import table
+from extract.tables.row_types import (
+    DocumentRow,
+    EvidenceRow,
+    FieldRow,
+    LinkRow,
+    OrganisationRow,
+    ProblemRow,
+    RepairRow,
+    Row,
+    Rows,
+)
 
-Row = tuple[Any, ...]
 COORDINATE_DIGITS = 2  # a hundredth of a point is finer than any printer or scanner
 PROBABILITY_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """All rows that one document gives, by table."""
-
-    documents: tuple[Row, ...]
-    cards: tuple[Row, ...] = ()
-    fields: tuple[Row, ...] = ()
-    evidence: tuple[Row, ...] = ()
-    repairs: tuple[Row, ...] = ()
-    links: tuple[Row, ...] = ()
-    problems: tuple[Row, ...] = ()
-    organisations: tuple[Row, ...] = ()
-
-    def of(self, table: str) -> tuple[Row, ...]:
-        """The rows of the table of that name."""
-        rows: tuple[Row, ...] = getattr(self, table)
-        return rows
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one document gave, ready to be kept.
-
-    Attributes:
-        rows: of every table.
-        times: what each stage took.
-        limits: the limits in force, where one of them ended the document; None otherwise.
-    """
-
-    rows: Rows
-    times: tuple[StageTime, ...] = ()
-    limits: str | None = None
-
-    @property
-    def sha256(self) -> str:
-        """Of the content, in hex."""
-        return str(self.rows.documents[0][1])
 
 
 def rows_of(result: DocumentResult, family: str = "sokra") -> Rows:
@@ -66,15 +36,17 @@ def rows_of(result: DocumentResult, family: str = "sokra") -> Rows:
     path = result.source_path
     cards = sorted(result.cards, key=lambda card: card.card_no)
     specs = load(family).fields
-    columns = tuple(spec.name for spec in specs)
+    columns = table("cards", family).names
     return Rows(
-        documents=(_document(result),),
+        documents=(document_row(result),),
         cards=tuple(_card(result, card, columns) for card in cards),
         fields=tuple(_field(path, card, field) for card, field in _fields(cards)),
         evidence=tuple(row for card, field in _fields(cards) for row in _evidence(path, card, field)),
         repairs=tuple(row for card, field in _fields(cards) for row in _repairs(path, card, field)),
         links=tuple(row for card in cards for row in _links(path, card)),
-        problems=tuple(row for card in cards for row in _problems(path, card)),
+        problems=tuple(
+            ProblemRow.of(path, card.card_no, problem) for card in cards for problem in card.problems
+        ),
         organisations=tuple(
             row for card in cards for row in organisation_rows(path, card.card_no, card.values, specs)
         ),
@@ -85,31 +57,32 @@ def _fields(cards: list[Card]) -> Iterator[tuple[Card, Field]]:
     return ((card, field) for card in cards for field in card.fields)
 
 
-def _document(result: DocumentResult) -> Row:
-    return (
-        result.source_path,
-        result.source_sha256 or None,
-        result.media_type.value,
-        result.status.value,
-        str(result.reason) if result.reason is not None else None,
-        result.message,
-        result.page_count,
-        len(result.cards),
-        result.duplicate_of,
+def document_row(result: DocumentResult) -> DocumentRow:
+    """The row of ``documents`` of what the pipeline made of a file."""
+    return DocumentRow(
+        source_path=result.source_path,
+        source_sha256=result.source_sha256 or None,
+        media_type=result.media_type.value,
+        status=result.status.value,
+        reason=str(result.reason) if result.reason is not None else None,
+        message=result.message,
+        page_count=result.page_count,
+        card_count=len(result.cards),
+        duplicate_of=result.duplicate_of,
     )
 
 
 def _card(result: DocumentResult, card: Card, columns: tuple[str, ...]) -> Row:
-    return (
-        result.source_path,
-        card.card_no,
-        *(_typed(card.values, column) for column in columns),
-        result.source_sha256,
-        card.page_count,
-        card.text_source.value,
-        round(card.confidence, PROBABILITY_DIGITS),
-        card.needs_review,
-    )
+    known = {
+        "source_path": result.source_path,
+        "card_no": card.card_no,
+        "source_sha256": result.source_sha256,
+        "page_count": card.page_count,
+        "text_source": card.text_source.value,
+        "confidence": round(card.confidence, PROBABILITY_DIGITS),
+        "needs_review": card.needs_review,
+    }
+    return tuple(known[name] if name in known else _typed(card.values, name) for name in columns)
 
 
 def _typed(values: Mapping[str, Value | None], column: str) -> Value | list[str] | None:
@@ -117,53 +90,53 @@ def _typed(values: Mapping[str, Value | None], column: str) -> Value | list[str]
     return list(value) if isinstance(value, tuple) else value
 
 
-def _field(path: str, card: Card, field: Field) -> Row:
-    return (
-        path,
-        card.card_no,
-        field.name,
-        field.status.value,
-        field.label_raw,
-        field.raw.text if field.raw is not None else None,
-        field.value,
-        round(field.confidence, PROBABILITY_DIGITS),
-        field.needs_review,
+def _field(path: str, card: Card, field: Field) -> FieldRow:
+    return FieldRow(
+        source_path=path,
+        card_no=card.card_no,
+        field=field.name,
+        field_status=field.status.value,
+        label_raw=field.label_raw,
+        value_raw=field.raw.text if field.raw is not None else None,
+        value=field.value,
+        confidence=round(field.confidence, PROBABILITY_DIGITS),
+        needs_review=field.needs_review,
     )
 
 
-def _evidence(path: str, card: Card, field: Field) -> Iterator[Row]:
+def _evidence(path: str, card: Card, field: Field) -> Iterator[EvidenceRow]:
     lines = field.raw.lines if field.raw is not None else ()
     for line_no, line in enumerate(lines, 1):
-        yield (
-            path,
-            card.card_no,
-            field.name,
-            line_no,
-            line.page,
-            *_corners(line.box),
-            line.source.value,
-            line.start,
-            line.end,
+        yield EvidenceRow(
+            source_path=path,
+            card_no=card.card_no,
+            field=field.name,
+            line_no=line_no,
+            page=line.page,
+            **_corners(line.box),
+            text_source=line.source.value,
+            start=line.start,
+            end=line.end,
         )
 
 
-def _repairs(path: str, card: Card, field: Field) -> Iterator[Row]:
+def _repairs(path: str, card: Card, field: Field) -> Iterator[RepairRow]:
     for repair_no, repair in enumerate(field.repairs, 1):
         page, box = _place(field.raw, repair)
-        yield (
-            path,
-            card.card_no,
-            field.name,
-            repair_no,
-            repair.original,
-            repair.repaired,
-            repair.start,
-            repair.end,
-            page,
-            *_corners(box),
-            repair.kind.value,
-            round(repair.probability, PROBABILITY_DIGITS),
-            list(repair.alternatives) or None,
+        yield RepairRow(
+            source_path=path,
+            card_no=card.card_no,
+            field=field.name,
+            repair_no=repair_no,
+            original=repair.original,
+            repaired=repair.repaired,
+            start=repair.start,
+            end=repair.end,
+            page=page,
+            **_corners(box),
+            kind=repair.kind.value,
+            probability=round(repair.probability, PROBABILITY_DIGITS),
+            alternatives=list(repair.alternatives) or None,
         )
 
 
@@ -185,31 +158,21 @@ def _place(passage: Passage | None, repair: Repair) -> tuple[int | None, Box | N
     return page, Box.around(boxes) if boxes else None
 
 
-def _corners(box: Box | None) -> tuple[float | None, float | None, float | None, float | None]:
-    if box is None:
-        return (None, None, None, None)
-    return (
-        round(box.x0, COORDINATE_DIGITS),
-        round(box.top, COORDINATE_DIGITS),
-        round(box.x1, COORDINATE_DIGITS),
-        round(box.bottom, COORDINATE_DIGITS),
-    )
+def _corners(box: Box | None) -> dict[str, float | None]:
+    """A box's four columns, by name."""
+    names = ("x0", "top", "x1", "bottom")
+    return {name: None if box is None else round(getattr(box, name), COORDINATE_DIGITS) for name in names}
 
 
-def _links(path: str, card: Card) -> Iterator[Row]:
+def _links(path: str, card: Card) -> Iterator[LinkRow]:
     for item in card.links:
-        yield (path, card.card_no, item.link.page, item.link.url, item.link.text, item.field)
-
-
-def _problems(path: str, card: Card) -> Iterator[Row]:
-    for problem in card.problems:
-        severity = problem.severity.value
-        yield (path, card.card_no, problem.field, severity, problem.code, problem.message)
+        link = item.link
+        yield LinkRow(path, card.card_no, page=link.page, url=link.url, text=link.text, field=item.field)
 
 
 def organisation_rows(
     path: str, card_no: int, values: Mapping[str, Value | None], specs: Sequence[FieldSpec]
-) -> Iterator[Row]:
+) -> Iterator[OrganisationRow]:
     """The rows of ``organisations`` that a card's typed values give, in the order of the columns.
 
     Args:
@@ -221,16 +184,16 @@ def organisation_rows(
     named = [(spec.role, name) for spec in specs if spec.role for name in _names(values.get(spec.name))]
     for number, (role, name) in enumerate(named, 1):
         made = organisation(name)
-        yield (
-            path,
-            card_no,
-            number,
-            role,
-            name,
-            made.normal_form,
-            made.kind.value,
-            made.legal_form,
-            made.municipality,
+        yield OrganisationRow(
+            source_path=path,
+            card_no=card_no,
+            organisation_no=number,
+            role=role,
+            name=name,
+            normal_form=made.normal_form,
+            kind=made.kind.value,
+            legal_form=made.legal_form,
+            municipality=made.municipality,
         )
 
 

@@ -56,7 +56,7 @@ def as_arrow(records: Sequence[Record], family: str) -> pa.Table:
     Raises:
         ValueError: a record does not fit the schema.
     """
-    documents = [record.rows.documents[0][1:] for record in records]
+    documents = [record.document[1:] for record in records]
     columns = {
         column.name: array(column, [row[at] for row in documents])
         for at, column in enumerate(_document_columns(family))
