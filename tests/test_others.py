@@ -1,0 +1,243 @@
+"""The makers of others' cards: seeds stay apart, print loses nothing of a truth, wear follows its seed."""
+
+import io
+import itertools
+import random
+import tomllib
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract import families
+from fixtures.make.others import drawing, html, hyphens, odt, seeds, tools, variants, wording
+from fixtures.make.others.content import document
+from fixtures.make.others.style import LAYOUTS, Style, draw_style
+from fixtures.make.truth import load_folder
+from fixtures.make.wear import layers, machines, paper, sheets, texts
+
+ROOT = Path(__file__).parent.parent / "fixtures"
+TRUTHS = load_folder(ROOT / "others")
+SETS = ("truth", "heldout", "reserve", "unseen")
+
+
+def test_the_seeds_of_the_three_sets_do_not_meet():
+    """No seed belongs to two sets, and a drawing's first and last document stay inside its own set."""
+    for one, other in itertools.combinations(seeds.SETS.values(), 2):
+        assert not set(one) & set(other)
+    taken = set()
+    for name, owned in seeds.SETS.items():
+        for number in (0, 1, seeds.DRAWINGS - 1):
+            drawn = seeds.Drawing(name, number)
+            ends = {drawn.seed(0), drawn.seed(seeds.DOCUMENTS - 1)}
+            assert all(seed in owned for seed in ends)
+            assert not ends & taken
+            taken |= ends
+
+
+@pytest.mark.parametrize(("name", "number"), [("fit", -1), ("fit", seeds.DRAWINGS), ("test", 0)])
+def test_a_drawing_outside_the_sets_is_refused(name, number):
+    """A number that would reach into the next set, and a set that is none, are errors."""
+    with pytest.raises(ValueError, match="no drawing"):
+        seeds.Drawing(name, number)
+    with pytest.raises(ValueError, match="at most"):
+        seeds.Drawing("fit", 0).seed(seeds.DOCUMENTS)
+
+
+def test_a_style_follows_from_its_seed():
+    """The same seed gives the same style, and what is fixed does not shift the rest."""
+    first = [draw_style(random.Random(seed)) for seed in range(40)]
+    assert first == [draw_style(random.Random(seed)) for seed in range(40)]
+    assert len(set(first)) == 40
+    fixed = [draw_style(random.Random(seed), layout="above") for seed in range(40)]
+    assert fixed == [replace(style, layout="above") for style in first]
+
+
+def test_labels_are_those_of_the_family():
+    """The makers' own table of labels names the same cells as the family does."""
+    assert [(label.text, label.fields) for label in wording.LABELS] == [
+        (label.text, label.fields) for label in families.load().labels
+    ]
+
+
+@pytest.mark.parametrize("like", wording.AMOUNTS)
+def test_an_amount_is_printed_with_all_its_digits(like):
+    """Whatever the form, euros keep their digits, and cents that are not zero stand."""
+    whole = wording.printed_amount(Decimal("1204875.00"), like)
+    assert "".join(filter(str.isdigit, whole.replace(",00", ""))) == "1204875"
+    assert wording.printed_amount(Decimal("47126.00"), like) == like
+    assert ",50" in wording.printed_amount(Decimal("412300.50"), like)
+
+
+@given(st.text(st.sampled_from("aeiouyäöåkstnlrmpvhjd -.,"), max_size=120), st.integers(4, 40))
+def test_hyphenation_loses_no_letter(text, width):
+    """Without soft hyphens a softened text is itself; typed lines hold the text's letters in its order."""
+    assert hyphens.soften(text).replace(hyphens.SOFT, "") == text
+    lines = hyphens.hard_lines(text, width, len)
+    assert squeezed("".join(lines)) == squeezed(text)
+
+
+def squeezed(text):
+    return text.replace("-", "").replace(" ", "").replace(hyphens.SOFT, "")
+
+
+def test_a_typist_breaks_long_words():
+    """A word that does not fit is broken by a typed hyphen; a hyphen of its own is not doubled."""
+    lines = hyphens.hard_lines("nopeammaksi online-kurssi", 10, len)
+    assert lines == ["nopeammak-", "si online-", "kurssi"]
+
+
+@pytest.mark.parametrize("stem", TRUTHS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_paragraph_of_a_truth_is_printed(stem, layout):
+    """Whatever the style, HTML and OpenDocument hold every paragraph, code, organisation and label."""
+    truth = TRUTHS[stem]
+    style = draw_style(random.Random(stem + layout), layout=layout)
+    made = document((truth,), replace(style, hyphens="soft" if style.hyphens == "soft" else "none"))
+    fields = [name for name in truth.values if name not in wording.LABELS[0].fields]
+    values = [truth.values[name] for name in fields if isinstance(truth.values[name], str)]
+    wanted = [line.removeprefix("• ") for value in values for line in value.split("\n")]
+    wanted = [line for line in wanted if line != truth.values["compiled_month"]]
+    wanted += [*truth.values["implementers"], truth.values["card_id"], truth.values["project_name"]]
+    wanted += [truth.printed.get("period", ""), truth.printed.get("funder", ""), *style.labels]
+    for page in (html.page(made), odt.page(made)):
+        shown = unescaped(page).casefold()
+        assert [line for line in wanted if line.casefold() not in shown] == []
+
+
+def unescaped(page):
+    import html as entities
+    import re
+
+    return entities.unescape(re.sub(r"</?(?:a|text:a)\b[^>]*>", "", page)).replace(hyphens.SOFT, "")
+
+
+def test_the_truths_are_cards_that_no_other_set_has():
+    """Codes are the files' names and stand in no other set; texts are composed and without outer spaces."""
+    assert len(TRUTHS) >= 12
+    others = {stem for name in SETS for stem in load_folder(ROOT / name)}
+    for stem, truth in TRUTHS.items():
+        assert stem == truth.values["card_id"].lower()
+        assert stem not in others
+        assert unicodedata.is_normalized("NFC", str(truth.values))
+        lines = [
+            line for value in truth.values.values() if isinstance(value, str) for line in value.split("\n")
+        ]
+        assert all(line and line == " ".join(line.split()) for line in lines)
+        for link in truth.links:
+            assert link.field == "project_name" or link.text in truth.values[link.field]
+
+
+def test_the_truths_hold_what_other_cards_lack():
+    """Printed periods and sums in other forms, Sámi and Estonian letters, cards with empty fields."""
+    text = str([truth.values for truth in TRUTHS.values()]).lower()
+    assert all(letter in text for letter in "éåšžõčđŋ")
+    assert sum(bool(truth.printed) for truth in TRUTHS.values()) >= 5
+    assert sum("remarks" not in truth.values for truth in TRUTHS.values()) >= 3
+
+
+def test_a_drawing_writes_cards_truths_and_mapping(tmp_path, monkeypatch, capsys):
+    """Every file is mapped to truths beside it; a variant whose program is missing is told in one line."""
+
+    def missing(order):
+        raise tools.Missing("groff is not installed")
+
+    plain = variants.Variant("plain", lambda order: variants.Drawn(b"%PDF", str(order.seed), True), cards=2)
+    monkeypatch.setattr(drawing, "VARIANTS", (plain, variants.Variant("groff", missing)))
+    assert drawing.write(tmp_path, [ROOT / "others"], seeds.Drawing("choose", 3), [], 4) == 4
+    mapping = tomllib.loads((tmp_path / "cards.toml").read_text("utf-8"))
+    stems = {stem for row in mapping["files"] for stem in row["cards"]}
+    assert len(stems) == 8
+    assert stems <= set(load_folder(tmp_path / mapping["truth"]))
+    assert all((tmp_path / mapping["cards"] / row["file"]).is_file() for row in mapping["files"])
+    assert capsys.readouterr().err == "groff: left out, groff is not installed\n"
+
+
+def test_variants_have_one_name():
+    """No two ways to arrive share a name."""
+    assert len({variant.name for variant in variants.VARIANTS}) == len(variants.VARIANTS)
+
+
+def blank():
+    page = np.full((300, 210, 3), 255, np.uint8)
+    page[40:60, 30:180] = 20
+    page[100:104, 30:120] = 60
+    return page
+
+
+WEARS = {
+    "skewed": lambda page, _: machines.skewed(page, 1.0),
+    "optics": lambda page, chance: machines.optics(page, 0.8, 5, chance),
+    "faded": lambda page, _: machines.faded(page, 40, 1.2),
+    "specked": lambda page, chance: machines.specked(page, 50, chance),
+    "copied": lambda page, chance: machines.copied(page, 0.5, 3, chance),
+    "black_edges": machines.black_edges,
+    "punched": machines.punched,
+    "stapled": machines.stapled,
+    "tinted": lambda page, _: paper.tinted(page, (255, 240, 190)),
+    "textured": lambda page, chance: paper.textured(page, 4, chance),
+    "bled": lambda page, _: paper.bled(page, page, 0.3, 1.5),
+    "shadowed": lambda page, chance: paper.shadowed(page, 0.4, chance),
+    "curled": lambda page, chance: paper.curled(page, 0.02, chance),
+}
+
+
+@pytest.mark.parametrize("name", WEARS)
+def test_wear_changes_a_page_by_its_seed(name):
+    """A page keeps its size and kind, is changed, and is the same for the same seed."""
+    once, again = (WEARS[name](blank(), np.random.default_rng(7)) for _ in range(2))
+    assert once.shape == blank().shape
+    assert once.dtype == np.uint8
+    assert (once != blank()).any()
+    assert (once == again).all()
+
+
+@pytest.mark.parametrize(("strokes", "darker"), [(0.8, True), (-0.8, False)])
+def test_a_copier_makes_strokes_thick_or_thin(strokes, darker):
+    """More of the page is black after a thick copy than before, less after a thin one."""
+    page = blank().repeat(8, axis=0).repeat(8, axis=1)
+    ink = (page < 128).mean()
+    copy = (machines.copied(page, strokes, 4, np.random.default_rng(1)) < 128).mean()
+    assert (copy > ink) == darker
+
+
+def test_a_fax_has_its_own_resolution():
+    """A fax page is stored black and white with 204 dots across and its lines an inch down."""
+    page = machines.faxed(blank(), 98, 150, np.random.default_rng(1))
+    with pikepdf.open(io.BytesIO(sheets.pdf([page], (204, 98), 75))) as pdf:
+        box = [float(side) for side in pdf.pages[0].mediabox]
+        image = next(iter(pdf.pages[0].images.values()))
+        assert (image.Width, image.Height, image.BitsPerComponent) == (1687, 1145, 1)
+        assert box[2:] == pytest.approx([8.27 * 72, 11.69 * 72], abs=1)
+
+
+def test_fonts_lose_their_table():
+    """After the damage no font has /ToUnicode."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        table = pdf.make_stream(b"cmap")
+        pdf.Root.F = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, ToUnicode=table))
+        pdf.save(out)
+    assert layers.has_tounicode(out.getvalue())
+    assert not layers.has_tounicode(layers.without_tounicode(out.getvalue()))
+
+
+def test_encodings_go_wrong_as_they_do():
+    """UTF-8 read as Windows-1252 doubles its letters; others are other bytes for the same text."""
+    written = {name: encode("työ Á") for name, encode in texts.ENCODINGS.items()}
+    assert written["misread-cp1252"].decode("utf-8").startswith("tyÃ¶")
+    assert written["macroman"].decode("mac_roman") == "työ Á"
+    assert written["utf-16"][:2] in (b"\xff\xfe", b"\xfe\xff")
+    assert len(set(written.values())) == len(written)
+
+
+def test_a_layout_decides_where_labels_stand():
+    """In mixed cards the first rows stand beside their labels, the others below them."""
+    assert [Style(layout="mixed").beside(row) for row in (0, 2, 3)] == [True, True, False]
+    assert not any(Style(layout=layout).beside(0) for layout in ("above", "inline"))
