@@ -19,9 +19,9 @@ ROOT = TESTS.parent
 # The program with the stand-in for its reading.
 PROGRAM = """
 import sys, stand_in
-from extract import archive, cli
+from extract import api, cli
 
-archive.process_file, archive.versions = stand_in.process, dict
+api.process_file, api.versions = stand_in.process, dict
 sys.exit(cli.main())
 """
 # What lies in the folder `in`, the arguments, and what the user is told.
