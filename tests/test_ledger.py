@@ -47,3 +47,33 @@ def test_a_ledger_of_another_text_is_refused():
         ledger.apply("xyz", (repair,))
     with pytest.raises(ValueError, match="does not fit"):
         ledger.undo("xyz", (repair,))
+
+
+@given(st.data(), TEXT)
+def test_settled_repairs_are_a_ledger(data, text):
+    """Whatever overlaps, what is settled can be applied and undone, and nothing more could have been kept."""
+    found = [repair for _ in range(3) for repair in data.draw(ledgers(text))]
+    kept = ledger.settle(found)
+    assert ledger.undo(ledger.apply(text, kept), kept) == text
+    for repair in found:
+        assert repair in kept or any(one.start < repair.end and repair.start < one.end for one in kept)
+
+
+def test_the_more_probable_of_overlapping_repairs_is_made():
+    """Of two repairs of the same signs the one of the earlier group is made, then the more probable one."""
+    narrow = Repair("ta", "tä", 1, 3, RepairKind.DIACRITICS, 0.9)
+    wide = Repair("ita", "Itä", 0, 3, RepairKind.CHARACTERS, 0.8)
+    assert ledger.settle([wide, narrow]) == (narrow,)
+    assert ledger.settle([wide], [narrow]) == (wide,)
+
+
+@given(st.data(), TEXT)
+def test_places_lead_there_and_back(data, text):
+    """Outside of repairs an offset of the text as read leads to the repaired text and back to itself."""
+    repairs = data.draw(ledgers(text))
+    places = ledger.Places(repairs)
+    for at in range(len(text)):
+        if not any(one.start <= at < one.end for one in repairs):
+            made = places.forward(at)
+            assert ledger.apply(text, repairs)[made] == text[at]
+            assert places.backward(made, made + 1) == (at, at + 1)

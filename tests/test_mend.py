@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import families
-from extract.cards.mend import Context, mend_fields
+from extract.cards import mend as mending
+from extract.cards.mend import Context, mend_card, mend_fields
 from extract.finnish import open_lexicon
 from extract.kinds import CodeDecision
 from extract.mapping.paragraphs import CellLine, passage, plain_passage
@@ -169,3 +170,36 @@ def test_any_value_can_be_undone(name, words):
     raw = plain_passage(" ".join(words).split("\n"))
     if raw is not None:
         mend(Field(name, FieldStatus.FILLED, None, raw))
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        ("Hanke \"Osallisuus' lisaa", "Hanke ”Osallisuus” lisää"),
+        ("Katso www.ita-Suomi.fi tai", "Katso www.ita-suomi.fi tai"),
+        ("Katso https:/Awww.THL.fi tai", "Katso https://www.thl.fi tai"),
+    ],
+)
+def test_rules_that_want_the_same_signs_cost_nothing(read, value):
+    """Two rules that would change one sign are settled: one of them is made, or one after the other."""
+    done, _ = mend(filled("objectives", read), damaged=True)
+    assert done["objectives"].value == value
+
+
+def test_a_field_whose_mending_fails_is_left_as_read(monkeypatch):
+    """A fault of a rule costs one field its mending: it stands as read, and the problem quotes nothing."""
+    usual = mending._first
+
+    def first(raw, name, context):
+        if name == "methods":
+            raise IndexError("tyota tehtiin")
+        return usual(raw, name, context)
+
+    monkeypatch.setattr(mending, "_first", first)
+    context = Context(FAMILY, SHARED, CodeDecision("S20731", 0.99))
+    fields = [filled("objectives", "Tyota tehtiin yhdessa"), filled("methods", "Tyota tehtiin")]
+    done, (title,), (problem,) = mend_card(fields, [plain_passage(["Tyota"])], context)
+    assert [field.value for field in done] == ["Työtä tehtiin yhdessä", "Tyota tehtiin"]
+    assert (done[1].confidence, done[1].repairs, title) == (0.0, (), "Työtä")
+    assert (problem.field, problem.code) == ("methods", "not-mended")
+    assert "tehtiin" not in problem.message

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from extract.cards.mend import Context, mend_fields
+from extract.cards.mend import Context, mend_card
 from extract.families import Family
 from extract.kinds import CodeDecision, code_of, decide_code, link_codes, typed_fields
 from extract.mapping import RawCard, link_words, links_by_card, raw_fields, title_spans
@@ -70,12 +70,13 @@ def assemble_cards(
 def _card(number: int, read: _Read, context: Context, document: Document) -> Card:
     family, raw, found = context.family, read.raw, read.links
     extras = [raw.title or Passage(""), *(link_words(link) for link, _ in found)]
-    mended, (title, *texts) = mend_fields(read.fields, extras, context)
+    mended, (title, *texts), failed = mend_card(read.fields, extras, context)
     mended = tuple(_joined_name(field, title, raw, family) for field in mended)
     values = _values(mended, family)
     problems = (
         *raw.problems,
         *read.leftovers,
+        *failed,
         *contradictions(mended, values, family, context.decision, title or None),
     )
     return Card(

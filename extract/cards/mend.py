@@ -7,6 +7,7 @@ Every field gets the probability that its value is right.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.errors import ExtractError
 from extract.families import Family, label_words
 from extract.kinds import CodeDecision, mended_amount, mended_code, mended_date, mended_month, mended_phrase
 from extract.model import (
@@ -15,8 +16,10 @@ from extract.model import (
     Ledger,
     LineSpan,
     Passage,
+    Problem,
     Repair,
     RepairKind,
+    Severity,
     TextSource,
     ledger,
 )
@@ -73,6 +76,51 @@ class Context:
         )
 
 
+def mend_card(
+    fields: Sequence[Field], extras: Sequence[Passage], context: Context
+) -> tuple[tuple[Field, ...], tuple[str, ...], tuple[Problem, ...]]:
+    """As ``mend_fields``, and what could not be mended: such a field is left as read, and the card lives.
+
+    Raises:
+        ExtractError: something that mending needs is not installed.
+    """
+    try:
+        return (*mend_fields(fields, extras, context), ())
+    except ExtractError:
+        raise
+    except Exception:  # any fault of a rule: the text as read is worth more than its mending
+        return _mended_apart(fields, extras, context)
+
+
+def _mended_apart(
+    fields: Sequence[Field], extras: Sequence[Passage], context: Context
+) -> tuple[tuple[Field, ...], tuple[str, ...], tuple[Problem, ...]]:
+    """Every field and text mended by itself; one whose mending fails is left as read, with a problem."""
+    done: list[Field] = []
+    texts: list[str] = []
+    problems: list[Problem] = []
+    for field in fields:
+        try:
+            done += mend_fields([field], (), context)[0]
+        except Exception as error:  # as above; the message tells the kind of fault and no text of the card
+            done.append(replace(field, value=field.raw.text if field.raw else None, confidence=0.0))
+            problems.append(_not_mended(field.name, error))
+    for extra in extras:
+        try:
+            texts += mend_fields((), [extra], context)[1]
+        except Exception as error:  # as above
+            texts.append(extra.text)
+            problems.append(_not_mended(None, error))
+    return tuple(done), tuple(texts), tuple(problems)
+
+
+def _not_mended(field: str | None, error: Exception) -> Problem:
+    """The problem of a text that was left as read because mending it failed."""
+    what = "The value" if field else "The title or a link's text"
+    message = f"{what} stands as it was read: mending it failed ({type(error).__name__}); please report it."
+    return Problem(field, Severity.ERROR, "not-mended", message)
+
+
 def mend_fields(
     fields: Sequence[Field], extras: Sequence[Passage], context: Context
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
@@ -127,7 +175,7 @@ def _listed(name: str, kind: str, family: Family) -> tuple[str, ...]:
 
 def _text(raw: Passage, first: Ledger, context: Context) -> Text:
     """What the repairer gets: the text after the first ledger, and its line ends."""
-    breaks = tuple(ledger.forward(first, at) for at in raw.breaks)
+    breaks = tuple(map(ledger.Places(first).forward, raw.breaks))
     sound = all(_keeps_accents(line, context) for line in raw.lines) and bool(raw.lines)
     stripped = all(_is_stripped(line, context) for line in raw.lines)
     damage = None if sound == stripped else float(stripped)
@@ -194,8 +242,9 @@ def _origin(raw: Passage, context: Context) -> Origin:
 
 def _confirmed(raw: Passage, first: Ledger) -> list[tuple[int, int]]:
     """Stretches of the text after the first ledger where the image shows just what the text layer says."""
+    places = ledger.Places(first)
     return [
-        (ledger.forward(first, span.start), ledger.forward(first, span.end))
+        (places.forward(span.start), places.forward(span.end))
         for span in raw.words
         for reading in span.word.readings
         if reading.witness == IMAGE and reading.text == span.word.text and reading.confidence >= CONFIRMS

@@ -1,10 +1,11 @@
 """Ledgers of repairs: applying one to a text, undoing it, chaining two of them.
 
-A ledger is a tuple of repairs in the order of the text that do not overlap; every repair's ``start`` and
-``end`` count in the text as read. This module never decides anything about words.
+A ledger is a tuple of repairs in the order of the text that do not overlap (``settle`` makes one). Every
+repair's ``start`` and ``end`` count in the text as read. This module never decides anything about words.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,25 @@ def undo(value: str, ledger: Sequence[Repair]) -> str:
         done = end
     pieces.append(value[done:])
     return "".join(pieces)
+
+
+def settle(*groups: Iterable[Repair]) -> Ledger:
+    """Repairs that several rules found on one text, as a ledger.
+
+    Where two would change the same character, one of an earlier group is made rather than one of a later
+    group; within a group the more probable one, then the longer one, then the earlier one.
+    """
+    ranked = [(rank, repair) for rank, group in enumerate(groups) for repair in group]
+    ranked.sort(key=lambda row: (row[0], -row[1].probability, row[1].start - row[1].end, row[1].start))
+    starts: list[int] = []
+    kept: list[Repair] = []
+    for _, repair in ranked:
+        at = bisect_right(starts, repair.start)
+        free = at == 0 or (kept[at - 1].end <= repair.start and starts[at - 1] < repair.start)
+        if free and (at == len(kept) or repair.end <= starts[at]):
+            starts.insert(at, repair.start)
+            kept.insert(at, repair)
+    return tuple(kept)
 
 
 def repaired_starts(ledger: Iterable[Repair]) -> list[int]:
@@ -134,23 +154,51 @@ def _fused(text: str, middle: str, group: list[_Part], start: int, end: int) -> 
 
 def forward(ledger: Iterable[Repair], offset: int) -> int:
     """Where an offset of the text as read stands in the repaired text; inside a repair, its start."""
-    shift = 0
-    for repair in ledger:
-        if repair.end > offset:
-            return min(offset, repair.start) + shift
-        shift += len(repair.repaired) - len(repair.original)
-    return offset + shift
+    return Places(ledger).forward(offset)
 
 
 def backward(ledger: Iterable[Repair], start: int, end: int) -> tuple[int, int]:
     """The stretch of the text as read behind a stretch of the repaired text, whole repairs included."""
-    shift, first, last = 0, None, None
-    for repair in ledger:
-        made = repair.start + shift
-        made_end = made + len(repair.repaired)
-        if first is None and start < made_end:
-            first = repair.start if start >= made else start - shift
-        if last is None and end <= made_end:
-            last = end - shift if end <= made else repair.end
-        shift += len(repair.repaired) - len(repair.original)
-    return start - shift if first is None else first, end - shift if last is None else last
+    return Places(ledger).backward(start, end)
+
+
+class Places:
+    """Where offsets of the text as read stand in the repaired text, and back; each answer by bisection."""
+
+    def __init__(self, ledger: Iterable[Repair]) -> None:
+        self._repairs = tuple(ledger)
+        self._ends = [repair.end for repair in self._repairs]
+        self._starts_made = repaired_starts(self._repairs)
+        self._ends_made = [
+            start + len(repair.repaired)
+            for start, repair in zip(self._starts_made, self._repairs, strict=True)
+        ]
+
+    def forward(self, offset: int) -> int:
+        """Where an offset of the text as read stands in the repaired text; inside a repair, its start."""
+        at = bisect_right(self._ends, offset)
+        if at == len(self._repairs):
+            return offset + self._shift(at)
+        repair = self._repairs[at]
+        return self._starts_made[at] + min(offset - repair.start, 0)
+
+    def backward(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the text as read behind a stretch of the repaired text, whole repairs included."""
+        first = bisect_right(self._ends_made, start)
+        last = bisect_left(self._ends_made, end)
+        return self._source(first, start, start >= self._made(first)), self._source(
+            last, end, end > self._made(last), ends=True
+        )
+
+    def _made(self, at: int) -> float:
+        """Where a repair begins in the repaired text; behind everything where there is no such repair."""
+        return self._starts_made[at] if at < len(self._repairs) else math.inf
+
+    def _source(self, at: int, offset: int, inside: bool, *, ends: bool = False) -> int:
+        if inside:
+            return self._repairs[at].end if ends else self._repairs[at].start
+        return offset - self._shift(at)
+
+    def _shift(self, at: int) -> int:
+        """By how much the repairs before one move what follows them."""
+        return self._ends_made[at - 1] - self._ends[at - 1] if at else 0

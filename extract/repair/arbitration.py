@@ -13,7 +13,7 @@ from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.model import Ledger, Passage, Reading, Repair, RepairKind, WordSpan
+from extract.model import Ledger, Passage, Reading, Repair, RepairKind, WordSpan, ledger
 from extract.reading import IMAGE
 
 Knows = Callable[[str], bool]
@@ -90,7 +90,7 @@ def second_readings(passage: Passage, knows: Knows | None = None) -> Ledger:
         for span in passage.words
         if span.word.readings
     )
-    return tuple(_whole_address(passage, repair) for repair in found if repair is not None)
+    return ledger.settle(_whole_address(passage, repair) for repair in found if repair is not None)
 
 
 def _begun(passage: Passage, span: WordSpan) -> Repair | None:
@@ -110,8 +110,8 @@ def _begun(passage: Passage, span: WordSpan) -> Repair | None:
 
 def _whole_address(passage: Passage, repair: Repair) -> Repair:
     """A repair that gives a word an @ at its head also takes away the space that was read before it."""
-    lead = HALF_ADDRESS.search(passage.text[: repair.start])
-    if not repair.repaired.startswith("@") or lead is None:
+    lead = HALF_ADDRESS.search(passage.text[: repair.start]) if repair.repaired.startswith("@") else None
+    if lead is None:
         return repair
     before = passage.text[lead.start() : repair.start]
     return replace(

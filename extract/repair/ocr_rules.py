@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from extract.families import fold
-from extract.model import Passage, Repair, RepairKind, TextSource, ledger
+from extract.model import Ledger, Passage, Repair, RepairKind, TextSource, ledger
 from extract.organisations import municipalities
 
 # What Tesseract's Finnish model reads for a bullet, at the beginning of a line and followed by a space.
@@ -33,7 +33,7 @@ STROKE = 0.97
 INITIAL_L = re.compile(r"(?<![\w-])l(?=[a-zåäö]{3})([a-zåäö]+)")
 INITIAL = 0.985
 # Before the name of a region ("Itä-Suomi") it is one whatever was read.
-EAST = re.compile(r"(?<![\w-])[il]t[äa](?=-[A-ZÅÄÖ])")
+EAST = re.compile(r"(?<![\w.@/-])[il]t[äa](?=-[A-ZÅÄÖ])")
 # Hosts of addresses are written in small letters: an l read as L, an i as I.
 HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
 # What English OCR makes of the slashes and the first w behind "https:".
@@ -63,7 +63,8 @@ SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
 RANGE_END = re.compile(r"\d\.?–$")
 RANGE, SUFFIX = 0.98, 0.95
 # A web address that ends with a sign after which addresses are broken at a line's end.
-OPEN_ADDRESS = re.compile(r"(?=https?://|www\.)\S*[/?&=_]$")
+ADDRESS_LEADS = ("http://", "https://", "www.")
+OPEN_ENDS = ("/", "?", "&", "=", "_")
 ADDRESS = 0.97
 
 
@@ -75,7 +76,7 @@ def mended(
     *,
     damaged: bool,
     name: bool = False,
-) -> tuple[Repair, ...]:
+) -> Ledger:
     """The repairs of known slips.
 
     Args:
@@ -86,11 +87,14 @@ def mended(
         damaged: whether the document's text layer or dump was judged damaged.
         name: whether the passage is a project's name.
     """
-    repairs = _joints(text, raw, before)
     dumped = damaged and all(line.source is TextSource.PLAIN_TEXT for line in raw.lines)
     read = dumped or any(line.source is TextSource.OCR for line in raw.lines)
+    addresses = _addresses(text, dumped=dumped) if read else ()
+    text, whole = ledger.apply(text, addresses), text
+    places = ledger.Places(ledger.chain(raw.text, tuple(before), addresses))
+    repairs = _joints(text, raw, places)
     if read:
-        repairs += _bullets(text, raw, before)
+        repairs += _bullets(text, raw, places)
         repairs += [
             _repair("l", "I", found.start(), INITIAL)
             for found in INITIAL_L.finditer(text)
@@ -98,9 +102,6 @@ def mended(
         ]
         repairs += [_repair(found[0][0], "I", found.start(), INITIAL) for found in EAST.finditer(text)]
         repairs += [_repair(found[0], "", found.start(), STROKE) for found in SPECK.finditer(text)]
-        repairs += [
-            _repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(text)
-        ]
         repairs += [_repair(" ", "", found.start(), ADDRESS) for found in PARTED.finditer(text)]
         repairs += [_repair("O", "0", found.start(), ADDRESS) for found in NOUGHT.finditer(text)]
         repairs += _swedish(text)
@@ -114,7 +115,6 @@ def mended(
             if found.start() + 1 not in taken
         ]
     if dumped:
-        repairs += _quotes(text)
         repairs += [
             _repair(found[0], sign, found.start(), RANGE_DASH)
             for form, sign in ((HYPHEN_RANGE, "–"), (FIGURE_X, "×"))
@@ -127,18 +127,25 @@ def mended(
         ]
         repairs += [_repair("S", "s", found.start(1), QUOTE) for found in INNER_CAPITAL.finditer(text)]
         repairs += [_repair(found[0], "", found.start(), STROKE) for found in UNDERSCORE.finditer(text)]
-        repairs += [
-            _repair(found[0], f"{found[1]}://www", found.start(), ADDRESS)
-            for found in SCHEME.finditer(text)
-            if found[0] != f"{found[1]}://www"
-        ]
         if not name:
             repairs += [
                 _repair("-", "–", found.start(), RANGE_DASH) for found in SPACED_HYPHEN.finditer(text)
             ]
     if read or damaged:
         repairs += [_repair(found[0], "–", found.start(), DASH) for found in LONG_DASH.finditer(text)]
-    return tuple(sorted(repairs, key=lambda repair: repair.start))
+    return ledger.chain(whole, addresses, ledger.settle(_quotes(text) if dumped else (), repairs))
+
+
+def _addresses(text: str, *, dumped: bool) -> Ledger:
+    """What stands before a host mended where English OCR read it, then hosts in small letters."""
+    schemes = [
+        _repair(found[0], f"{found[1]}://www", found.start(), ADDRESS)
+        for found in (SCHEME.finditer(text) if dumped else ())
+        if found[0] != f"{found[1]}://www"
+    ]
+    middle = ledger.apply(text, schemes)
+    hosts = [_repair(found[0], found[0].lower(), found.start(), ADDRESS) for found in HOST.finditer(middle)]
+    return ledger.chain(text, tuple(schemes), tuple(hosts))
 
 
 def _quotes(text: str) -> list[Repair]:
@@ -165,9 +172,9 @@ def _swedish(text: str) -> list[Repair]:
     return [_repair(one[0], name, one.start(), ADDRESS) for one, name in found if name and name != one[0]]
 
 
-def _bullets(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
+def _bullets(text: str, raw: Passage, places: ledger.Places) -> list[Repair]:
     """Signs at the beginning of a paragraph that stand for a bullet."""
-    starts = [ledger.forward(before, line.start) for line in raw.lines]
+    starts = [places.forward(line.start) for line in raw.lines]
     return [
         _repair(found[0], "•", at, BULLET)
         for at in dict.fromkeys(starts)
@@ -175,17 +182,23 @@ def _bullets(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
     ]
 
 
-def _joints(text: str, raw: Passage, before: Sequence[Repair]) -> list[Repair]:
+def _joints(text: str, raw: Passage, places: ledger.Places) -> list[Repair]:
     """Line ends after a dash: a range goes on without a space, and "-hanke" keeps its own hyphen."""
     repairs = []
-    for at in (ledger.forward(before, offset) for offset in raw.breaks):
-        if RANGE_END.search(text, 0, at) and text[at + 1 : at + 2].isdigit():
+    for at in map(places.forward, raw.breaks):
+        if RANGE_END.search(text, max(0, at - 4), at) and text[at + 1 : at + 2].isdigit():
             repairs.append(_joint(at, RANGE))
-        elif OPEN_ADDRESS.search(text, 0, at):
+        elif text.endswith(OPEN_ENDS, 0, at) and _in_address(text, at):
             repairs.append(_joint(at, ADDRESS))
-        elif text[:at].endswith(" -") and text[at + 1 : at + 2].islower():
+        elif text.endswith(" -", 0, at) and text[at + 1 : at + 2].islower():
             repairs.append(_joint(at, SUFFIX))
     return repairs
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether an offset stands in or behind a web address."""
+    word = text[max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1 : at]
+    return any(lead in word for lead in ADDRESS_LEADS)
 
 
 def _joint(at: int, probability: float) -> Repair:

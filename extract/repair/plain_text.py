@@ -4,6 +4,7 @@ The hyphen and line end inside ``tyollisty-\nmista`` stay where they are, whatev
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import cache
 
@@ -19,8 +20,9 @@ def repair_plain(text: str, repairer: Repairer) -> Repaired:
     """A whole plain text's ledger; its lines stay its lines."""
     joins = _joins(text, repairer)
     made = repairer.repair_texts([Text(ledger.apply(text, joins))])[0]
-    words = tuple(_as_read(word, joins) for word in made.words)
-    return Repaired(tuple(_broken_again(text, repair, joins) for repair in made.repairs), words)
+    places = ledger.Places(joins)
+    words = tuple(_as_read(word, places) for word in made.words)
+    return Repaired(tuple(_broken_again(text, repair, joins, places) for repair in made.repairs), words)
 
 
 def repair_text(text: str, lexicon: str = "voikko") -> str:
@@ -41,7 +43,7 @@ def _joins(text: str, repairer: Repairer) -> Ledger:
     """The line ends inside words, as repairs that take them out."""
     found: list[Repair] = []
     for match in BREAK.finditer(text):
-        line = text[: match.start()].rfind("\n") + 1
+        line = text.rfind("\n", 0, match.start()) + 1
         spaced = f"{text[line : match.start()]}- {text[match.end() : match.end() + hyphen.LONGEST]}"
         at = match.start() - line + 1
         joined = hyphen.repairs(spaced, [at], repairer.weigh)
@@ -51,15 +53,16 @@ def _joins(text: str, repairer: Repairer) -> Ledger:
     return tuple(found)
 
 
-def _as_read(word: JudgedWord, joins: Ledger) -> JudgedWord:
-    start, end = ledger.backward(joins, word.start, word.end)
+def _as_read(word: JudgedWord, places: ledger.Places) -> JudgedWord:
+    start, end = places.backward(word.start, word.end)
     return replace(word, start=start, end=end)
 
 
-def _broken_again(text: str, repair: Repair, joins: Ledger) -> Repair:
+def _broken_again(text: str, repair: Repair, joins: Ledger, places: ledger.Places) -> Repair:
     """A repair counted in the text as read, with the line ends inside it put back."""
-    start, end = ledger.backward(joins, repair.start, repair.end)
-    inside = [join for join in joins if start < join.start and join.end < end]
+    start, end = places.backward(repair.start, repair.end)
+    first = bisect_right(joins, start, key=lambda join: join.start)
+    inside = joins[first : bisect_left(joins, end, first, key=lambda join: join.end)]
     new, shift = repair.repaired, 0
     for join in inside:
         at = min(join.start - start, len(new))

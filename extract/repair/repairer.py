@@ -160,7 +160,7 @@ class Repairer:
             lost = ligatures.repairs(ledger.apply(text.text, first), self.lexicon.knows, self.weigh)
             first = ledger.chain(text.text, first, lost)
         middle = ledger.apply(text.text, first)
-        breaks = [ledger.forward(first, at) for at in text.breaks]
+        breaks = [*map(ledger.Places(first).forward, text.breaks)]
         return ledger.chain(text.text, first, hyphen.repairs(middle, breaks, self.weigh))
 
     def weigh(self, lower: str) -> float:
@@ -230,25 +230,13 @@ class Repairer:
 
     def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], signs: Ledger) -> Repaired:
         """The parts put together, counted in the text as read."""
-        taken = {repair.start for repair in signs}
-        words = [
-            *signs,
-            *(
-                _as_repair(one)
-                for one in judged
-                if one.repaired != one.unit.text and one.unit.start not in taken
-            ),
-        ]
-        words.sort(key=lambda repair: repair.start)
-        rows = [
-            JudgedWord(
-                *ledger.backward(first, one.unit.start, one.unit.end),
-                one.probability,
-                one.doubtful,
-            )
+        changed = [_as_repair(one) for one in judged if one.repaired != one.unit.text]
+        places = ledger.Places(first)
+        rows = tuple(
+            JudgedWord(*places.backward(one.unit.start, one.unit.end), one.probability, one.doubtful)
             for one in judged
-        ]
-        return Repaired(ledger.chain(text.text, first, tuple(words)), tuple(rows))
+        )
+        return Repaired(ledger.chain(text.text, first, ledger.settle(signs, changed)), rows)
 
 
 def _mended_signs(text: str, known: Collection[str]) -> Ledger:
