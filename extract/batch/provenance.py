@@ -21,7 +21,6 @@ PACKAGES = (
     "numpy",
     "pandas",
     "pdfplumber",
-    "pebble",
     "pyarrow",
     "pypdfium2",
     "pytesseract",
