@@ -27,7 +27,8 @@ def main() -> None:
     settings = Settings()
     bare = tesseract.load(settings.engine, "fin")
     engine = open_engine(settings)
-    reader = Reader(engine, Witness(settings), open_lexicon(settings.lexicon).knows)
+    knows = open_lexicon(settings.lexicon).knows
+    reader = Reader(engine, Witness(settings, knows), knows)
     sums = {"bare": 0.0, "fast": 0.0, "full": 0.0}
     pages = 0
     pictures = [picture for path in given.files for picture in _pictures(path, settings.ocr_dpi)]

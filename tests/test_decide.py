@@ -8,7 +8,16 @@ from extract.model import Passage, Reading, RepairKind, Word, WordSpan, ledger
 from extract.repair import second_readings
 from extract.repair.arbitration import choose
 
-LEXICON = {"kunnan", "nuoret", "hallinnointitehtävistä", "velvollisuuteen", "kyettiin", "myöntää", "hanke"}
+LEXICON = {
+    "kunnan",
+    "nuoret",
+    "hallinnointitehtävistä",
+    "velvollisuuteen",
+    "kyettiin",
+    "myöntää",
+    "hanke",
+    "liittänyt",
+}
 
 
 def knows(word: str) -> bool:
@@ -56,6 +65,7 @@ def test_the_better_reading_or_the_best_of_both_is_chosen(first, second, right):
         ("47,67", "47.67"),
         ("8:n", "8:n"),
         ("5", ""),
+        ("liittänyt", "lüttänyt"),
         ("31", ".31"),
         ("1906", "1906ja"),
         ("S21458,", "S21458."),
@@ -95,6 +105,48 @@ def test_a_change_is_a_repair_that_can_be_undone():
     value = ledger.apply(raw.text, repairs)
     assert value == "hanke S21345, nuoret"
     assert ledger.undo(value, repairs) == raw.text
+
+
+def test_what_only_the_first_reader_sees_is_taken_out_with_its_space():
+    """Strays before a word, side by side and at the end go, words stay, and all of it can be undone."""
+    nothing = (Reading("", 0.99, "pp-ocr"),)
+    raw = passage(
+        Word("nuoret"),
+        Word("j", readings=nothing),
+        Word("hanke", readings=nothing),
+        Word("x", readings=nothing),
+        Word("-", readings=nothing),
+    )
+    repairs = second_readings(raw, knows)
+    value = ledger.apply(raw.text, repairs)
+    assert value == "nuoret hanke"
+    assert ledger.undo(value, repairs) == raw.text
+
+
+def test_two_words_that_are_one_are_chosen_together():
+    """Where both readers part the letters otherwise, the lexicon tells which words stand there."""
+    both = (Reading("hallinnointitehtävistä", 0.9, "pp-ocr", words=2),)
+    raw = passage(Word("kunnan"), Word("hallinnoi-", readings=both), Word("-tehtävistä"), Word("nuoret"))
+    repairs = second_readings(raw, knows)
+    value = ledger.apply(raw.text, repairs)
+    assert value == "kunnan hallinnointitehtävistä nuoret"
+    assert ledger.undo(value, repairs) == raw.text
+
+
+def test_a_stop_inside_a_sentence_goes_where_the_other_reader_sees_none():
+    """Before a small letter a stop is improbable; before a capital it stays."""
+    read = Word("nuoret.", confidence=0.9, readings=(Reading("nuoret", 0.95, "pp-ocr"),))
+    for after, right in (("hanke", "nuoret hanke"), ("Hanke", "nuoret. Hanke")):
+        made = passage(read, Word(after))
+        assert ledger.apply(made.text, second_readings(made, knows)) == right
+
+
+def test_a_doubled_sign_that_two_widths_show_is_believed():
+    """The recogniser drops one of two equal signs; a wider strip that shows the same settles it."""
+    known = {"hallin", "halliin"}.__contains__
+    once, twice = (Reading("hallin", 0.95, witness) for witness in ("pp-ocr", "pp-ocr-twice"))
+    assert choose("halliin", 0.74, once, known).text == "halliin"
+    assert choose("halliin", 0.74, twice, known).text == "hallin"
 
 
 @pytest.mark.parametrize(

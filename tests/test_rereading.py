@@ -1,5 +1,9 @@
 """Doubtful words are read a second time, within a budget, and get the second reading attached."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,8 +12,9 @@ from hypothesis import strategies as st
 from extract.model import Box, Line, Reading, Word
 from extract.ocr import Prepared, Reader, Witness, ppocr, second_reading
 from extract.ocr import reader as ocr
+from extract.ocr.alignment import shared
 from extract.ocr.reader import PageReading
-from extract.ocr.second_reading import shared, with_second_readings
+from extract.ocr.second_reading import with_second_readings
 from extract.settings import Settings
 from tests import drawn
 
@@ -65,6 +70,21 @@ def test_an_abbreviation_that_may_have_a_q_is_asked_about():
 def test_neighbours_are_read_as_one_strip():
     """Two doubtful words side by side cost one strip."""
     assert asked(page("Hankkeen 12 345 € ja")) == [["12", "345", "€"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "strips"),
+    [
+        ("kasvaa j ja tavoite", [["kasvaa", "j", "ja"]]),
+        ("tavoite oli. lisätä osallisuutta", [["tavoite", "oli.", "lisätä"]]),
+        ("Hankkeen osallisuutta ja -", [["ja", "-"]]),
+        ("Hyvinvointia – ja osallisuutta", []),
+        ("'tavoite oli", [["'tavoite"]]),
+    ],
+)
+def test_what_is_odd_beside_its_neighbours_is_read_with_them(line, strips):
+    """A letter alone and a stop inside a sentence are known by what stands beside them."""
+    assert asked(page(line), "kasvaa ja tavoite oli lisätä osallisuutta hyvinvointia hankkeen j") == strips
 
 
 def test_an_address_is_read_with_the_word_before_it():
@@ -123,12 +143,61 @@ def test_a_likelihood_prefers_what_was_read():
     assert sum(np.exp(strip.log_likelihood(text)) for text in ranked) < 1
 
 
+@pytest.mark.parametrize(
+    ("wide", "witness", "text"),
+    [("hallin", second_reading.PP_OCR_TWICE, "hallin"), ("hall1n", second_reading.PP_OCR, "halin")],
+)
+def test_two_equal_narrow_signs_are_seen_in_a_wider_strip(monkeypatch, wide, witness, text):
+    """Where the first reader has a sign twice the strip is read again, wider; that is no third opinion."""
+
+    class Narrow(ppocr.Recogniser):
+        def __init__(self):
+            pass
+
+        def read(self, _strip, stretch=1.0):
+            read = "halin" if stretch == 1 else wide
+            scores = np.full((8, 8), -1.0)
+            return ppocr.Strip(read, 0.9, scores, ("", *"halin1x"))
+
+    monkeypatch.setattr(ppocr, "recogniser", Narrow)
+    monkeypatch.setattr(ppocr, "installed", lambda: True)
+    words = [Word("halliin", Box(0, 0, 40, 10))]
+    (found,) = Witness(Settings(), lambda _: True).readings(words, PREPARED, Box(0, 0, 40, 10))
+    assert (found.text, found.witness) == (text, witness)
+
+
+@pytest.mark.engine
+def test_the_second_reader_leaves_nothing_behind_and_calls_nobody(tmp_path):
+    """With an empty home that may be written: no file there, no socket, no package that counts its use."""
+    code = """
+import os, socket, sys
+import numpy as np
+def refused(*_): raise SystemExit("a socket was opened")
+socket.socket = refused
+from extract.ocr import ppocr
+ppocr.recogniser().read(np.full((40, 300), 255, dtype=np.uint8))
+print([name for name in sys.modules if "telemetry" in name], len(os.listdir("/proc/self/task")) < 8)
+"""
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.stdout.strip(), done.stderr, list(home.rglob("*"))) == ("[] True", "", [])
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize("installed", [True, False])
 def test_each_witness_reads_what_the_finnish_model_cannot(monkeypatch, installed):
     """With the recogniser and, where it is not installed, with the Latin model, signs fin lacks are read."""
     monkeypatch.setattr(ppocr, "installed", lambda: installed)
-    witness = Witness(Settings())
+    witness = Witness(Settings(), lambda _: True)
     assert witness.name == (second_reading.PP_OCR if installed else second_reading.LATIN)
     page_image = drawn.card_page(texts=("Café Müller ja hanke@kunta.fi, S21345 § 12",))
     reader = Reader(ocr.open_engine(Settings()), witness, lambda word: word.islower())
@@ -147,7 +216,7 @@ def test_without_any_witness_the_page_stays_as_read():
 def test_a_small_initial_after_a_full_stop_is_asked_about():
     """An I at the head of a sentence is easily read as an i, and both are words."""
     reading = page("Hankkeen tavoite. oli lisätä")
-    assert asked(reading, "hankkeen tavoite oli lisätä") == [["oli"]]
+    assert asked(reading, "hankkeen tavoite oli lisätä") == [["Hankkeen", "tavoite.", "oli"]]
 
 
 def test_a_small_initial_of_a_paragraph_is_asked_about():

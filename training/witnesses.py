@@ -78,7 +78,7 @@ def cases(folder: Path, count: int, lexicon: Lexicon) -> Iterator[Case]:
     """The words of so many pages where just one reader is right."""
     dice = random.Random(SEED)
     settings = Settings()
-    reader = Reader(open_engine(settings), Witness(settings), lexicon.knows)
+    reader = Reader(open_engine(settings), Witness(settings, lexicon.knows), lexicon.knows)
     pages = make_pages(passages(folder, dice), SEED)
     for number, (look, shown, image) in zip(range(count), pages, strict=False):
         noise = np.random.default_rng(number)

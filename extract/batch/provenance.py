@@ -21,13 +21,14 @@ PACKAGES = (
     "numpy",
     "pandas",
     "pdfplumber",
+    "pebble",
     "pyarrow",
     "pypdfium2",
     "pytesseract",
     "rapidfuzz",
     "tesserocr",
 )
-OPTIONAL = {"rapidocr": "ppocr", "onnxruntime": "ppocr", "distributed": "cluster"}
+OPTIONAL = {"rapidocr": "ppocr", "openvino": "ppocr", "distributed": "cluster"}
 MODELS = ("fin", "osd", "script/Latin")
 NEEDED_MODEL = "fin"
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from extract import batch, ocr, pipeline, write
-from extract.batch import GOLDEN_FOLDER
 from extract.errors import EngineMissingError
 from extract.golden.tape import STALE, StaleRecordingError, Tape
 from extract.model import Box, DocumentResult, Reading, Status, Word
@@ -32,7 +31,7 @@ def identity(settings: Settings) -> dict[str, str]:
     models = {model.name: str(model.sha256) for model in found.models}
     if not found.tesseract or MODEL not in models:
         return {}
-    names = ("rapidocr", "onnxruntime") if ocr.installed() else ()
+    names = ("rapidocr", "openvino") if ocr.installed() else ()
     witness = {name: str(found.packages.get(name)) for name in names}
     return {"engine": settings.engine, "tesseract": found.tesseract, MODEL: models[MODEL]} | witness
 
@@ -66,7 +65,7 @@ class Recording(Witness):
     """
 
     def __init__(self, tape: Tape, settings: Settings) -> None:
-        super().__init__(settings)
+        super().__init__(settings, pipeline.lexicon(settings.lexicon).knows)
         self.tape = tape
         self._engine = ocr.load(settings.engine, MODEL)
 
@@ -88,7 +87,7 @@ class Recording(Witness):
 
         def asked() -> list[list[Any] | None]:
             found = super(Recording, self).readings(words, prepared, box)
-            return [None if one is None else [one.text, one.confidence, one.witness] for one in found]
+            return [None if one is None else list(astuple(one)) for one in found]
 
         texts = [word.text for word in words]
         return _readings(self.tape.settled("words", texts, _strip(prepared, box), asked))
@@ -125,15 +124,9 @@ def source_paths(folder: Path) -> list[str]:
     return sorted(path.relative_to(own).as_posix().removesuffix(SUFFIX) for path in own.rglob(f"*{SUFFIX}"))
 
 
-def is_ours(folder: Path, source_path: str) -> bool:
-    """Whether a document's recording under a folder may be replaced or removed."""
-    file = write.inside(folder, f"{GOLDEN_FOLDER}/{FOLDER}/{source_path}{SUFFIX}")
-    return file is not None and file.is_file() and file.read_bytes().startswith(b'{"identity":')
-
-
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """The pipeline with recorded engines, to be called as ``pipeline.process_bytes``.
+    """The pipeline with recorded engines, to be called as ``pipeline.process_file``.
 
     Attributes:
         folder: of the golden files.
@@ -143,7 +136,7 @@ class Playing:
     folder: Path
     installed: tuple[tuple[str, str], ...]
 
-    def __call__(self, content: bytes, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
+    def __call__(self, path: Path, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
         """What the file gives with the recorded readings."""
         tapes: list[Tape] = []
 
@@ -153,7 +146,7 @@ class Playing:
             played = _Played(tape)
             return Reader(Engine(played), played, pipeline.lexicon(settings.lexicon).knows)
 
-        result = _processed(content, source_path, sha256, settings, reader)
+        result = _processed(path, source_path, sha256, settings, reader)
         if (result.message or "").startswith(STALE):
             return result  # the question without an answer says more than those that never came
         try:
@@ -173,7 +166,9 @@ class Playing:
         tape = Tape.from_text(file.read_bytes().decode("utf-8"))
         installed = dict(self.installed)
         if installed and installed != dict(tape.identity):
-            raise StaleRecordingError("it was made with another engine or model than the installed one")
+            raise StaleRecordingError(
+                "it was made with another engine or model than the installed one (`make lint` installs the pinned ones)"
+            )
         return tape
 
 
@@ -183,20 +178,21 @@ class Recorder:
 
     identity: tuple[tuple[str, str], ...]
 
-    def __call__(self, handle: int, source_path: str, settings: Settings) -> str | None:
+    def __call__(self, path: str, source_path: str, settings: Settings) -> str | None:
         """The tape of one document; None where no engine is asked."""
         tape = Tape(dict(self.identity))
 
         def reader() -> Reader:
             return Recording(tape, settings).reader(settings)
 
-        _processed(batch.content_of(handle), source_path, "", settings, reader)
+        _processed(Path(path), source_path, "", settings, reader)
         return tape.text() if tape.answers else None
 
 
 def _processed(
-    content: bytes, source_path: str, sha256: str, settings: Settings, reader: Callable[[], Reader]
+    path: Path, source_path: str, sha256: str, settings: Settings, reader: Callable[[], Reader]
 ) -> DocumentResult:
+    content = path.read_bytes()
     digest = sha256 or hashlib.sha256(content).hexdigest()
     kept: list[Reader] = []
 

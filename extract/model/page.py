@@ -8,11 +8,19 @@ from extract.model.place import Box, Frame, Rule
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What another witness read where a word stands: its text and how sure the witness is."""
+    """What another witness read where a word stands, and how sure the witness is.
+
+    Attributes:
+        text: empty where the witness sees nothing; with a space where it sees two words.
+        confidence: 0..1.
+        witness: which one it is.
+        words: how many words of the line, from this one on, it stands for.
+    """
 
     text: str
     confidence: float
     witness: str
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True)

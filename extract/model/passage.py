@@ -48,8 +48,11 @@ def _cut(span: WordSpan, start: int, end: int) -> Word:
     readings = tuple(
         replace(reading, text=reading.text[head : len(reading.text) - tail])
         for reading in span.word.readings
-        if len(reading.text) == len(text)
-        or (reading.text.startswith(before) and reading.text.endswith(after))
+        if reading.words == 1
+        and (
+            len(reading.text) == len(text)
+            or (reading.text.startswith(before) and reading.text.endswith(after))
+        )
     )
     return replace(span.word, text=text[head : len(text) - tail], readings=readings)
 

@@ -11,22 +11,23 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from extract.errors import EngineMissingError
 from extract.model import Box, Line, Reading, Word
 from extract.ocr import ppocr, tesseract
+from extract.ocr.alignment import Knows, Part, aligned
 from extract.ocr.filters import Grey
 from extract.ocr.preprocess import Prepared, cropped
 from extract.ocr.reader import Engine, PageReading
-from extract.ocr.suspects import ADDRESS, Knows, doubtful, may_begin
+from extract.ocr.suspects import ADDRESS, doubtful, is_odd_beside, may_begin
 from extract.settings import Settings
 
-PP_OCR, LATIN = "pp-ocr", "latin"
+# The recogniser, the same where a wider strip confirmed its doubled signs, and the other model.
+PP_OCR, PP_OCR_TWICE, LATIN = "pp-ocr", "pp-ocr-twice", "latin"
 
 MARGIN_PT = 1.5
-WIDTH_PER_LINE = 100  # image width that may be read again for each line of a page, at 48 pixels of height:
-WIDTH_PER_POOR_LINE = 900  # at 0.07 ms a pixel 7 ms, where the first reading took 25; all, if it was poor
+WIDTH_PER_LINE = 220  # image width that may be read again for each line of a page, at 48 pixels of height:
+WIDTH_PER_POOR_LINE = 900  # at 0.025 ms a pixel 6 ms, where the first reading took 25; all, if it was poor
 FEW_LINES = 10  # a page with fewer gets the budget of as many
 POOR_PAGE = 0.92  # confidence of a page below which resolution or noise spoils single letters
 SURE = 0.93  # a known word read with this confidence on a poor page is not asked about
@@ -54,8 +55,15 @@ class _Stretch:
 class Witness:
     """A second reader of strips."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, knows: Knows) -> None:
+        """Loads what is installed.
+
+        Args:
+            settings: of the run.
+            knows: whether the lexicon has a word.
+        """
         self._latin = None if ppocr.installed() else _latin(settings.engine)
+        self._knows = knows
 
     @property
     def name(self) -> str | None:
@@ -64,15 +72,18 @@ class Witness:
 
     def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
         """What the witness reads where each of some neighbouring words stands."""
+        texts = [word.text for word in words]
         if self._latin is None:
             strip, _, _ = cropped(prepared.grey, box, prepared.px_per_pt)
-            return _recognised(words, strip)
+            return _recognised(texts, strip, self._knows)
         strip, _, _ = cropped(prepared.bilevel, box, prepared.px_per_pt)
         framed = np.pad(strip, 10, constant_values=255)
         raw = self._latin.read(framed, prepared.dpi, tesseract.LINE)
-        parts = shared([word.text for word in words], " ".join(word.text for word in raw))
-        confidence = min((word.confidence for word in raw), default=0.0) / 100
-        return [Reading(part, max(confidence, 0.0), LATIN) if part else None for part in parts]
+        confidence = max(min((word.confidence for word in raw), default=0.0) / 100, 0.0)
+        found: list[Reading | None] = [None] * len(words)
+        for part in aligned(texts, " ".join(word.text for word in raw), self._knows):
+            found[part.start] = Reading(part.text, confidence, LATIN, part.words)
+        return found
 
 
 class Reader:
@@ -117,35 +128,6 @@ def _reaches_over(second: str, first: str, beside: Sequence[Word]) -> bool:
     return 0 < len(over) < len(second) and bool(beside) and beside[0].text.startswith(over)
 
 
-def shared(words: Sequence[str], text: str) -> list[str]:
-    """Which part of another reading of a line stands for each of its words; empty where none does.
-
-    The parts are cut where the best alignment of both texts puts the words' spaces.
-    """
-    tokens = text.split()
-    if len(tokens) == len(words):
-        return tokens
-    place = _places(" ".join(words), text)
-    parts, end, done = [], 0, 0
-    for word in words:
-        end += len(word)
-        parts.append("".join(text[done : place[end]].split()))
-        done = place[end]
-        end += 1
-    return parts
-
-
-def _places(line: str, text: str) -> list[int]:
-    """For each offset of one text the offset of the other that it is aligned with."""
-    place = [0] * (len(line) + 1)
-    for op in Levenshtein.opcodes(line, text):
-        span, width = op.src_end - op.src_start, op.dest_end - op.dest_start
-        for step in range(span + 1):
-            place[op.src_start + step] = op.dest_start + min(step, width)
-    place[len(line)] = len(text)
-    return place
-
-
 def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
     """What is read again, the most pressing words first until the budget is spent."""
     poor = reading.confidence < POOR_PAGE
@@ -155,20 +137,34 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
         _Doubt(number, at, rank)
         for number, line in enumerate(reading.lines)
         for at, word in enumerate(line.words)
-        if word.box is not None
-        and (rank := doubtful(word, knows, sure) or may_begin(reading.lines, number, at)) is not None
+        if word.box is not None and (rank := _rank(reading.lines, number, at, knows, sure)) is not None
     ]
     chosen: set[tuple[int, int]] = set()
     for doubt in sorted(doubts, key=lambda one: (one.rank, one.line, one.at)):
         words = reading.lines[doubt.line].words
-        width = _width(reading.lines[doubt.line], words[doubt.at])
+        first, last = _around(words, doubt.at)
+        fresh = [(doubt.line, at) for at in range(first, last) if (doubt.line, at) not in chosen]
+        width = sum(_width(reading.lines[doubt.line], words[at]) for _, at in fresh)
         if width > budget:
             break
         budget -= width
-        chosen.add((doubt.line, doubt.at))
-        if _lost_its_head(words[doubt.at].text) and doubt.at:
-            chosen.add((doubt.line, doubt.at - 1))
+        chosen.update(fresh)
     return _joined(chosen)
+
+
+def _rank(lines: Sequence[Line], number: int, at: int, knows: Knows, sure: float) -> tuple[int, float] | None:
+    """How pressing it is to read a word again, by itself or by its neighbours; None where it is not."""
+    words = lines[number].words
+    if is_odd_beside(words, at):
+        return 0, words[at].confidence
+    return doubtful(words[at], knows, sure) or may_begin(lines, number, at)
+
+
+def _around(words: Sequence[Word], at: int) -> tuple[int, int]:
+    """Which words are read with a doubtful one: a lost or added word is seen beside its neighbours."""
+    if is_odd_beside(words, at):
+        return max(at - 1, 0), min(at + 2, len(words))
+    return at - bool(at and _lost_its_head(words[at].text)), at + 1
 
 
 def _lost_its_head(text: str) -> bool:
@@ -213,25 +209,40 @@ def _width(line: Line, word: Word) -> float:
     return box.width / box.height * ppocr.HEIGHT
 
 
-def _recognised(words: Sequence[Word], strip: Grey) -> list[Reading | None]:
-    """The recogniser's reading of each word on a strip.
+def _recognised(words: Sequence[str], strip: Grey, knows: Knows) -> list[Reading | None]:
+    """The recogniser's reading of each word on a strip; for all of several words with the first of them.
 
     The confidence of a reading that differs is how much likelier the recogniser finds it than the first
     one, as a probability, and no more than the mean of its signs.
     """
+    found: list[Reading | None] = [None] * len(words)
     if min(strip.shape) < 4:
-        return [None] * len(words)
-    (read,) = ppocr.recogniser().read([strip])
-    parts = shared([word.text for word in words], read.text)
-    found: list[Reading | None] = []
-    for at, (word, part) in enumerate(zip(words, parts, strict=True)):
-        if part == word.text:
-            found.append(Reading(part, read.confidence, PP_OCR))
-            continue
-        ratio = read.log_likelihood(" ".join([*parts[:at], word.text, *parts[at + 1 :]]))
-        ratio -= read.log_likelihood(" ".join(parts))
-        found.append(Reading(part, min(read.confidence, 1 / (1 + float(np.exp(min(ratio, 50))))), PP_OCR))
+        return found
+    recogniser = ppocr.recogniser()
+    read, witness = recogniser.read(strip), PP_OCR
+    parts = aligned(words, read.text, knows)
+    if _may_lack_doubled(words, parts) and (wide := recogniser.read_doubled(strip, read)):
+        read, witness = wide, PP_OCR_TWICE
+        parts = aligned(words, read.text, knows)
+    own = read.log_likelihood(read.text)
+    for part in parts:
+        first = " ".join(words[part.start : part.start + part.words])
+        confidence = read.confidence
+        if part.text != first:
+            texts = {one.start: one.text for one in parts} | {part.start: first}
+            ratio = read.log_likelihood(" ".join(texts[at] for at in sorted(texts) if texts[at])) - own
+            confidence = min(confidence, 1 / (1 + float(np.exp(min(ratio, 50)))))
+        found[part.start] = Reading(part.text, confidence, witness, part.words)
     return found
+
+
+def _may_lack_doubled(words: Sequence[str], parts: Sequence[Part]) -> bool:
+    """Whether some other reading lacks a sign that the first reading has twice in a row."""
+    firsts = (" ".join(words[part.start : part.start + part.words]) for part in parts)
+    return any(
+        part.text != first and ppocr.undoubled(first) != first
+        for part, first in zip(parts, firsts, strict=True)
+    )
 
 
 @cache

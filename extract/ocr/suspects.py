@@ -5,21 +5,27 @@ known word may be in doubt as well. Nothing is read here.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from extract.model import Line, Word
+from extract.ocr.alignment import Knows
 
-Knows = Callable[[str], bool]
 # What the Finnish model makes of signs that it lacks stands in such words (§ is read as 8, $ or S).
 SECTION = re.compile(r"[8$S&§][:.]?[a-zåäö]{0,4}[.,;)]?")
 CODE = re.compile(r"\(?[S$5§8s]\s?\d{5}\D?.*")
 ADDRESS = re.compile(r".*(www|http|@|//|\.(fi|com|org|net|eu|info)\b).*", re.IGNORECASE)
 ODD = re.compile(r"[$§&@#€*»«+<>{}\[\]\\|~^_=°©®?]")
+QUOTED = re.compile(r"['`´‘’]\w")
 PATH = re.compile(r"[\w.-]*\w/[\w./-]*[\w.]")
 STOP = re.compile(r"\w{4}[.!?]$")
 # Letters whose capital has their shape, or another letter's: an I is taken for an l or i.
 LOOKS_CAPITAL = frozenset("cijklopsuvwxz")
 FIGURE = re.compile(r"\d")
+# A sign or two that stand alone; marks that may, inside a line.
+ALONE = re.compile(r"[^\w\s•–€%§&+]{1,2}[a-zåäö]?|[a-zåäö][^\w\s]|[a-zåäö]\.?[A-ZÅÄÖ]|\d")
+MARKS, TRUE_MARKS = frozenset("-–—*+"), frozenset("-–")
+# A stop or a colon behind a word; short words may be abbreviations ("s.", "esim.") or figures' endings.
+ENDS_EARLY = re.compile(r"[^\W\d_]{2,}[.]")
 PART = re.compile(r"[^\W\d_]+")
 SHORT = re.compile(r"[A-ZÅÄÖ]{2,4}(?![^\W\d_])")
 NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+")
@@ -32,13 +38,31 @@ PITCH = 2.2  # and follow each other in so many heights of a word at the most
 def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
     """How pressing it is to read a word again: smaller is more; None where it is not."""
     text = word.text
-    if ODD.search(text) or any(form.fullmatch(text) for form in (CODE, ADDRESS, PATH, SECTION)):
+    if (
+        ODD.search(text)
+        or QUOTED.match(text)
+        or any(form.fullmatch(text) for form in (CODE, ADDRESS, PATH, SECTION))
+    ):
         return 0, word.confidence
     if FIGURE.search(text):
         return 1, word.confidence
     if not all(knows(part) for part in PART.findall(text)) or is_name_in_doubt(text, knows):
         return 2, word.confidence
     return (3, word.confidence) if word.confidence < sure else None
+
+
+def is_odd_beside(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is odd where it stands in its line: a sign alone, or a stop where the sentence goes on.
+
+    Such are remnants of rules and specks, and the engine's own slips: ``j ja``, ``ja. kädet``.
+    """
+    text = words[at].text
+    if len(text) == 1 and (text.isalpha() or text in MARKS):
+        return text not in TRUE_MARKS or at in {0, len(words) - 1}
+    if ALONE.fullmatch(text):
+        return True
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return bool(ENDS_EARLY.fullmatch(text)) and after[:1].islower()
 
 
 def is_name_in_doubt(text: str, knows: Knows) -> bool:

@@ -32,6 +32,7 @@ WEIGHTS = {
     "single": -2.02,  # one letter where the first has it twice: the recogniser drops such letters
     "dots": -0.67,  # a vowel without its dots
     "stops": -3.0,  # only points or commas differ
+    "early": 3.0,  # the first has a stop inside a sentence, and the second has none
     "many": -1.17,  # more than one other difference
 }
 LACKED = frozenset("éüåÅÉÜqQ@#_§°½²³øæšžŠŽ®€")
@@ -56,7 +57,13 @@ ADDRESS = re.compile(r"://|\bwww\.|\w/\w")
 DUST = re.compile(r"^[.,:;'](?=\d)")
 MAX_DIFFERENCES = 4
 MIN_CONFIDENCE = 0.3
-WITNESSES_WEIGHED = frozenset({"pp-ocr", "latin"})
+TWICE = "pp-ocr-twice"
+WITNESSES_WEIGHED = frozenset({"pp-ocr", TWICE, "latin"})
+# What only the first reader sees: remnants of rules, specks, and its own slips before a word ("j ja").
+STRAY = re.compile(r"[^\W\d_]\W?|\W{1,2}\w?|\d|[^\W\d_]\.?[A-ZÅÄÖ]")
+STRAY_CONFIDENCE, STRAY_PROBABILITY = 0.5, 0.97
+# Behind a word whose sentence goes on.
+GOES_ON = re.compile(r" [a-zåäö]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +92,61 @@ def second_readings(passage: Passage, knows: Knows | None = None) -> Ledger:
         passage: as read.
         knows: whether the lexicon has a word; without it the lexicon has no say.
     """
-    found = (
-        _begun(passage, span) or _chosen(span, knows or _knows_all)
-        for span in passage.words
-        if span.word.readings
-    )
-    return ledger.settle(_whole_address(passage, repair) for repair in found if repair is not None)
+    knows = knows or _knows_all
+    repairs: list[Repair] = []
+    for span in _whole_groups(passage):
+        if not span.word.readings:
+            continue
+        done = repairs[-1].end if repairs else 0
+        repair = _begun(passage, span) or _stray(passage, span, done) or _chosen(passage, span, knows)
+        if repair is not None:
+            repairs.append(_whole_address(passage, repair))
+    return ledger.settle(repairs)
+
+
+def _whole_groups(passage: Passage) -> Iterator[WordSpan]:
+    """The passage's words; words of a line that a reading takes for one are one."""
+    spans, at = passage.words, 0
+    while at < len(spans):
+        count = max((reading.words for reading in spans[at].word.readings), default=1)
+        group = spans[at : at + count]
+        text = passage.text[group[0].start : group[-1].end]
+        if count > 1 and len(group) == count and text == " ".join(span.word.text for span in group):
+            confidence = min(span.word.confidence for span in group)
+            word = replace(spans[at].word, text=text, confidence=confidence)
+            yield WordSpan(group[0].start, group[-1].end, word)
+            at += count
+            continue
+        word = spans[at].word
+        alone = tuple(reading for reading in word.readings if reading.words == 1)
+        yield replace(spans[at], word=replace(word, readings=alone))
+        at += 1
+
+
+def _stray(passage: Passage, span: WordSpan, done: int) -> Repair | None:
+    """A repair that takes out what only the first reader sees, with the white space beside it.
+
+    Args:
+        passage: as read.
+        span: the word.
+        done: where the repair before ends.
+    """
+    if span.end - span.start != len(span.word.text) or not STRAY.fullmatch(span.word.text):
+        return None
+    for reading in span.word.readings:
+        if reading.witness in WITNESSES_WEIGHED and not reading.text:
+            if reading.confidence < STRAY_CONFIDENCE:
+                return None
+            text, start, end = passage.text, span.start, span.end
+            if start > done and text[start - 1] == " ":
+                start -= 1
+            elif text[end : end + 1].isspace():
+                end += 1
+            elif start > done:
+                start -= 1
+            gone = text[start:end]
+            return Repair(gone, "", start, end, RepairKind.SECOND_READING, STRAY_PROBABILITY, (gone,))
+    return None
 
 
 def _begun(passage: Passage, span: WordSpan) -> Repair | None:
@@ -123,7 +179,7 @@ def _whole_address(passage: Passage, repair: Repair) -> Repair:
     )
 
 
-def choose(first: str, confidence: float, second: Reading, knows: Knows) -> Choice:
+def choose(first: str, confidence: float, second: Reading, knows: Knows, *, goes_on: bool = False) -> Choice:
     """The likeliest text of a word that two engines read.
 
     Args:
@@ -131,6 +187,7 @@ def choose(first: str, confidence: float, second: Reading, knows: Knows) -> Choi
         confidence: of it, 0..1.
         second: the other.
         knows: whether the lexicon has a word.
+        goes_on: whether a small letter follows, as inside a sentence.
     """
     second = replace(second, text=_without_dust(second.text, first))
     same = first.translate(PLAIN) == second.text.translate(PLAIN)
@@ -139,10 +196,10 @@ def choose(first: str, confidence: float, second: Reading, knows: Knows) -> Choi
     section = SECTION.fullmatch(first)
     if section and second.text[:1] in "§$S5&":
         return Choice(f"§{section[1]}", SECTION_PROBABILITY, (first,))
-    odds = math.log(_odds(second.confidence)), math.log(_odds(confidence))
+    weighed = _Weighed(first, confidence, second, knows, goes_on)
     scores = {first: 0.0}
     for text, taken in _candidates(first, second.text):
-        scores[text] = max(scores.get(text, -math.inf), _score(first, text, taken, odds, knows))
+        scores[text] = max(scores.get(text, -math.inf), _score(weighed, text, taken))
     ordered = sorted(scores, key=lambda text: -scores[text])
     total = sum(math.exp(scores[text]) for text in ordered)
     return Choice(ordered[0], math.exp(scores[ordered[0]]) / total, tuple(ordered[1:3]))
@@ -213,16 +270,28 @@ def _with(first: str, taken: list[_Difference]) -> str:
     return "".join((*parts, first[done:]))
 
 
-def _score(first: str, text: str, taken: list[_Difference], odds: tuple[float, float], knows: Knows) -> float:
-    """Logarithm of the odds that ``text`` is right and not ``first``."""
-    kinds = [_kind(first, one) for one in taken]
-    known = _known(text, knows) - _known(first, knows)
-    seen = _signs(kinds, known, odds)
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Two readings of a word that are weighed; as the arguments of ``choose``."""
+
+    first: str
+    confidence: float
+    second: Reading
+    knows: Knows
+    goes_on: bool
+
+
+def _score(weighed: _Weighed, text: str, taken: list[_Difference]) -> float:
+    """Logarithm of the odds that ``text`` is right and not the first reading."""
+    seen = _signs(weighed, text, taken)
+    kinds = [_kind(weighed.first, one) for one in taken]
     score = sum(WEIGHTS[name] * value for name, value in seen.items())
     return score + WHOLE * (len({"lacked", "other"} & set(kinds)) and len(kinds) - 1)
 
 
-def signs(first: str, confidence: float, second: Reading, knows: Knows) -> dict[str, float]:
+def signs(
+    first: str, confidence: float, second: Reading, knows: Knows, *, goes_on: bool = False
+) -> dict[str, float]:
     """What is weighed of taking the whole second reading, by the name of its weight; for fitting these.
 
     Args:
@@ -230,22 +299,30 @@ def signs(first: str, confidence: float, second: Reading, knows: Knows) -> dict[
         confidence: of it, 0..1.
         second: the other.
         knows: whether the lexicon has a word.
+        goes_on: as for ``choose``.
     """
-    kinds = [_kind(first, one) for one in _differences(first, second.text)]
-    known = _known(second.text, knows) - _known(first, knows)
-    return _signs(kinds, known, (math.log(_odds(second.confidence)), math.log(_odds(confidence))))
+    weighed = _Weighed(first, confidence, second, knows, goes_on)
+    return _signs(weighed, second.text, _differences(first, second.text))
 
 
-def _signs(kinds: list[str], known: int, odds: tuple[float, float]) -> dict[str, float]:
+def _signs(weighed: _Weighed, text: str, taken: list[_Difference]) -> dict[str, float]:
+    kinds = [_kind(weighed.first, one) for one in taken]
+    known = _known(text, weighed.knows) - _known(weighed.first, weighed.knows)
+    if known < 0 and any((one.first, one.second) == ("ii", "ü") for one in taken):
+        kinds = ["other" if kind == "lacked" else kind for kind in kinds]  # "lüttänyt"
     found = set(kinds)
+    early = weighed.goes_on and weighed.first.endswith(".") and text == weighed.first[:-1]
     return {
         "bias": 1.0,
         # Names with signs that the Finnish model lacks stand in no lexicon.
         "knows": max(known, 0) if "lacked" in found else known,
-        "second": odds[0],
-        "first": odds[1],
-        **{kind: float(kind in found) for kind in ("lacked", "single", "dots")},
-        "stops": float(found == {"stops"}),
+        "second": math.log(_odds(weighed.second.confidence)),
+        "first": math.log(_odds(weighed.confidence)),
+        "lacked": float("lacked" in found),
+        "single": float("single" in found and weighed.second.witness != TWICE),
+        "dots": float("dots" in found),
+        "stops": float(found == {"stops"} and not early),
+        "early": float(early),
         "many": float(kinds.count("other") > 1),
     }
 
@@ -264,6 +341,8 @@ def _kind(first: str, one: _Difference) -> str:
 
 def _known(text: str, knows: Knows) -> int:
     """1 for a word of the lexicon, a compound of such, or a well-formed figure or address; else 0."""
+    if " " in text.strip():
+        return min(_known(part, knows) for part in text.split())
     core = text.strip(EDGES)
     if WORD_SHAPE.fullmatch(core):
         return int(all(knows(part) for part in LETTERS.findall(core)))
@@ -279,14 +358,15 @@ def _odds(probability: float) -> float:
     return bounded / (1 - bounded)
 
 
-def _chosen(span: WordSpan, knows: Knows) -> Repair | None:
+def _chosen(passage: Passage, span: WordSpan, knows: Knows) -> Repair | None:
     """The repair of one word; None where the main reading stays."""
     for reading in span.word.readings:
         if reading.witness == IMAGE and reading.text != span.word.text:
             probability = min(ACCENTS, 0.9 + 0.1 * reading.confidence)
             return _repair(span, reading.text, probability, (span.word.text,))
         if reading.witness in WITNESSES_WEIGHED:
-            choice = choose(span.word.text, span.word.confidence, reading, knows)
+            goes_on = GOES_ON.match(passage.text, span.end) is not None
+            choice = choose(span.word.text, span.word.confidence, reading, knows, goes_on=goes_on)
             if choice.text != span.word.text:
                 return _repair(span, choice.text, choice.probability, choice.others)
     return None
