@@ -1,35 +1,25 @@
 """All settings of a run in one frozen value, checked when it is made.
 
-Read from ``sokra-extract.toml`` or flags; an unknown key, a wrong type or a number out of bounds is an error.
+Read from ``sokra-extract.toml`` or flags. Every unknown key, wrong type and number out of bounds is told at
+once, one line each, with the file and its line.
 """
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
+
+from msgspec import Meta, ValidationError, convert
 
 from extract.errors import UsageError
 
-BOUNDS: dict[str, tuple[float, float]] = {
-    "workers": (1, 512),
-    "wall_limit_s": (1, 86_400),
-    "cpu_limit_s": (1, 86_400),
-    "memory_limit_mb": (256, 1_048_576),
-    "documents_a_shard": (1, 100_000),
-    "ocr_dpi": (72, 1200),
-    "max_pages": (1, 100_000),
-    "max_page_side_pt": (72, 200_000),
-    "max_file_mb": (1, 1_000_000),
-    "min_probability": (0, 1),
-    "max_error": (0.0001, 0.5),
-}
-CHOICES: dict[str, tuple[str, ...]] = {
-    "engine": ("tesserocr", "pytesseract"),
-    "lexicon": ("voikko", "frequency"),
-    "effort": ("fast", "full"),
-}
+MOST_WORKERS = 512
+# A number of documents or a share of all of them; empty: no bound.
+_FAILURES = r"^([0-9]+%?)?$"
 
 
 # How the work is done, not what comes out of it: results are good for any value of these.
@@ -62,48 +52,35 @@ class Settings:
     """
 
     family: str = "sokra"
-    workers: int = 1
-    wall_limit_s: float = 120.0
-    cpu_limit_s: float = 120.0
-    memory_limit_mb: int = 3072
-    documents_a_shard: int = 256
-    max_failures: str = ""
-    engine: str = "tesserocr"
-    ocr_dpi: int = 300
-    effort: str = "full"
-    lexicon: str = "voikko"
-    min_probability: float = 0.5
-    max_error: float = 0.01
-    max_pages: int = 2000
-    max_page_side_pt: float = 14_400.0
-    max_file_mb: int = 512
+    workers: Annotated[int, Meta(ge=1, le=MOST_WORKERS)] = 1
+    wall_limit_s: Annotated[float, Meta(ge=1, le=86_400)] = 120.0
+    cpu_limit_s: Annotated[float, Meta(ge=1, le=86_400)] = 120.0
+    memory_limit_mb: Annotated[int, Meta(ge=256, le=1_048_576)] = 3072
+    documents_a_shard: Annotated[int, Meta(ge=1, le=100_000)] = 256
+    max_failures: Annotated[str, Meta(pattern=_FAILURES)] = ""
+    engine: Literal["tesserocr", "pytesseract"] = "tesserocr"
+    ocr_dpi: Annotated[int, Meta(ge=72, le=1200)] = 300
+    effort: Literal["full", "fast"] = "full"
+    lexicon: Literal["voikko", "frequency"] = "voikko"
+    min_probability: Annotated[float, Meta(ge=0, le=1)] = 0.5
+    max_error: Annotated[float, Meta(ge=0.0001, le=0.5)] = 0.01
+    max_pages: Annotated[int, Meta(ge=1, le=100_000)] = 2000
+    max_page_side_pt: Annotated[float, Meta(ge=72, le=200_000)] = 14_400.0
+    max_file_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 512
 
     def __post_init__(self) -> None:
-        for key, (low, high) in BOUNDS.items():
-            value = getattr(self, key)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-                raise UsageError(f"Setting {key} must lie between {low} and {high}, not {value!r}.")
-        for key, allowed in CHOICES.items():
-            if getattr(self, key) not in allowed:
-                raise UsageError(
-                    f"Setting {key} must be one of {', '.join(allowed)}, not {getattr(self, key)!r}."
-                )
-
-        if not re.fullmatch(r"([0-9]+%?)?", self.max_failures):
-            raise UsageError(f"Setting max_failures must be like '20' or '5%', not {self.max_failures!r}.")
+        _check({spec.name: getattr(self, spec.name) for spec in fields(self)})
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """Settings from a mapping of names to values.
+        """Settings from a mapping of names to values; names may have hyphens as flags do.
 
         Raises:
-            UsageError: an unknown name, a wrong type or a value out of bounds.
+            UsageError: unknown names, wrong types or values out of bounds, all in one message.
         """
-        known = {spec.name for spec in fields(cls)}
-        for key in values:
-            if key not in known:
-                raise UsageError(f"Unknown setting {key!r}; there are: {', '.join(sorted(known))}.")
-        return cls(**values)
+        named = {_name(key): _held(key, value) for key, value in values.items()}
+        _check(named)
+        return cls(**named)
 
     @classmethod
     def from_toml(cls, path: Path, flags: Mapping[str, Any], usual: Mapping[str, Any] | None = None) -> Self:
@@ -115,13 +92,16 @@ class Settings:
             usual: the file wins over these.
 
         Raises:
-            UsageError: the file cannot be read, or as in ``of``.
+            UsageError: the file cannot be read, or as in ``of``, with the file's lines.
         """
         try:
-            values = tomllib.loads(path.read_text("utf-8"))
+            text = path.read_text("utf-8")
+            values = tomllib.loads(text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise UsageError(f"The settings file {path} cannot be read: {error}.") from error
-        return cls.of({**(usual or {}), **values, **flags})
+        named = {_name(key): _held(key, value) for key, value in values.items()}
+        _check(named, {_name(key): f"{path}:{_line(text, key)}: " for key in values})
+        return cls.of({**(usual or {}), **named, **flags})
 
     def for_results(self) -> dict[str, Any]:
         """The settings that decide what is read from a document."""
@@ -130,6 +110,71 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """All settings by name, for ``run.json``."""
         return asdict(self)
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """The type of each setting with its bounds."""
+    return get_type_hints(Settings, include_extras=True)
+
+
+def _check(values: Mapping[str, Any], places: Mapping[str, str] | None = None) -> None:
+    """Refuses what is unknown, of the wrong type or out of bounds, one line a setting.
+
+    Args:
+        values: by name.
+        places: what stands before the line of a setting: where it was given.
+
+    Raises:
+        UsageError: with every fault.
+    """
+    faults = [
+        (places or {}).get(name, "") + fault
+        for name, value in values.items()
+        if (fault := _fault(name, value)) is not None
+    ]
+    if faults:
+        raise UsageError("\n".join(faults))
+
+
+def _fault(name: str, value: object) -> str | None:
+    """What is wrong with a setting; None where nothing is."""
+    known = _types()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(sorted(known))}."
+        return f"Unknown setting {name!r}.{hint}"
+    try:
+        convert(value, type=known[name])
+    except ValidationError as error:
+        return f"Setting {name}: {str(error).replace('`', '')}, not {value!r}{_help(name)}."
+    return None
+
+
+def _help(name: str) -> str:
+    """What may be written instead, where the type alone does not say it."""
+    if name == "max_failures":
+        return " (write it like 20 or '5%')"
+    if get_origin(_types()[name]) is Literal:
+        return f" (choose from {', '.join(get_args(_types()[name]))})"
+    return ""
+
+
+def _name(key: str) -> str:
+    """A setting's name as the flags or the file spell it."""
+    return key.replace("-", "_")
+
+
+def _held(key: str, value: Any) -> Any:  # noqa: ANN401 - checked next
+    """A value as the settings hold it: a number of failures may be written without quotes."""
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if _name(key) == "max_failures" and is_count else value
+
+
+def _line(text: str, key: str) -> int:
+    """The number of a file's line that gives a key."""
+    found = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text)
+    return text.count("\n", 0, found.start() if found else 0) + 1
 
 
 def meanings() -> dict[str, str]:

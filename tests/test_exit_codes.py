@@ -28,7 +28,7 @@ sys.exit(cli.main())
 CASES = {
     ExitCode.OK: ({"a.pdf": "%PDF 1"}, ["run", "in", "-o", "out"], "1 ok, 0 failed"),
     ExitCode.FAULT: ({"a.pdf": "%PDF 1"}, ["schema", "--json"], "Traceback"),
-    ExitCode.USAGE: ({"a.pdf": "%PDF 1"}, ["run", "in", "-o", "out", "--workers", "0"], "workers must lie"),
+    ExitCode.USAGE: ({"a.pdf": "%PDF 1"}, ["run", "in", "-o", "out", "--workers", "0"], "Setting workers"),
     ExitCode.NO_INPUT: ({}, ["run", "in", "-o", "out"], "no file under the inputs"),
     ExitCode.ENGINE_MISSING: ({"a.pdf": "%PDF 1 no-engine"}, ["run", "in", "-o", "out"], "apt-get install"),
     ExitCode.SOME_FAILED: (

@@ -73,7 +73,7 @@ def test_a_failed_document_is_told_and_ends_with_5(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["in", "-o", "out", "--workers", "0"], 2, "workers must lie between"),
+        (["in", "-o", "out", "--workers", "0"], 2, "Setting workers: Expected int >= 1"),
         (["nothing-here", "-o", "out"], 2, "There is no file or folder nothing-here"),
         (["in", "-o", "out", "--shard", "4/3"], 2, "A shard is written like 3/16"),
         (["in", "-o", "out", "--settings", "poissa.toml"], 2, "poissa.toml"),

@@ -1,17 +1,27 @@
 """Settings are checked when they are made: unknown keys, wrong types and numbers out of bounds are errors."""
 
 from dataclasses import fields
+from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
 from extract.errors import UsageError
-from extract.settings import BOUNDS, CHOICES, Settings, meanings
+from extract.settings import Settings, meanings
+
+BOUNDED = {
+    name: hint.__metadata__[0]
+    for name, hint in get_type_hints(Settings, include_extras=True).items()
+    if get_origin(hint) is Annotated and hint.__metadata__[0].ge is not None
+}
+CHOICES = {
+    name: get_args(hint) for name, hint in get_type_hints(Settings).items() if get_origin(hint) is Literal
+}
 
 
-@pytest.mark.parametrize("key", BOUNDS)
+@pytest.mark.parametrize("key", BOUNDED)
 def test_every_bound_is_kept(key):
     """A number at its bounds is taken, one beyond them is refused, and so is what is no number."""
-    low, high = BOUNDS[key]
+    low, high = BOUNDED[key].ge, BOUNDED[key].le
     assert getattr(Settings.of({key: low}), key) == low
     assert getattr(Settings.of({key: high}), key) == high
     for wrong in (low - 1, high + 1, "3", None, True):
@@ -21,30 +31,52 @@ def test_every_bound_is_kept(key):
 
 @pytest.mark.parametrize("key", CHOICES)
 def test_every_choice_is_kept(key):
-    """A word of the list is taken, another is refused."""
+    """A word of the list is taken, another is refused with the list."""
     for word in CHOICES[key]:
         assert getattr(Settings.of({key: word}), key) == word
     with pytest.raises(UsageError, match=CHOICES[key][0]):
         Settings.of({key: "nonsense"})
 
 
-@pytest.mark.parametrize("text", ["", "20", "5%"])
-def test_failures_that_stop_a_run(text):
-    """A number, a share or nothing."""
-    assert Settings.of({"max_failures": text}).max_failures == text
+@pytest.mark.parametrize("given", ["", "20", "5%", 20])
+def test_failures_that_stop_a_run(given):
+    """A number, with quotes or without, a share or nothing."""
+    assert Settings.of({"max_failures": given}).max_failures == str(given)
 
 
-@pytest.mark.parametrize("text", ["5 %", "-1", "many", "%"])
-def test_nonsense_for_failures_is_refused(text):
-    """Anything else is a usage error."""
-    with pytest.raises(UsageError, match="max_failures"):
-        Settings.of({"max_failures": text})
+@pytest.mark.parametrize("given", ["5 %", "-1", "many", "%", 2.5, True])
+def test_nonsense_for_failures_is_refused(given):
+    """Anything else is a usage error that shows how it is written."""
+    with pytest.raises(UsageError, match=r"max_failures.*'5%'"):
+        Settings.of({"max_failures": given})
+
+
+@pytest.mark.parametrize(("key", "value"), [("workers", 2.5), ("family", 3), ("workers", 600)])
+def test_a_wrong_type_is_refused(key, value):
+    """Half a worker, a number for a name and more workers than any machine has are told."""
+    with pytest.raises(UsageError, match=f"Setting {key}: .*not {value}"):
+        Settings.of({key: value})
+
+
+def test_names_may_be_spelled_as_flags_are():
+    """What stands in the help can be copied into the file."""
+    assert Settings.of({"ocr-dpi": 200, "max_error": 0.02}) == Settings(ocr_dpi=200, max_error=0.02)
 
 
 def test_an_unknown_key_is_an_error():
-    """A misspelled setting is told, with the ones that there are."""
-    with pytest.raises(UsageError, match="ocr_dpi"):
-        Settings.of({"ocr-dpi": 300})
+    """A misspelled setting is told, with the one that was probably meant."""
+    with pytest.raises(UsageError, match=r"ocr_dpy.*Did you mean 'ocr_dpi'"):
+        Settings.of({"ocr-dpy": 300})
+
+
+def test_every_fault_of_a_file_is_told_at_once_with_its_line(tmp_path):
+    """Three wrong lines are three lines of the message, each with the file and its line."""
+    file = tmp_path / "sokra-extract.toml"
+    file.write_text('# mine\nworkers = 2.5\nocr-dpi = 300\neffort = "slow"\n\nfamly = "sokra"\n')
+    with pytest.raises(UsageError) as told:
+        Settings.from_toml(file, {})
+    lines = str(told.value).splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [f"{file}:{number}" for number in (2, 4, 6)]
 
 
 def test_flags_win_over_the_file_and_the_file_over_the_usual(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
-from extract.settings import Settings, meanings
+from extract.settings import MOST_WORKERS, Settings, meanings
 
 if TYPE_CHECKING:
     from extract.batch import Event, OnEvent
@@ -88,7 +88,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
     """
     flags = {spec.name: getattr(args, spec.name) for spec in fields(Settings)}
     given = {name: value for name, value in flags.items() if value is not None}
-    usual = {"workers": len(os.sched_getaffinity(0))}
+    usual = {"workers": min(len(os.sched_getaffinity(0)), MOST_WORKERS)}
     if args.settings is not None or Path(SETTINGS_FILE).is_file():
         return Settings.from_toml(Path(args.settings or SETTINGS_FILE), given, usual)
     return Settings.of(usual | given)
