@@ -81,7 +81,7 @@ def _result(number, source_path, sha256, lines):
 
 
 def _texts():
-    return [(spec.name, spec.kind) for spec in load("sokra").fields if spec.kind == "text"]
+    return [(spec.name, spec.kind.name) for spec in load("sokra").fields if spec.kind.is_prose]
 
 
 def _field(name, lines):

@@ -51,7 +51,7 @@ class Settings:
         max_file_mb: a larger file is refused, in MiB.
     """
 
-    family: str = "sokra"
+    family: str = "default"
     workers: Annotated[int, Meta(ge=1, le=MOST_WORKERS)] = 1
     wall_limit_s: Annotated[float, Meta(ge=1, le=86_400)] = 120.0
     cpu_limit_s: Annotated[float, Meta(ge=1, le=86_400)] = 120.0

@@ -85,7 +85,8 @@ def values(number):
     }
     text = f'Tavoite {number}: "yhdessä"; äkkiä,\nja toinen kappale – rivi'
     return {
-        spec.name: None if number % 5 == 4 else made.get(spec.kind, text) for spec in load("sokra").fields
+        spec.name: None if number % 5 == 4 else made.get(spec.kind.name, text)
+        for spec in load("sokra").fields
     }
 
 

@@ -75,7 +75,7 @@ def test_a_funder_is_known_in_any_spelling(funder):
 @pytest.mark.parametrize("where", ["title", "link"])
 def test_another_code_in_the_title_or_a_link_is_told(where):
     """The cell keeps its code; the place of the other one is named."""
-    decision = decide_code("S20731", [(where, "S20732")])
+    decision = decide_code("S20731", [(where, "S20732")], FAMILY.field("card_id").kind.read_as)
     assert decision.code == "S20731"
     (problem,) = found(decision=decision)
     assert (problem.code, problem.severity) == ("code-conflict", Severity.ERROR)

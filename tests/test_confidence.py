@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract import kinds
 from extract.model import (
     Field,
     FieldStatus,
@@ -26,6 +27,10 @@ from extract.review.confidence import NEVER, Fitted
 WEIGHTS = {"image.text": 0.001, "image.words": 0.9, "image.seen0.6": 0.05, "image.unpaired": 0.3}
 CURVE = [(0.999, 0.002), (0.99, 0.006), (0.95, 0.012), (0.5, 0.009), (0.1, 0.2)]
 
+KINDS = {
+    name: kinds.kind(name, kinds.Parameters(pattern="S[0-9]{5}", role="funder")) for name in kinds.REGISTRY
+}
+
 
 def passage(text, confidences=(), source=TextSource.OCR):
     """A passage whose words were read with the given confidences, one line."""
@@ -39,7 +44,7 @@ def passage(text, confidences=(), source=TextSource.OCR):
 def signals(value, raw=None, *, origin=Origin.IMAGE, kind="text", knows=lambda _: True, **more):
     """The signs of doubt of a filled field."""
     field = Field("objectives", FieldStatus.FILLED, None, raw or passage(value))
-    return signs.signals_of(field, Grounds(kind, origin, value=value, knows=knows, **more))
+    return signs.signals_of(field, Grounds(KINDS[kind], origin, value=value, knows=knows, **more))
 
 
 def test_words_are_counted_by_the_engines_confidence():
@@ -109,15 +114,15 @@ def test_repairs_and_judged_words_cost_what_their_probability_says():
 @pytest.mark.parametrize("status", [FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE])
 def test_a_field_without_text_has_its_status_as_the_only_sign(status):
     """Counted apart for each origin: an empty cell of a scan is likelier wrong than a printed one."""
-    found = signs.signals_of(Field("remarks", status), Grounds("text", Origin.IMAGE))
+    found = signs.signals_of(Field("remarks", status), Grounds(KINDS["text"], Origin.IMAGE))
     assert found == {f"image.{status}": 1}
     assert confidence.origin_of(found) == "image"
 
 
-@pytest.mark.parametrize("kind", sorted(signs.FORMAL))
+@pytest.mark.parametrize("kind", [name for name, own in KINDS.items() if own.is_formal])
 def test_a_part_that_its_cell_does_not_show_is_another_sign_than_an_empty_cell(kind):
     """Cells are left empty, dates and amounts seldom."""
-    found = signs.signals_of(Field("end_date", FieldStatus.EMPTY), Grounds(kind, Origin.IMAGE))
+    found = signs.signals_of(Field("end_date", FieldStatus.EMPTY), Grounds(KINDS[kind], Origin.IMAGE))
     assert found == {"image.empty-part": 1}
 
 

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import families
-from extract.kinds import amount, day, facts
-from extract.kinds.normalise import MONTHS
+from extract.kinds import codes, facts
+from extract.kinds.normalise import MONTHS, amount, day
 from extract.model import RepairKind, ledger
 
 FAMILY = families.load()
-FUNDERS = (*FAMILY.funders, *FAMILY.long_forms)
+FUNDERS = FAMILY.field("funder").kind.listed
+READ_AS = FAMILY.field("card_id").kind.read_as
 CODES = st.from_regex(r"S2[0-9]{4}", fullmatch=True)
 # What may stand for a digit, by the digit.
 LOOKALIKES = {"0": "0Oo", "1": "1Il|", "2": "2Z", "5": "5S", "8": "8B"}
@@ -27,19 +28,19 @@ def slipped(draw, text, signs="01"):
 def test_a_code_is_known_by_its_format(data, code, letter):
     """Whatever OCR made of the S and of the digits, the code is the same."""
     digits = slipped(data.draw, code[1:], "01258")
-    assert facts.code_of(letter + digits) == code
+    assert READ_AS(letter + digits) == code
 
 
 @pytest.mark.parametrize("text", ["", "S2073", "S207311", "S30731", "Polku", "S20A31", "2016–2017"])
 def test_what_has_not_the_format_is_no_code(text):
     """Too few digits, too many, or another range are no code."""
-    assert facts.code_of(text) is None
+    assert READ_AS(text) is None
 
 
 def test_witnesses_confirm_a_code():
     """A misread cell with an agreeing title is surer than by its format alone."""
-    alone = facts.decide_code("$20731", [])
-    told = facts.decide_code("$20731", [("title", "S20731")])
+    alone = codes.decide_code("$20731", [], READ_AS)
+    told = codes.decide_code("$20731", [("title", "S20731")], READ_AS)
     assert alone.code == told.code == "S20731"
     assert alone.probability < told.probability
     assert not told.against
@@ -47,14 +48,16 @@ def test_witnesses_confirm_a_code():
 
 def test_two_witnesses_outvote_a_misread_digit():
     """Title and link together against the cell: theirs it is, and the contradiction is told."""
-    decision = facts.decide_code("S20781", [("title", "S20731"), ("link", "S20731")])
+    decision = codes.decide_code("S20781", [("title", "S20731"), ("link", "S20731")], READ_AS)
     assert decision.code == "S20731"
     assert decision.against == ("title", "link")
 
 
 def test_links_to_a_sister_project_do_not_outvote_the_cell():
     """Several links with one target are one witness: the cell stays, and the contradiction is told."""
-    decision = facts.decide_code("S20731", [("link", "S20688"), ("link", "S20688"), ("link", "S20688")])
+    decision = codes.decide_code(
+        "S20731", [("link", "S20688"), ("link", "S20688"), ("link", "S20688")], READ_AS
+    )
     assert decision.code == "S20731"
     assert decision.against == ("link",)
     assert decision.probability < 0.9
@@ -62,15 +65,15 @@ def test_links_to_a_sister_project_do_not_outvote_the_cell():
 
 def test_a_missing_code_is_taken_from_other_places_or_stays_missing():
     """Without a cell the witnesses decide; without any nothing does."""
-    assert facts.decide_code(None, [("link", "S20731")]).code == "S20731"
-    assert facts.decide_code("Polku", []) == facts.CodeDecision(None, 0.0)
+    assert codes.decide_code(None, [("link", "S20731")], READ_AS).code == "S20731"
+    assert codes.decide_code("Polku", [], READ_AS) == codes.CodeDecision(None, 0.0)
 
 
 def test_a_code_read_right_needs_no_repair():
     """A decision that equals the reading changes nothing."""
-    assert facts.mended_code("S20731", facts.CodeDecision("S20731", 0.999)) == ()
-    assert facts.mended_code("S20731", facts.CodeDecision(None, 0.0)) == ()
-    (repair,) = facts.mended_code("$20731", facts.CodeDecision("S20731", 0.97))
+    assert codes.mended_code("S20731", codes.CodeDecision("S20731", 0.999)) == ()
+    assert codes.mended_code("S20731", codes.CodeDecision(None, 0.0)) == ()
+    (repair,) = codes.mended_code("$20731", codes.CodeDecision("S20731", 0.97))
     assert (repair.original, repair.repaired, repair.kind) == ("$20731", "S20731", RepairKind.DECISION)
 
 
@@ -207,4 +210,4 @@ def test_links_show_codes():
         "https://thl.fi/sokra",
         "https://esimerkki.fi/?projektikoodi=S2073",
     ]
-    assert facts.link_codes(urls, FAMILY) == [("link", "S20731")]
+    assert codes.link_codes(urls, FAMILY.link_code) == [("link", "S20731")]

@@ -7,7 +7,7 @@ import pytest
 from extract import families
 from extract.errors import UsageError
 from extract.families import label_matching
-from extract.families.family import KINDS
+from extract.kinds import REGISTRY
 
 CONTRACT = {
     "Hankkeen nimi, S-numero ja toteutusaika": ("project_name", "card_id", "start_date", "end_date"),
@@ -37,7 +37,7 @@ def test_every_field_stands_in_one_label_or_header():
     family = families.load()
     held = [name for part in (*family.labels, *family.headers) for name in part.fields]
     assert sorted(held) == sorted(spec.name for spec in family.fields)
-    assert {spec.kind for spec in family.fields} <= KINDS
+    assert {spec.kind.name for spec in family.fields} <= REGISTRY.keys()
 
 
 def test_labels_are_told_apart():
@@ -45,7 +45,7 @@ def test_labels_are_told_apart():
     family = families.load()
     for label in family.labels:
         for wording in label.wordings:
-            found = label_matching.best(wording, family.name)
+            found = label_matching.best(wording, family)
             assert found is not None
             assert found.label is label
 
@@ -57,7 +57,7 @@ def test_a_field_knows_its_label():
     assert label is not None
     assert label.text.startswith("Rahoittaja")
     assert family.label_of("priority_axis") is None
-    assert family.field("card_id").kind == "code"
+    assert family.field("card_id").kind.name == "code"
     with pytest.raises(KeyError):
         family.field("no_such_field")
 
@@ -76,23 +76,20 @@ def data():
         "title_en": "Test",
         "labels": [{"text": "Nimi", "fields": ["name"]}],
         "fields": [{"name": "name", "kind": "name", "title_fi": "Nimi", "title_en": "Name"}],
-        "headers": [],
-        "phrases": {"compiled_by": "", "link_words": [], "link_code": "()"},
-        "funders": {"names": [], "long_forms": []},
     }
 
 
 def test_a_family_that_contradicts_itself_is_refused():
     """A label with an unknown field, a field without a place and an unknown kind are errors."""
-    assert families._family(data()).labels[0].wordings == ("Nimi",)
+    assert families.made(data(), "koe").labels[0].wordings == ("Nimi",)
     stray = data()
     stray["labels"][0]["fields"] = ["nimi"]
     with pytest.raises(UsageError, match="columns"):
-        families._family(stray)
+        families.made(stray, "koe")
     strange = data()
     strange["fields"][0]["kind"] = "colour"
     with pytest.raises(UsageError, match="colour"):
-        families._family(strange)
+        families.made(strange, "koe")
 
 
 def test_the_pattern_of_links_has_the_code_in_its_group():
@@ -100,9 +97,9 @@ def test_the_pattern_of_links_has_the_code_in_its_group():
     family = families.load()
     found = re.search(family.link_code, "https://www.eura2014.fi/rrtiepa/projekti.php?projektikoodi=S20731")
     assert found is not None
-    assert re.fullmatch(family.field("card_id").pattern or "", found[1])
+    assert re.fullmatch(family.field("card_id").kind.pattern or "", found[1])
 
 
 def test_a_family_is_loaded_once():
     """However it is asked for, the family is the same value, so its labels can be told by identity."""
-    assert families.load() is families.load("sokra") is families.load(name="sokra")
+    assert families.load() is families.load("sokra") is families.load(reference="sokra")

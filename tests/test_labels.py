@@ -14,7 +14,7 @@ MISREAD = str.maketrans({"ä": "é", "ö": "6", "l": "1"})
 
 
 def found(text):
-    match = label_matching.best(text, FAMILY.name)
+    match = label_matching.best(text, FAMILY)
     return match and match.label.text
 
 
@@ -101,15 +101,15 @@ def test_other_lines_are_no_header():
 )
 def test_titles_begin_with_a_code(text, shown):
     """A code, a comma or its like, and a name."""
-    assert label_matching.is_title(text) is shown
+    assert label_matching.is_title(text, FAMILY) is shown
 
 
 def test_a_cell_that_begins_with_a_label_is_known_by_it():
     """The longest wording that a cell begins with decides."""
-    match = label_matching.by_prefix("Toteuttajat ja kumppanit hankkeessa", FAMILY.name)
+    match = label_matching.by_prefix("Toteuttajat ja kumppanit hankkeessa", FAMILY)
     assert match is not None
     assert match.label.text == "Toteuttajat"
-    assert label_matching.by_prefix("Muu asia", FAMILY.name) is None
+    assert label_matching.by_prefix("Muu asia", FAMILY) is None
 
 
 @given(st.text(max_size=20))

@@ -86,7 +86,11 @@ def changed(field):
         ("public_funding_eur", "47 l26 €", "47 126 €"),
         ("compiled_month", "syyskuu 2O19", "syyskuu 2019"),
         ("funder", "Etela-Savon ELY-keskus", "Etelä-Savon ELY-keskus"),
-        ("compiled_by", "Sosiaalisen osallisuuden edistamisen koordinaatiohanke - Sokra", FAMILY.compiled_by),
+        (
+            "compiled_by",
+            "Sosiaalisen osallisuuden edistamisen koordinaatiohanke - Sokra",
+            *FAMILY.field("compiled_by").kind.listed,
+        ),
         ("objectives", PROSE, MENDED),
     ],
 )

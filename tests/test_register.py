@@ -12,9 +12,12 @@ import stand_in
 from extract import batch
 from extract.batch.crosschecks import Crosschecks
 from extract.errors import UsageError
+from extract.families import load
 from extract.publish import Extras
-from extract.review import Register
+from extract.review import RegisterFile
 from extract.settings import Settings
+
+FAMILY = load()
 
 HEAD = (
     "project_code,project_name,start_date,end_date,responsible_authority,applicant,partners,"
@@ -44,7 +47,7 @@ def register(tmp_path, text=HEAD + ROW):
 
 def test_an_agreeing_register_says_nothing(tmp_path):
     """Spellings of one organisation and of one amount are the same."""
-    assert list(Register.read(register(tmp_path)).problems(CARD)) == []
+    assert list(RegisterFile.read(register(tmp_path)).of(FAMILY).problems(CARD)) == []
 
 
 @pytest.mark.parametrize(
@@ -60,14 +63,14 @@ def test_an_agreeing_register_says_nothing(tmp_path):
 )
 def test_a_difference_is_told_with_both_readings(tmp_path, field, value, words):
     """The field, the card's reading and the register's stand in the problem."""
-    (problem,) = Register.read(register(tmp_path)).problems({**CARD, field: value})
+    (problem,) = RegisterFile.read(register(tmp_path)).of(FAMILY).problems({**CARD, field: value})
     assert (problem.field, problem.code) == (field, "register-differs")
     assert words in problem.message
 
 
 def test_what_either_leaves_empty_is_no_difference(tmp_path):
     """Absence is not a contradiction; a code the register does not have is told."""
-    known = Register.read(register(tmp_path, HEAD + "S20731,,,,,,,,\n"))
+    known = RegisterFile.read(register(tmp_path, HEAD + "S20731,,,,,,,,\n")).of(FAMILY)
     assert list(known.problems(CARD)) == []
     assert [problem.code for problem in known.problems({**CARD, "card_id": "S29999"})] == ["register-missing"]
     assert list(known.problems({**CARD, "card_id": None})) == []
@@ -76,9 +79,9 @@ def test_what_either_leaves_empty_is_no_difference(tmp_path):
 def test_a_table_that_is_no_register_is_refused(tmp_path):
     """A wrong file is a mistake of use, told at once."""
     with pytest.raises(UsageError, match="no column project_code"):
-        Register.read(register(tmp_path, "nimi;koodi\na;b\n"))
+        RegisterFile.read(register(tmp_path, "nimi;koodi\na;b\n")).of(FAMILY)
     with pytest.raises(UsageError, match="cannot be read"):
-        Register.read(tmp_path / "missing.csv")
+        RegisterFile.read(tmp_path / "missing.csv").of(FAMILY)
 
 
 def test_a_missing_register_shows_before_anything_is_read(tmp_path):
@@ -99,7 +102,7 @@ def test_a_missing_register_shows_before_anything_is_read(tmp_path):
 
 def test_a_code_on_several_cards_is_told_on_each():
     """Every card names the others, a few by name; a card without a code is none of them."""
-    checks = Crosschecks()
+    checks = Crosschecks(FAMILY.code)
     cards = [{"card_id": "S20731", "source_path": f"{number}.pdf", "card_no": 1} for number in range(6)]
     checks.add([*cards, {"card_id": None, "source_path": "x.pdf", "card_no": 1}], [])
     checks.add([{"card_id": "S20732", "source_path": "y.pdf", "card_no": 1}], [])

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from extract.families import FieldSpec
 from extract.model import Problem, Severity
 from extract.review import Register
 from extract.tables import ProblemRow
@@ -19,14 +20,20 @@ OTHERS_NAMED = 3
 TEMPORARY = ""
 _TABLES = """
 CREATE TABLE problems (source_path TEXT, card_no INTEGER, field TEXT, severity TEXT, code TEXT, message TEXT);
-CREATE TABLE codes (card_id TEXT, source_path TEXT, card_no INTEGER);
+CREATE TABLE codes (code TEXT, source_path TEXT, card_no INTEGER);
 """
 
 
 class Crosschecks:
-    """Collects problems during one merge."""
+    """Collects problems during one merge.
 
-    def __init__(self, register: Register | None = None) -> None:
+    Args:
+        code: the field with the cards' codes; None where they have none.
+        register: a second witness for every card.
+    """
+
+    def __init__(self, code: FieldSpec | None, register: Register | None = None) -> None:
+        self._code = code
         self._register = register
         self._db = sqlite3.connect(TEMPORARY, isolation_level=None)
         self._db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES}")
@@ -44,7 +51,8 @@ class Crosschecks:
             Rows of the problems that the register added.
         """
         self._put(ProblemRow(**row) for row in problems)
-        codes = [(card["card_id"], card["source_path"], card["card_no"]) for card in cards]
+        name = self._code.name if self._code else None
+        codes = [(card[name], card["source_path"], card["card_no"]) for card in cards] if name else []
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO codes VALUES (?, ?, ?)", (row for row in codes if row[0]))
         self._db.execute("COMMIT")
@@ -65,14 +73,14 @@ class Crosschecks:
             Rows of the problems added.
         """
         rows = self._db.execute(
-            "SELECT card_id, source_path, card_no FROM codes WHERE card_id IN "
-            "(SELECT card_id FROM codes GROUP BY card_id HAVING count(*) > 1) "
-            "ORDER BY card_id, source_path, card_no"
+            "SELECT code, source_path, card_no FROM codes WHERE code IN "
+            "(SELECT code FROM codes GROUP BY code HAVING count(*) > 1) "
+            "ORDER BY code, source_path, card_no"
         ).fetchall()
         found = []
         for code, group in groupby(rows, key=lambda row: row[0]):
             places = [(path, card_no) for _, path, card_no in group]
-            found += [ProblemRow.of(*place, _repeated(code, place, places)) for place in places]
+            found += [ProblemRow.of(*place, self._repeated(code, place, places)) for place in places]
         self._put(iter(found))
         return found
 
@@ -87,10 +95,9 @@ class Crosschecks:
         self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
-
-def _repeated(code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:
-    others = [f"{path} (card {card_no})" for path, card_no in places if (path, card_no) != own]
-    more = len(others) - OTHERS_NAMED
-    named = ", ".join(others[:OTHERS_NAMED]) + (f" and {more} more" if more > 0 else "")
-    message = f"The code {code} stands on another card too: {named}."
-    return Problem("card_id", Severity.WARNING, "code-repeated", message)
+    def _repeated(self, code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:
+        others = [f"{path} (card {card_no})" for path, card_no in places if (path, card_no) != own]
+        more = len(others) - OTHERS_NAMED
+        named = ", ".join(others[:OTHERS_NAMED]) + (f" and {more} more" if more > 0 else "")
+        message = f"The code {code} stands on another card too: {named}."
+        return Problem(self._code.name if self._code else None, Severity.WARNING, "code-repeated", message)

@@ -13,6 +13,7 @@ from extract.batch.events import Merging, OnEvent
 from extract.batch.plan import Plan
 from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
+from extract.families import load
 from extract.review import Register
 from extract.tables import DocumentRow
 from extract.write import Batch, OutputTables, Segment, gather
@@ -39,7 +40,7 @@ def merge(
     """
     statistics = Statistics()
     inputs = plan.tally().inputs
-    with OutputTables(folder, family) as output, closing(Crosschecks(register)) as checks:
+    with OutputTables(folder, family) as output, closing(Crosschecks(load(family).code, register)) as checks:
         writing = _Writing(_Segments(plan), output, family, statistics, checks)
         for places in _chunks(plan.places()):
             writing.write(places)

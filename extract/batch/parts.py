@@ -19,6 +19,7 @@ from extract.batch.plan import Plan
 from extract.batch.report import RunReport
 from extract.batch.store import Store
 from extract.errors import UsageError
+from extract.families import load
 from extract.publish import Extras
 from extract.write import unfinished, whole
 
@@ -85,9 +86,10 @@ def merge(
         UsageError: a part is missing, there twice, unfinished or made with other settings; no register.
     """
     extras = extras or Extras()
-    register = extras.opened_register()  # that it is none shows before anything is read
+    file = extras.opened_register()  # that it is none shows before anything is read
     parts = _parts(folders)
     about = _agreed(parts)
+    register = file.of(load(about["family"])) if file else None
     store = Store(output, about["key"])
     with (
         store.locked(),

@@ -20,6 +20,7 @@ from extract.batch.report import RunReport
 from extract.batch.store import Store, results_key
 from extract.batch.task import Process
 from extract.errors import NoInputError
+from extract.families import load
 from extract.publish import Extras
 from extract.settings import Settings
 from extract.write import unfinished
@@ -71,7 +72,8 @@ def run(
         TooManyFailuresError: more documents failed than the settings allow.
     """
     options = options or Options()
-    register = options.extras.opened_register()  # that it is none shows before anything is read
+    file = options.extras.opened_register()  # that it is none shows before anything is read
+    register = file.of(load(settings.family)) if file else None
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
     with store.locked(), _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extract.cards.mend import Context, mend_card
 from extract.families import Family
-from extract.kinds import CodeDecision, code_of, decide_code, link_codes, typed_fields
+from extract.kinds import UNDECIDED, CodeDecision, decide_code, link_codes, typed_fields
 from extract.mapping import RawCard, link_words, links_by_card, raw_fields, title_spans
 from extract.model import (
     Card,
@@ -140,7 +140,7 @@ def _judged_pages(document: Document) -> tuple[frozenset[int], frozenset[int]]:
 def _is_damaged(document: Document, family: Family) -> bool:
     """Whether the dump, or any page's text layer, lost its accents."""
     words = [word for line in document.lines for word in line.split()]
-    dumped = bool(words) and judge(words, family.name).verdict == DAMAGED
+    dumped = bool(words) and judge(words, family.reference).verdict == DAMAGED
     return dumped or any(page.verdict.verdict == DAMAGED for page in document.pages)
 
 
@@ -156,7 +156,9 @@ def _origin(document: Document, *, damaged: bool) -> Origin:
 
 def _joined_name(field: Field, title: str, raw: RawCard, family: Family) -> Field:
     """A name that wraps in its cell but not in the title: the title tells what stood at the line's end."""
-    if family.field(field.name).kind != "name" or not field.value or not field.raw or raw.title is None:
+    if not family.field(field.name).kind.names_the_card:
+        return field
+    if not field.value or not field.raw or raw.title is None:
         return field
     span = title_spans(Passage(title), family).get(field.name)
     shown = title[span.start : span.end] if span else field.value
@@ -169,15 +171,18 @@ def _joined_name(field: Field, title: str, raw: RawCard, family: Family) -> Fiel
 
 def _code(raw: RawCard, fields: Sequence[Field], urls: Sequence[str], family: Family) -> CodeDecision:
     """The card's code from its cell, title and links."""
-    name = next((spec.name for spec in family.fields if spec.kind == "code"), None)
-    own = next((field.raw.text for field in fields if field.name == name and field.raw), None)
-    witnesses = link_codes(urls, family)
-    if raw.title is not None and name is not None:
-        span = title_spans(raw.title, family).get(name)
-        shown = code_of(raw.title.text[span.start : span.end]) if span else None
+    spec = family.code
+    read_as = spec.kind.read_as if spec else None
+    if spec is None or read_as is None:
+        return UNDECIDED
+    own = next((field.raw.text for field in fields if field.name == spec.name and field.raw), None)
+    witnesses = link_codes(urls, family.link_code) if family.link_code else []
+    if raw.title is not None:
+        span = title_spans(raw.title, family).get(spec.name)
+        shown = read_as(raw.title.text[span.start : span.end]) if span else None
         if shown is not None:
             witnesses.append(("title", shown))
-    return decide_code(own, witnesses)
+    return decide_code(own, witnesses, read_as)
 
 
 def _values(fields: Sequence[Field], family: Family) -> dict[str, Value | None]:

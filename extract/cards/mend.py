@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract.errors import ExtractError
 from extract.families import Family, label_words
-from extract.kinds import CodeDecision, mended_amount, mended_code, mended_date, mended_month, mended_phrase
+from extract.kinds import CodeDecision, mended_code
 from extract.model import (
     Field,
     FieldStatus,
@@ -146,31 +146,14 @@ def mend_fields(
 
 
 def _first(raw: Passage, name: str, context: Context) -> _First:
-    kind = context.family.field(name).kind
-    if kind == "code":
+    spec = context.family.field(name)
+    if spec is context.family.code:
         return _First(mended_code(raw.text, context.decision), settled=True)
-    readings = context.second_readings(raw, name=kind == "name")
-    text = ledger.apply(raw.text, readings)
-    if kind in {"date", "integer"}:
-        return _First(ledger.chain(raw.text, readings, mended_date(text)), settled=True)
-    if kind == "money":
-        return _First(ledger.chain(raw.text, readings, mended_amount(text)), settled=True)
-    if kind == "month":
-        return _First(ledger.chain(raw.text, readings, mended_month(text)), settled=True)
-    listed = _listed(name, kind, context.family)
-    phrase = mended_phrase(text, listed) if listed else None
-    if phrase is not None:
-        return _First(ledger.chain(raw.text, readings, phrase), settled=True)
-    return _First(readings, settled=False)
-
-
-def _listed(name: str, kind: str, family: Family) -> tuple[str, ...]:
-    """The closed list that a field's value comes from; empty where it is free text."""
-    if name == "compiled_by":
-        return (family.compiled_by,)
-    if kind == "organisation":
-        return (*family.funders, *family.long_forms)
-    return ()
+    readings = context.second_readings(raw, name=spec.kind.names_the_card)
+    mended = spec.kind.mended(ledger.apply(raw.text, readings))
+    if mended is None:
+        return _First(readings, settled=False)
+    return _First(ledger.chain(raw.text, readings, mended), settled=True)
 
 
 def _text(raw: Passage, first: Ledger, context: Context) -> Text:

@@ -19,8 +19,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Shows a field's value in the tables of a finished run: what was read, what was repaired "
         "and on which page and lines it stands.",
     )
-    parser.add_argument("code", metavar="CODE", help="the card's code such as S20731, or its source_path")
-    parser.add_argument("field", metavar="FIELD", help="a column of cards such as objectives")
+    parser.add_argument("code", metavar="CODE", help="the card's code, or its source_path")
+    parser.add_argument("field", metavar="FIELD", help="a column of the table cards")
     parser.add_argument(
         "-o", "--output", default="output", metavar="FOLDER", help="of the tables (default: output)"
     )
@@ -35,10 +35,15 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: no such card or field, or the document is not the one that was read.
     """
-    found = _found(Path(args.output), args.code, args.field)
+    from extract import families
+
+    spec = families.load().code
+    column = spec.name if spec else "source_path"
+    found = _found(Path(args.output), args.code, args.field, column)
     pictures = 0
     for card, field, repairs, evidence, problems in found:
-        sys.stdout.write("\n".join(_lines(card, field, repairs, evidence, problems)) + "\n")
+        lines = _lines(card, field, repairs, evidence, problems)
+        sys.stdout.write("\n".join([f"{card[column]} {lines[0]}", *lines[1:]]) + "\n")
         placed = [row for row in evidence if row["x0"] is not None]
         if args.crop and placed:
             target = Path(args.crop)
@@ -51,8 +56,10 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
-def _found(output: Path, code: str, field: str) -> list[tuple[Row, Row, list[Row], list[Row], list[Row]]]:
-    """Every card of that code with its field's rows."""
+def _found(
+    output: Path, code: str, field: str, column: str
+) -> list[tuple[Row, Row, list[Row], list[Row], list[Row]]]:
+    """Every card of that code with its field's rows; ``column``: of the codes."""
     from extract import schema
     from extract.write import rows
 
@@ -60,7 +67,7 @@ def _found(output: Path, code: str, field: str) -> list[tuple[Row, Row, list[Row
         item = schema.table(name)
         return [dict(zip(item.names, row, strict=True)) for row in rows(output, item)]
 
-    cards = [row for row in table("cards") if code in {row["card_id"], row["source_path"]}]
+    cards = [row for row in table("cards") if code in {row[column], row["source_path"]}]
     if not cards:
         raise UsageError(f"No card of {output} has the code or path {code!r}.")
     fields, others = table("fields"), [table(name) for name in ("repairs", "evidence", "problems")]
@@ -85,7 +92,7 @@ def _lines(
 ) -> "list[str]":
     review = ", to be reviewed" if field["needs_review"] else ""
     lines = [
-        f"{card['card_id']} {field['field']} · {card['source_path']}, card {card['card_no']}",
+        f"{field['field']} · {card['source_path']}, card {card['card_no']}",
         f"status: {field['field_status']}, confidence {field['confidence']:.3f}{review}",
         f"label: {field['label_raw'] or '–'}",
         f"value: {field['value'] if field['value'] is not None else '–'}",

@@ -21,6 +21,7 @@ from extract.compare.report import (
     RowChange,
     TableChange,
 )
+from extract.families import DEFAULT, Family, load
 from extract.repair import Repairer
 from extract.write import Pair
 
@@ -40,6 +41,7 @@ class Order:
         sample: how many changed fields are shown.
         seed: of the choice.
         lexicon: as in the settings.
+        family: of the cards of both.
     """
 
     before: Path
@@ -47,6 +49,7 @@ class Order:
     sample: int = 20
     seed: int = 1
     lexicon: str = "voikko"
+    family: str = DEFAULT
 
 
 def compare(order: Order) -> Comparison:
@@ -56,11 +59,11 @@ def compare(order: Order) -> Comparison:
         UsageError: a folder holds no tables of this version.
         EngineMissingError: the lexicon is not installed.
     """
-    with write.paired(order.before, order.after) as pair:
-        tables = tuple(_table(pair, item) for item in schema.tables())
+    with write.paired(order.before, order.after, order.family) as pair:
+        tables = tuple(_table(pair, item) for item in schema.tables(order.family))
         differs = any(table.only_before or table.only_after for table in tables)
         documents, documents_total = _first(pair.rows(_query("documents")) if differs else iter(()))
-        cards, cards_total = _first(pair.rows(_query("cards")) if differs else iter(()))
+        cards, cards_total = _first(pair.rows(_cards(load(order.family))) if differs else iter(()))
         rows = tuple(row for name in LISTED for row in _one_sided(pair, name)) if differs else ()
         fields = _Fields(order)
         for row in pair.rows(_query("fields")) if differs else ():
@@ -176,6 +179,14 @@ def _first(rows: Iterator[Row]) -> tuple[list[Row], int]:
         if total <= NAMED:
             kept.append(row)
     return kept, total
+
+
+def _cards(family: Family) -> str:
+    """The query of cards, with the family's own columns for a card's code and name."""
+    text = _query("cards")
+    for place, spec in (("/*code*/", family.code), ("/*name*/", family.title_name)):
+        text = text.replace(place, f'coalesce(a."{spec.name}", b."{spec.name}")' if spec else "NULL")
+    return text
 
 
 def _query(name: str) -> str:

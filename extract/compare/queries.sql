@@ -15,10 +15,10 @@ WHERE a.source_path IS NULL OR b.source_path IS NULL
 ORDER BY ALL;
 
 -- name: cards
--- Cards that only one of the runs has.
+-- Cards that only one of the runs has; /*code*/ and /*name*/ are what the family tells a card by.
 SELECT coalesce(a.source_path, b.source_path) AS source_path, coalesce(a.card_no, b.card_no) AS card_no,
        CASE WHEN a.card_no IS NULL THEN 'appeared' ELSE 'vanished' END AS kind,
-       coalesce(a.card_id, b.card_id) AS card_id, coalesce(a.project_name, b.project_name) AS project_name
+       /*code*/ AS code, /*name*/ AS name
 FROM before_cards a FULL JOIN after_cards b USING (source_path, card_no)
 WHERE a.card_no IS NULL OR b.card_no IS NULL
 ORDER BY ALL;

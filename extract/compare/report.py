@@ -83,8 +83,8 @@ class CardChange:
     source_path: str
     card_no: int
     kind: str
-    card_id: str | None
-    project_name: str | None
+    code: str | None
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)

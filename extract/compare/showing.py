@@ -48,7 +48,7 @@ def _lines(held: Comparison) -> Iterator[str]:
     yield from _section(f"Cards that only one run has ({held.cards_total})", held.cards_total)
     yield from _table(
         ["document", "card", "change", "code", "name"],
-        [[one.source_path, one.card_no, one.kind, one.card_id, one.project_name] for one in held.cards],
+        [[one.source_path, one.card_no, one.kind, one.code, one.name] for one in held.cards],
     )
     yield from _section("Links, problems and organisations that only one run has", len(held.rows))
     yield from _table(["table", "run", "row"], [[one.table, one.side, one.cells] for one in held.rows])

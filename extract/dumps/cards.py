@@ -16,7 +16,7 @@ from extract import families
 from extract.dumps import label_search
 from extract.dumps.label_chain import Place
 from extract.dumps.label_search import UNFINISHED
-from extract.dumps.owners import CLAIMS, PlainCell, settle, take_organisations
+from extract.dumps.owners import PlainCell, kinds_of, settle, take_organisations
 from extract.families import Family
 from extract.layout import PAGE_NUMBER
 from extract.model import Box, FieldStatus, Frame, Page, TextSource, Word
@@ -104,7 +104,9 @@ def without_running(lines: Sequence[str], family: Family) -> list[str]:
 def _is_own(line: str, family: Family) -> bool:
     """Whether a line is a card's header, title or label."""
     text = line.strip()
-    return bool(families.header(text, family) or families.is_title(text) or families.best(text, family.name))
+    return bool(
+        families.header(text, family) or families.is_title(text, family) or families.best(text, family)
+    )
 
 
 def without_tail(lines: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -146,7 +148,7 @@ def _stretches(lines: Sequence[str], family: Family) -> list[tuple[int, int]]:
         if kind == "title":
             # The first cell begins with the code too: below its label such a line is no title, nor is one
             # with the code of the card's own title.
-            before, code = code, families.title_code(lines[number])
+            before, code = code, families.title_code(lines[number], family)
             if number - first_label <= FIRST_CELL_LINES or (code == before and first_label > -math.inf):
                 continue
         if kind == "first label":
@@ -167,7 +169,7 @@ def _opening_kind(lines: Sequence[str], number: int, family: Family) -> str | No
     header = families.header(text, family)
     if header is not None:
         return header.prefix
-    if families.is_title(text) and not _has_period(text):
+    if families.is_title(text, family) and not _has_period(text):
         return "title"
     first = family.labels[0]
     found = label_search.places_at(lines, number, family)
@@ -259,14 +261,14 @@ def _close(
     texts = [place.label.text for place in found]
     at = texts.index(first.label.text)
     before = card.cells[texts[at - 1]] if at else None
-    if before is None or "date" not in {family.field(name).kind for name in before.label.fields}:
-        return
-    if CLAIMS["date"].search(" ".join(before.texts)):
+    kinds = kinds_of(before.label, family) if before is not None else []
+    wanted = next((kind.claim for kind in kinds if kind.in_two_blocks), None)
+    if before is None or wanted is None or wanted.search(" ".join(before.texts)):
         return
     blank = [number for number, text in enumerate(last.texts) if not text.strip()]
     start = next(number for number, text in enumerate(last.texts) if text.strip())
     end = next((number for number in blank if number > start), len(last.texts))
-    if CLAIMS["date"].search(" ".join(last.texts[start:end])):
+    if wanted.search(" ".join(last.texts[start:end])):
         before.texts = [*before.texts, *last.texts[start:end]]
         before.status = FieldStatus.AMBIGUOUS
         last.texts = last.texts[end:]
@@ -285,7 +287,7 @@ def _read_head(card: PlainCard, lines: Sequence[str], family: Family) -> None:
             card.headers.append(text)
         elif titled:
             card.title = f"{card.title} {text}"
-        elif families.is_title(text):
+        elif families.is_title(text, family):
             card.title, current, titled = text, None, True
         elif current is not None:
             card.headers[-1] += " " + text

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from extract import families
 from extract.dumps.label_chain import Place, likeliest_chain
-from extract.families import Family, Label, fold, load
+from extract.families import Family, Label, fold
 
 CHUNK_LIKENESS = 80.0
 MAX_CHUNKS, MAX_LABEL_WORDS = 5, 8
@@ -67,24 +67,22 @@ def _likeliest(lines: Sequence[str], family: Family, tails: Mapping[int, str]) -
 
 
 @cache
-def _wholes(family_name: str) -> frozenset[str]:
+def _wholes(family: Family) -> frozenset[str]:
     """The folded letters of all labels' wordings."""
-    return frozenset(
-        families.key(wording) for label in load(family_name).labels for wording in label.wordings
-    )
+    return frozenset(families.key(wording) for label in family.labels for wording in label.wordings)
 
 
 @cache
-def _tails(family_name: str) -> frozenset[str]:
+def _tails(family: Family) -> frozenset[str]:
     """The folded letters of last words of labels that are no labels themselves."""
-    wordings = [wording.split() for label in load(family_name).labels for wording in label.wordings]
+    wordings = [wording.split() for label in family.labels for wording in label.wordings]
     tails = {families.key(" ".join(words[at:])) for words in wordings for at in range(1, len(words))}
-    return frozenset(tail for tail in tails if len(tail) >= SURE_LETTERS) - _wholes(family_name)
+    return frozenset(tail for tail in tails if len(tail) >= SURE_LETTERS) - _wholes(family)
 
 
 def stray_tails(lines: Sequence[str], family: Family) -> dict[int, str]:
     """Lines that are just the last words of a label, by their number, with those words' folded letters."""
-    likest = (_likest(families.key(line), _tails(family.name)) for line in lines)
+    likest = (_likest(families.key(line), _tails(family)) for line in lines)
     return {number: tail for number, tail in enumerate(likest) if tail is not None}
 
 
@@ -119,7 +117,7 @@ def places_at(
         return []
     result = []
     for label in family.labels:
-        searches = [_Search(wording, _wholes(family.name)) for wording in label.wordings]
+        searches = [_Search(wording, _wholes(family)) for wording in label.wordings]
         tried = (_place(lines, number, label, search, tails or {}) for search in searches)
         places = [place for place in tried if place is not None]
         if places:

@@ -11,21 +11,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extract.families import Family, Label, fold
-from extract.kinds import CODE, NUMBER, PERIODS
+from extract.kinds import Kind
 from extract.model import FieldStatus
 
 # A bullet, or what English and Finnish models read for one.
 BULLET_LINE = re.compile(r"^[•●▪■·*¢°+«»e]\s")
-# Formats that no cell of running text has, by the kind of a field that shows them.
-CLAIMS = {
-    "date": PERIODS[0],
-    "money": re.compile(rf"{NUMBER}\s*(?:€|euroa)"),
-    "organisations": re.compile(
-        r"^[^.!?]{3,160}(?:\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?|s[aä][aä]ti[oö06])$",
-        re.IGNORECASE,
-    ),
-}
-
 # A line of a list of organisations that goes on: a name, and what parts it from the next.
 ORGANISATION_BEFORE = re.compile(
     r"^[^.!?]{3,80}\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\s?[,;]\s", re.IGNORECASE
@@ -68,54 +58,60 @@ def take_organisations(cell: PlainCell, before: PlainCell, family: Family) -> No
 
     The label stands beside the list's middle; what is behind the amount cannot be its cell's.
     """
-    kinds, above = ({family.field(name).kind for name in one.label.fields} for one in (cell, before))
-    if "organisations" not in kinds or "money" not in above:
+    listed = next((kind.claim for kind in kinds_of(cell.label, family) if kind.is_list), None)
+    closing = next((kind.claim for kind in kinds_of(before.label, family) if kind.closes), None)
+    if listed is None or closing is None:
         return
-    amounts = [at for at, text in enumerate(before.texts) if CLAIMS["money"].search(text)]
-    behind = before.texts[amounts[-1] + 1 :] if amounts else []
-    names = [text for text in behind if _names_organisations(text.strip())]
+    closed = [at for at, text in enumerate(before.texts) if closing.search(text)]
+    behind = before.texts[closed[-1] + 1 :] if closed else []
+    names = [text for text in behind if _is_of_list(text.strip(), listed)]
     if names:
         cell.texts = [*names, *cell.texts]
         cell.status = FieldStatus.AMBIGUOUS
         before.texts = [text for text in before.texts if text not in names]
 
 
-def _names_organisations(line: str) -> bool:
-    return bool(CLAIMS["organisations"].search(line) or ORGANISATION_BEFORE.search(line))
+def kinds_of(label: Label, family: Family) -> list[Kind]:
+    """The kinds of a label's fields, those first that are sought first in its cell."""
+    return sorted((family.field(name).kind for name in label.fields), key=lambda kind: kind.rank)
+
+
+def _is_of_list(line: str, listed: re.Pattern[str]) -> bool:
+    return bool(listed.search(line) or ORGANISATION_BEFORE.search(line))
 
 
 def _claimed(pending: list[PlainCell], blocks: list[list[str]], family: Family) -> list[list[str]]:
     """Takes cells and blocks whose format fits each other from both lists, from the first on."""
     while len(pending) > 1 and blocks:
-        kinds = {family.field(name).kind for name in pending[0].label.fields}
-        wanted = next((pattern for kind, pattern in CLAIMS.items() if kind in kinds), None)
+        kinds = kinds_of(pending[0].label, family)
+        wanted = next((kind.claim for kind in kinds if kind.claim is not None), None)
         count = _claim(blocks[0], wanted) if wanted is not None else 0
-        if not count and wanted is not None and "code" in kinds and CODE.match(blocks[0][0]):
+        if not count and wanted is not None and _opens(blocks[0][0], kinds):
             # An empty line may part a name that wraps from its dates.
             whole = [line for block in blocks[:2] for line in block]
             count = _claim(whole, wanted)
             blocks = [whole, *blocks[2:]] if count else blocks
-        if not count and "organisation" in kinds and _is_listed(blocks[0][0], family):
+        if not count and _is_listed(blocks[0][0], kinds):
             count = 1
         if not count:
             break
         cell = pending.pop(0)
         cell.texts, cell.status = blocks[0][:count], FieldStatus.FILLED
         blocks = [blocks[0][count:], *blocks[1:]] if count < len(blocks[0]) else blocks[1:]
-        if "organisations" in kinds:
-            blocks = _more_names(cell, blocks)
+        if wanted is not None and any(kind.is_list for kind in kinds):
+            blocks = _more_names(cell, blocks, wanted)
         if blocks and _is_open(" ".join(cell.texts)) and ")" in blocks[0][0]:
             cell.texts += blocks[0][:1]
             blocks = [blocks[0][1:], *blocks[1:]] if len(blocks[0]) > 1 else blocks[1:]
     return blocks
 
 
-def _more_names(cell: PlainCell, blocks: list[list[str]]) -> list[list[str]]:
+def _more_names(cell: PlainCell, blocks: list[list[str]], listed: re.Pattern[str]) -> list[list[str]]:
     """Takes further blocks of names for a list of organisations: empty lines may part its lines.
 
     Where a short line follows that may be a name as well as another cell's value, the list is in doubt.
     """
-    while len(blocks) > 1 and _claim(blocks[0], CLAIMS["organisations"]) == len(blocks[0]):
+    while len(blocks) > 1 and _claim(blocks[0], listed) == len(blocks[0]):
         cell.texts = [*cell.texts, *blocks[0]]
         blocks = blocks[1:]
     if blocks and len(blocks[0]) == 1 and len(blocks[0][0].split()) <= NAME_WORDS:
@@ -123,11 +119,15 @@ def _more_names(cell: PlainCell, blocks: list[list[str]]) -> list[list[str]]:
     return blocks
 
 
-def _is_listed(line: str, family: Family) -> bool:
-    """Whether a line is an organisation of the family's closed list."""
+def _opens(line: str, kinds: Sequence[Kind]) -> bool:
+    """Whether a line begins with a value of one of the kinds."""
+    return any(kind.opens is not None and kind.opens.match(line) for kind in kinds)
+
+
+def _is_listed(line: str, kinds: Sequence[Kind]) -> bool:
+    """Whether a line is a name of a closed list of one of the kinds."""
     return any(
-        fuzz.ratio(fold(line), fold(name)) >= LISTED_LIKENESS
-        for name in (*family.funders, *family.long_forms)
+        fuzz.ratio(fold(line), fold(name)) >= LISTED_LIKENESS for kind in kinds for name in kind.listed
     )
 
 

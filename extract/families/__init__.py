@@ -1,6 +1,6 @@
 """Card families as data: labels, fields, header lines, closed lists; and labels found in damaged texts."""
 
-from extract.families.family import Family, FieldSpec, Header, Label, _family, load, names
+from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
 from extract.families.label_matching import (
     JOINTS,
     LENIENT,
@@ -9,7 +9,6 @@ from extract.families.label_matching import (
     are_label_words,
     best,
     by_prefix,
-    fold,
     header,
     is_title,
     key,
@@ -17,8 +16,11 @@ from extract.families.label_matching import (
     partition,
     title_code,
 )
+from extract.families.loading import DEFAULT, load, made, names
+from extract.finnish import plain_letters as fold
 
 __all__ = [
+    "DEFAULT",
     "JOINTS",
     "LENIENT",
     "SURE",
@@ -27,7 +29,9 @@ __all__ = [
     "Header",
     "Label",
     "LabelMatch",
-    "_family",
+    "Layout",
+    "RegisterColumns",
+    "Role",
     "are_label_words",
     "best",
     "by_prefix",
@@ -37,6 +41,7 @@ __all__ = [
     "key",
     "label_words",
     "load",
+    "made",
     "names",
     "partition",
     "title_code",

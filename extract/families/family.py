@@ -1,21 +1,23 @@
-"""Card families as data: printed labels, fields, header lines and closed lists.
+"""Card families as values: printed labels, fields, header lines, and what a family knows beyond them.
 
-A family is one TOML file beside this module; this module turns it into frozen records and does nothing else.
-A second family is a second file.
+Nothing here reads a file; ``loading`` does.
 """
 
-import tomllib
+import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
+from enum import StrEnum
 
-from extract.errors import UsageError
+from extract.kinds import Kind
 
-KINDS = frozenset(
-    {"code", "name", "date", "month", "integer", "money", "organisation", "organisations", "text"}
-)
-ORGANISATION_KINDS = frozenset({"organisation", "organisations"})
+
+class Layout(StrEnum):
+    """Where the value of a label stands on a page."""
+
+    COLUMNS = "columns"  # a column of labels, their values in a column right of it
+    COLUMNS_REVERSED = "columns-reversed"  # the values' column left of the labels'
+    BELOW = "below"  # under its label
+    INLINE = "inline"  # behind its label on the same line: "label: value"
+    SECTIONS = "sections"  # under numbered headings, inline or below within them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,9 @@ class FieldSpec:
     """
 
     name: str
-    kind: str
+    kind: Kind
     title_fi: str
     title_en: str
-    pattern: str | None = None
     role: str | None = None
 
 
@@ -58,30 +59,79 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """A kind of card.
+class Role:
+    """What organisations do on a card, with its titles."""
+
+    name: str
+    title_en: str
+    title_fi: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterColumns:
+    """What a register of the family's cards compares.
 
     Attributes:
+        key: the column that holds the cards' code.
+        compared: (field, column) in the order in which differences are told.
+    """
+
+    key: str
+    compared: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """A kind of card; each is one value, told by identity.
+
+    Attributes:
+        reference: by which it is loaded again: its name, or its file's text.
         labels: in the card's own order.
         fields: in the order of the columns.
         headers: lines above the table, in order.
-        compiled_by: the body that compiles the cards, as printed.
+        title: fields that the line of the title shows, the code first; none where cards have no such line.
+        title_form: what a title looks like.
         link_words: words of a link in a cell that belong to no field.
         link_code: regular expression whose group 1 is the code in a link's target.
-        funders: closed list, short forms; long_forms: their long forms.
+        roles: of organisations, in the order in which they are listed.
+        periods: pairs of fields of which the second is not before the first.
+        register: what a register compares; None where there is none.
+        summary: columns that tell in short which card it is, for views.
+        layouts: that its cards may have; any where there are none.
+        tables_en, tables_fi: title of a run's tables.
+        is_default: whether it is meant where no family is named.
     """
 
     name: str
+    reference: str
     title_fi: str
     title_en: str
     labels: tuple[Label, ...]
     fields: tuple[FieldSpec, ...]
-    headers: tuple[Header, ...]
-    compiled_by: str
-    link_words: tuple[str, ...]
-    link_code: str
-    funders: tuple[str, ...]
-    long_forms: tuple[str, ...]
+    headers: tuple[Header, ...] = ()
+    title: tuple[str, ...] = ()
+    title_form: re.Pattern[str] | None = None
+    link_words: tuple[str, ...] = ()
+    link_code: str | None = None
+    roles: tuple[Role, ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
+    register: RegisterColumns | None = None
+    summary: tuple[str, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    tables_en: str = "Tables extracted from cards"
+    tables_fi: str = "Korteista poimitut taulukot"
+    is_default: bool = False
+
+    @property
+    def code(self) -> FieldSpec | None:
+        """The field that holds a card's code; None where cards have none."""
+        return next((spec for spec in self.fields if spec.kind.identifies), None)
+
+    @property
+    def title_name(self) -> FieldSpec | None:
+        """The field whose name stands in a card's title; None where there is no such line."""
+        specs = (self.field(name) for name in self.title)
+        return next((spec for spec in specs if spec.kind.names_the_card), None)
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name.
@@ -97,63 +147,3 @@ class Family:
     def label_of(self, field: str) -> Label | None:
         """The label whose cell holds a field; None for a header's field."""
         return next((label for label in self.labels if field in label.fields), None)
-
-
-def names() -> tuple[str, ...]:
-    """The families there are."""
-    files = resources.files(__package__).iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
-
-
-def load(name: str = "sokra") -> Family:
-    """The family of that name; the same value every time.
-
-    Raises:
-        UsageError: there is none, or its file contradicts itself.
-    """
-    return _loaded(name)
-
-
-@cache
-def _loaded(name: str) -> Family:
-    file = resources.files(__package__) / f"{name}.toml"
-    if not file.is_file():
-        raise UsageError(f"There is no card family {name!r}; there are: {', '.join(names())}.")
-    return _family(tomllib.loads(file.read_text("utf-8")))
-
-
-def _family(data: dict[str, Any]) -> Family:
-    family = Family(
-        name=data["name"],
-        title_fi=data["title_fi"],
-        title_en=data["title_en"],
-        labels=tuple(
-            Label(row["text"], tuple(row["fields"]), tuple(row.get("variants", ()))) for row in data["labels"]
-        ),
-        fields=tuple(FieldSpec(**row) for row in data["fields"]),
-        headers=tuple(Header(row["text"], row["prefix"], tuple(row["fields"])) for row in data["headers"]),
-        compiled_by=data["phrases"]["compiled_by"],
-        link_words=tuple(data["phrases"]["link_words"]),
-        link_code=data["phrases"]["link_code"],
-        funders=tuple(data["funders"]["names"]),
-        long_forms=tuple(data["funders"]["long_forms"]),
-    )
-    _check(family)
-    return family
-
-
-def _check(family: Family) -> None:
-    """Every field of a label or header is a column, every column stands in exactly one of them."""
-    held = [field for label in family.labels for field in label.fields]
-    held += [field for header in family.headers for field in header.fields]
-    columns = [spec.name for spec in family.fields]
-    if sorted(held) != sorted(columns):
-        raise UsageError(f"Family {family.name!r}: its labels and its fields do not name the same columns.")
-    for spec in family.fields:
-        if (spec.role is not None) != (spec.kind in ORGANISATION_KINDS):
-            raise UsageError(
-                f"Family {family.name!r}: {spec.name} must have a role if it names organisations."
-            )
-    unknown = {spec.kind for spec in family.fields} - KINDS
-    if unknown:
-        raise UsageError(f"Family {family.name!r}: unknown kinds of field: {', '.join(sorted(unknown))}.")

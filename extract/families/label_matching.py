@@ -4,15 +4,14 @@ Compares folded wordings (no accents, spaces or punctuation) by rapidfuzz; it kn
 family's data and reads nothing.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from extract.families.family import Family, Header, Label, load
+from extract.families.family import Family, Header, Label
+from extract.finnish import plain_letters as fold
 
 # Of 100. Different labels of the family are at most 67 alike; English OCR leaves its own label above 85.
 SURE, LENIENT = 82.0, 68.0
@@ -20,11 +19,6 @@ SURE, LENIENT = 82.0, 68.0
 MARGIN = 6.0
 MAX_LINES = 5
 JOINTS = frozenset({"ja", "seka"})
-TITLE = re.compile(r"^\W{0,2}[Ss$§8]?[Ss$§58]?\s?(\d{5})\s*[,:;.–-]\s+\S")
-MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
-_FOLDS = str.maketrans(
-    {"6": "o", "0": "o", "1": "l", "|": "l", "€": "a", "&": "a", "4": "a", "ø": "o", "ß": "ss"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +30,23 @@ class LabelMatch:
 
 
 @lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
-    """A text's letters without case, accents, digits that OCR puts for letters, spaces and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
-    return "".join(sign for sign in plain if sign.isalnum())
-
-
-@lru_cache(maxsize=65_536)
-def best(text: str, family_name: str, threshold: float = SURE) -> LabelMatch | None:
+def best(text: str, family: Family, threshold: float = SURE) -> LabelMatch | None:
     """The label whose wording the whole text is, if one is clearly the likeliest.
 
     Args:
         text: a label as read, its lines joined by spaces.
-        family_name: the family to look in.
+        family: the family to look in.
         threshold: how alike it must be, 0..100.
     """
     folded = key(text)
     if len(folded) < 4:
         return None
     scored = sorted(
-        ((_likeness(folded, label), at, label) for at, label in enumerate(load(family_name).labels)),
+        ((_likeness(folded, label), at, label) for at, label in enumerate(family.labels)),
         key=lambda row: (-row[0], row[1]),
     )
-    (score, _, label), (second, _, _) = scored[0], scored[1]
+    score, _, label = scored[0]
+    second = scored[1][0] if len(scored) > 1 else 0.0
     if score < threshold or score - second < MARGIN:
         return None
     return LabelMatch(label, score)
@@ -91,7 +79,7 @@ def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, Labe
         reward[first] = reward[first + 1]
         for after in range(first + 1, min(first + MAX_LINES, count) + 1):
             text = " ".join(lines[first:after])
-            match = best(text, family.name)
+            match = best(text, family)
             if match is None:
                 continue
             # Letters alike less letters that are not: a line more or less than the label never pays.
@@ -116,7 +104,9 @@ def header(text: str, family: Family) -> Header | None:
         prefix, whole = fold(line.prefix), fold(line.text)
         begins = fuzz.ratio(folded[: len(prefix)], prefix) >= SURE
         # A short beginning such as "Koonnut" may begin any sentence: the rest must look like a header too.
-        if begins and (len(prefix) > 20 or fuzz.ratio(folded, whole) >= LENIENT or MONTH_YEAR.search(text)):
+        if begins and (
+            len(prefix) > 20 or fuzz.ratio(folded, whole) >= LENIENT or _ends_as(line, text, family)
+        ):
             return line
     return None
 
@@ -132,24 +122,32 @@ def are_label_words(words: Iterable[str], family: Family) -> bool:
     return all(fold(word) in label_words(family) for word in words)
 
 
-def by_prefix(text: str, family_name: str) -> LabelMatch | None:
+def by_prefix(text: str, family: Family) -> LabelMatch | None:
     """The label that a whole cell of the label column begins with, more words following it."""
     folded = fold(text)
     found = [
         (len(fold(wording)), LabelMatch(label, SURE))
-        for label in load(family_name).labels
+        for label in family.labels
         for wording in label.wordings
         if len(fold(wording)) >= 6 and folded.startswith(fold(wording))
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def title_code(text: str) -> str:
-    """The five digits of a card's title; "" where a line is none."""
-    found = TITLE.match(text)
-    return found[1] if found else ""
+def _ends_as(line: Header, text: str, family: Family) -> bool:
+    """Whether a text ends as the values of a header line do."""
+    ends = (family.field(name).kind.ends_header for name in line.fields)
+    return any(end is not None and end.search(text) for end in ends)
 
 
-def is_title(text: str) -> bool:
+def title_code(text: str, family: Family) -> str:
+    """The code that a card's title begins with; "" where a line is none."""
+    found = family.title_form.match(text) if family.title_form else None
+    if found is None or family.code is None or family.code.kind.read_as is None:
+        return ""
+    return family.code.kind.read_as(found["code"]) or found["code"]
+
+
+def is_title(text: str, family: Family) -> bool:
     """Whether a full line is a card's title: a code, a comma and a name."""
-    return TITLE.match(text) is not None
+    return family.title_form is not None and family.title_form.match(text) is not None

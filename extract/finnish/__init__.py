@@ -5,6 +5,7 @@ It reads its own tables and Voikko and knows neither pages nor cards.
 
 from extract.finnish.confusions import KEPT, fold, inverse, is_odd, lost, skeleton
 from extract.finnish.contexts import EDGE, NO_WORDS, SUFFIX, ending_keys, keys, neighbour_pairs, tag_keys
+from extract.finnish.folding import plain_letters
 from extract.finnish.forms import Form
 from extract.finnish.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
 from extract.finnish.lexicon import WITHOUT_VOIKKO, Lexicon, open_lexicon
@@ -38,6 +39,7 @@ __all__ = [
     "near_forms",
     "neighbour_pairs",
     "open_lexicon",
+    "plain_letters",
     "skeleton",
     "tag_keys",
     "units",

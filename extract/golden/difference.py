@@ -62,7 +62,7 @@ def _passes(
 
 
 def _is_text(field: str, family: Family) -> bool:
-    return any(spec.name == field and spec.kind == "text" for spec in family.fields)
+    return any(spec.name == field and spec.kind.is_prose for spec in family.fields)
 
 
 def _place(key: Key, held: Entries) -> tuple[int, tuple[int, int, int, int]] | None:

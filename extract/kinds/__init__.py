@@ -1,39 +1,27 @@
-"""Kinds of values: how each is found in a cell, mended and typed."""
+"""Kinds of values: how each is found in a cell, mended, typed, stored, doubted and compared."""
 
-from extract.kinds.cells import CODE, DASHES, FORMATS, NUMBER, PERIODS, Span, leftover, split
-from extract.kinds.facts import (
-    CodeDecision,
-    code_of,
-    decide_code,
-    link_codes,
-    mended_amount,
-    mended_code,
-    mended_date,
-    mended_month,
-    mended_phrase,
-)
-from extract.kinds.normalise import LEGAL_FORM, amount, day, typed_fields
+from extract.kinds.cells import DASHES, leftover, split
+from extract.kinds.codes import UNDECIDED, CodeDecision, decide_code, link_codes, mended_code
+from extract.kinds.definitions import REGISTRY, Definition, kind, typed_fields
+from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
 
 __all__ = [
-    "CODE",
     "DASHES",
-    "FORMATS",
-    "LEGAL_FORM",
-    "NUMBER",
-    "PERIODS",
+    "REGISTRY",
+    "UNDECIDED",
     "CodeDecision",
+    "ColumnType",
+    "Definition",
+    "Finding",
+    "Kind",
+    "Parameters",
+    "Shape",
     "Span",
-    "amount",
-    "code_of",
-    "day",
     "decide_code",
+    "kind",
     "leftover",
     "link_codes",
-    "mended_amount",
     "mended_code",
-    "mended_date",
-    "mended_month",
-    "mended_phrase",
     "split",
     "typed_fields",
 ]

@@ -5,15 +5,14 @@ makes of digits; no character is changed here.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from extract.families import FieldSpec
+from extract.kinds.kind import Kind, Span
 from extract.kinds.normalise import SPACES
 
 # A digit, or a letter that OCR reads for one; at least the position says that a number was meant.
 D = r"[\dOoIl|]"
-CODE = re.compile(rf"(?:^|(?<=[\s,;(]))(?:[Ss$§58]{{1,3}}\s?)?[2Z]{D}{{4}}(?=[\s,;:).]|$)")
 POINT = "[.,:;]"  # or what a speck makes of it
 FULL_DATE = rf"{D}{{1,2}}\s?{POINT}\s?{D}{{1,2}}\s?{POINT}\s?[12Il]{D}{{3}}"
 SHORT_DATE = rf"{D}{{1,2}}\s?\.\s?(?:{D}{{1,2}}\s?\.?)?"
@@ -43,19 +42,22 @@ MONEY = re.compile(
     rf"(?<![\w.])(?<!\d[,-])(?P<money>(?P<before>€[{SPACES}]*)?{NUMBER}"
     rf"(?P<after>[{SPACES}]*(?:{CURRENCY}))?)(?!\w|[.,]\d)"
 )
-FORMATS = frozenset({"code", "date", "money"})  # kinds of fields that a pattern finds
 EDGE = " \t\n,;:=" + DASHES
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a cell's text."""
+class Held(Protocol):
+    """A field that a cell may hold."""
 
-    start: int
-    end: int
+    @property
+    def name(self) -> str:
+        """The field's name."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its values."""
 
 
-def split(text: str, specs: Sequence[FieldSpec]) -> dict[str, Span]:
+def split(text: str, specs: Sequence[Held]) -> dict[str, Span]:
     """The stretch of each field that a combined cell's text shows.
 
     Args:
@@ -66,19 +68,28 @@ def split(text: str, specs: Sequence[FieldSpec]) -> dict[str, Span]:
         Spans by field name; a field that is not there has none.
     """
     found: dict[str, Span] = {}
-    taken: list[Span] = []
-    for kind, finder in (("code", _code), ("date", _dates), ("money", _money)):
-        names = [spec.name for spec in specs if spec.kind == kind]
-        if names:
-            spans = finder(text, taken)
-            found |= {name: span for name, span in zip(names, spans, strict=False) if span is not None}
-            taken += filter(None, spans)
-    rest = [spec.name for spec in specs if spec.kind not in FORMATS]
+    sought = sorted((spec for spec in specs if spec.kind.find is not None), key=lambda spec: spec.kind.rank)
+    for name in dict.fromkeys(spec.kind.name for spec in sought):
+        alike = [spec for spec in sought if spec.kind.name == name]
+        for spec, span in zip(alike, _found(text, alike[0].kind, list(found.values())), strict=False):
+            if span is not None:
+                found[spec.name] = span
+    rest = [spec.name for spec in specs if spec.kind.find is None]
     if rest:
-        span = _rest(text, taken)
+        span = _rest(text, list(found.values()))
         if span is not None:
             found[rest[0]] = span
     return found
+
+
+def _found(text: str, kind: Kind, taken: Sequence[Span]) -> list[Span | None]:
+    """The stretches that a kind finds and no other has."""
+    spans = kind.find(text) if kind.find is not None else ()
+    return [None if span and any(_overlap(span, other) for other in taken) else span for span in spans]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def leftover(text: str, spans: Sequence[Span]) -> str:
@@ -91,12 +102,17 @@ def leftover(text: str, spans: Sequence[Span]) -> str:
     return " ".join(piece.strip(EDGE + "()").strip() for piece in pieces if piece.strip(EDGE + "().")).strip()
 
 
-def _code(text: str, _taken: Sequence[Span]) -> list[Span | None]:
-    found = CODE.search(text)
-    return [Span(found.start(), found.end())] if found else []
+def finder(pattern: re.Pattern[str]) -> Callable[[str], Sequence[Span | None]]:
+    """Finds every stretch that a pattern shows; its first group where it has one."""
+    group = 1 if pattern.groups else 0
+
+    def find(text: str) -> Sequence[Span | None]:
+        return [Span(*found.span(group)) for found in pattern.finditer(text)]
+
+    return find
 
 
-def _dates(text: str, _taken: Sequence[Span]) -> list[Span | None]:
+def find_dates(text: str) -> list[Span | None]:
     """First and last day; a lone date behind a dash is the last one."""
     for pattern in PERIODS:
         periods = list(pattern.finditer(text))
@@ -109,7 +125,7 @@ def _dates(text: str, _taken: Sequence[Span]) -> list[Span | None]:
     return [None, span] if AFTER_DASH.search(text, 0, span.start) else [span]
 
 
-def _money(text: str, _taken: Sequence[Span]) -> list[Span | None]:
+def find_amounts(text: str) -> list[Span | None]:
     """The amount: one with a currency outside parentheses where there is one, else the last number."""
     amounts = list(MONEY.finditer(text))
     marked = [found for found in amounts if found["before"] or found["after"]]

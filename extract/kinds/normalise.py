@@ -1,14 +1,12 @@
-"""Repaired texts into typed values: dates, months, amounts, codes, lists of organisations.
+"""Repaired texts into typed values: dates, months, amounts, lists of organisations.
 
 A text that is not plainly of its kind gives None: a value is never guessed here.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from extract.model import Value
 
@@ -62,52 +60,9 @@ SURE_FORM = re.compile(
 )
 
 
-def typed(kind: str, text: str | None) -> Value | None:
-    """The typed value of a field's repaired text.
-
-    Args:
-        kind: the field's kind in its family.
-        text: the repaired text; None where there is none.
-
-    Returns:
-        The value, or None where the text is not of that kind.
-    """
-    if text is None:
-        return None
-    convert = {
-        "date": day,
-        "money": amount,
-        "month": month,
-        "integer": integer,
-        "code": code,
-        "organisations": organisations,
-    }.get(kind, _text)
-    return convert(text)
-
-
-def typed_fields(kinds: Mapping[str, str], texts: Mapping[str, str | None]) -> dict[str, Value | None]:
-    """Typed values of a card; a first day without a year takes it from the last day.
-
-    Args:
-        kinds: every field's kind, in the family's order.
-        texts: the repaired texts; a field that is not there has none.
-    """
-    values = {name: typed(kind, texts.get(name)) for name, kind in kinds.items()}
-    for before, after in pairwise(kinds):
-        text = texts.get(before)
-        if kinds[before] == "date" and values[before] is None and text:
-            values[before] = day_before(text, values[after])
-    return values
-
-
-def _text(text: str) -> str | None:
+def words(text: str) -> str | None:
+    """A text as it is, composed (NFC) and without white space around it; None where nothing is left."""
     return unicodedata.normalize("NFC", text.strip()) or None
-
-
-def code(text: str) -> str | None:
-    """A project code such as ``S20731``."""
-    found = re.fullmatch(r"\s*(S\d{5})\s*", text)
-    return found[1] if found else None
 
 
 def integer(text: str) -> int | None:
@@ -180,7 +135,7 @@ def _name(part: str) -> str | None:
     stripped = LIST_MARK.sub("", part.strip()).strip(" ,–•-")
     if stripped.endswith(".") and not SHORT_FORM.search(stripped):
         stripped = stripped[:-1]
-    return _text(stripped)
+    return words(stripped)
 
 
 def _names(line: str) -> list[str]:

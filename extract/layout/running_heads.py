@@ -63,7 +63,7 @@ def _furniture(
 def _is_content(line: Line, family: Family) -> bool:
     """Whether a line is a card's own, and no page number."""
     text = line.text
-    card = families.header(text, family) or families.is_title(text) or families.best(text, family.name)
+    card = families.header(text, family) or families.is_title(text, family) or families.best(text, family)
     return bool(card or PAGE_NUMBER.match(text))
 
 

@@ -153,7 +153,7 @@ def _page_parts(
 
 
 def _opens(line: Line, family: Family) -> bool:
-    return families.header(line.text, family) is not None or families.is_title(line.text)
+    return families.header(line.text, family) is not None or families.is_title(line.text, family)
 
 
 def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[FreeLine | _Band]:
@@ -244,8 +244,8 @@ def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
     text = " ".join(line.text for line in left)
     if not text:
         return None
-    strict = families.best(text, family.name) or families.by_prefix(text, family.name)
-    return strict or families.best(text, family.name, families.LENIENT)
+    strict = families.best(text, family) or families.by_prefix(text, family)
+    return strict or families.best(text, family, families.LENIENT)
 
 
 def _row(

@@ -10,13 +10,11 @@ from dataclasses import dataclass, replace
 from extract.dumps import PlainCard
 from extract.families import Family, FieldSpec, Header, Label, fold
 from extract.families import header as header_of
-from extract.kinds import DASHES, FORMATS, LEGAL_FORM, Span, leftover, split
+from extract.kinds import DASHES, Kind, Span, leftover, split
 from extract.mapping.collect import CardDraft
 from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
 from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
 
-MONTH = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
-NUMBER = re.compile(r"(\d{1,2})\W*$")
 # What parts names of organisations on a line or at its end; so many tell that line ends part none.
 NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
 MANY_JOINTS = 2
@@ -75,9 +73,8 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
     found = {}
     width = Width.of(cell.texts for cell in card.cells.values())
     for text, cell in card.cells.items():
-        kinds = {family.field(name).kind for name in cell.label.fields}
-        listed = "organisations" in kinds and not _runs_on(cell.texts)
-        value = plain_passage(cell.texts, LEGAL_FORM if listed else None, width)
+        ends = next(filter(None, (family.field(name).kind.item_ends for name in cell.label.fields)), None)
+        value = plain_passage(cell.texts, None if _runs_on(cell.texts) else ends, width)
         status = cell.status
         if value is None and status is FieldStatus.FILLED:
             status = FieldStatus.EMPTY
@@ -154,7 +151,7 @@ def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str
         specs = [family.field(name) for name in label.fields]
         spans = split(cell.value.text, specs)
         unused = leftover(cell.value.text, list(spans.values()))
-        words = [span for spec in specs if spec.kind not in FORMATS and (span := spans.get(spec.name))]
+        words = [span for spec in specs if spec.kind.find is None and (span := spans.get(spec.name))]
         doubtful = " ".join([unused, *(cell.value.text[span.start : span.end] for span in words)])
         parts = {spec.name: _part(spec, cell, cell.value, spans, doubtful) for spec in specs}
     shown = {name: part if part.raw else _shown_above(part, card, family) for name, part in parts.items()}
@@ -168,7 +165,7 @@ def _part(spec: FieldSpec, cell: RawCell, value: Passage, spans: Mapping[str, Sp
         return Field(spec.name, cell.status, cell.label_raw, value.slice(span.start, span.end))
     # The other parts are there: that this one is not is a doubt, the more where digits are left over.
     digits = any(sign.isdigit() for sign in words)
-    status = FieldStatus.UNREADABLE if digits or spec.kind == "date" else FieldStatus.EMPTY
+    status = FieldStatus.UNREADABLE if digits or spec.kind.is_expected else FieldStatus.EMPTY
     return Field(spec.name, status, cell.label_raw)
 
 
@@ -180,23 +177,21 @@ def _shown_above(part: Field, card: RawCard, family: Family) -> Field:
 
 def _from_title(name: str, card: RawCard, family: Family) -> Field:
     """A field whose label is missing; code and name may still stand in the title."""
-    if card.title is None or family.field(name).kind not in {"code", "name"}:
+    if card.title is None or name not in family.title:
         return Field(name, FieldStatus.LABEL_MISSING)
     spans = title_spans(card.title, family)
     if name not in spans:
         return Field(name, FieldStatus.LABEL_MISSING)
     span = spans[name]
     # A title that ends with a dash went on where it was not read.
-    cut = family.field(name).kind == "name" and card.title.text.rstrip().endswith(tuple(DASHES))
+    cut = family.field(name).kind.names_the_card and card.title.text.rstrip().endswith(tuple(DASHES))
     status = FieldStatus.AMBIGUOUS if cut else FieldStatus.FILLED
     return Field(name, status, None, card.title.slice(span.start, span.end))
 
 
 def title_spans(title: Passage, family: Family) -> dict[str, Span]:
     """Where a title shows the card's code and name."""
-    first = family.labels[0]
-    specs = [spec for name in first.fields if (spec := family.field(name)).kind in {"code", "name"}]
-    return split(title.text, specs)
+    return split(title.text, [family.field(name) for name in family.title])
 
 
 def _header_fields(card: RawCard, header: Header, family: Family) -> dict[str, Field]:
@@ -205,14 +200,13 @@ def _header_fields(card: RawCard, header: Header, family: Family) -> dict[str, F
         return {name: Field(name, FieldStatus.LABEL_MISSING) for name in header.fields}
     found = {}
     start, end = _after_prefix(text.text, header), len(text.text)
-    for kind in ("month", "integer", "name"):
-        for name in header.fields:
-            if family.field(name).kind == kind:
-                span = _header_span(text.text, kind, start, end)
-                raw = text.slice(*span) if span else None
-                status = FieldStatus.FILLED if raw else FieldStatus.UNREADABLE
-                found[name] = Field(name, status, header.prefix, raw)
-                end = span[0] if span and kind != "name" else end
+    kinds = {name: family.field(name).kind for name in header.fields}
+    for name in sorted(kinds, key=lambda name: kinds[name].rank):
+        span = _header_span(text.text, kinds[name], start, end)
+        raw = text.slice(span.start, span.end) if span else None
+        status = FieldStatus.FILLED if raw else FieldStatus.UNREADABLE
+        found[name] = Field(name, status, header.prefix, raw)
+        end = span.start if span and kinds[name].ends_line else end
     return found
 
 
@@ -226,11 +220,15 @@ def _after_prefix(text: str, header: Header) -> int:
     return 0
 
 
-def _header_span(text: str, kind: str, start: int, end: int) -> tuple[int, int] | None:
+def _header_span(text: str, kind: Kind, start: int, end: int) -> Span | None:
+    """Where a header line shows a value: at its end, where the kind is found, or all that is left."""
     part = text[start:end]
-    if kind == "name":
+    if kind.ends_line is not None:
+        found = kind.ends_line(part)
+    elif kind.find is not None:
+        found = next(iter(kind.find(part)), None)
+    else:
         stripped = part.strip(" ,;:")
-        at = start + part.find(stripped) if stripped else start
-        return (at, at + len(stripped)) if stripped else None
-    found = (MONTH if kind == "month" else NUMBER).search(part)
-    return (start + found.start(1), start + found.end(1)) if found else None
+        at = part.find(stripped)
+        found = Span(at, at + len(stripped)) if stripped else None
+    return Span(start + found.start, start + found.end) if found else None

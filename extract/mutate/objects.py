@@ -38,13 +38,12 @@ class Band:
 
 def bands(document: Document, family: Family) -> list[Band]:
     """The rows with text in them whose label stands for one field of running text, as they stand."""
-    kinds = {spec.name: spec.kind for spec in family.fields}
     found = []
     for item in layout.items(document.pages, family):
         if not isinstance(item, layout.Row) or item.match is None or not item.value_lines:
             continue
         fields = item.match.label.fields
-        if len(fields) == 1 and kinds[fields[0]] == "text":
+        if len(fields) == 1 and family.field(fields[0]).kind.is_prose:
             boxes = [line_box(line) for line in (*item.label_lines, *item.value_lines)]
             label = Box.around([line_box(line) for line in item.label_lines])
             around = Box.around(boxes)

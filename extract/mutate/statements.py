@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from extract import golden
-from extract.families import Family
+from extract.families import Family, FieldSpec
 from extract.golden import DocumentRows, Row
 
 Statement = Mapping[str, Any]
@@ -84,7 +84,7 @@ def _fields(facts: Statement, mutant: DocumentRows, source: DocumentRows, family
             if spec.name in facts["leave_out"]:
                 continue
             total += 1
-            told = _differs(spec.name, spec.kind, (mutant, number), (source, original), facts["words"])
+            told = _differs(spec, (mutant, number), (source, original), facts["words"])
             if told is None:
                 continue
             if facts["doubted"] and _flagged(mutant, number, spec.name):
@@ -104,23 +104,24 @@ def _pairs(source: DocumentRows, times: int) -> Iterator[tuple[int, int]]:
 
 
 def _differs(
-    name: str, kind: str, mutant: tuple[DocumentRows, int], source: tuple[DocumentRows, int], share: float
+    spec: FieldSpec, mutant: tuple[DocumentRows, int], source: tuple[DocumentRows, int], share: float
 ) -> str | None:
     """The words that differ beyond what is allowed; None where the field is the same."""
-    before, after = (_value(rows, number, name, kind) for rows, number in (source, mutant))
+    before, after = (_value(rows, number, spec) for rows, number in (source, mutant))
     if before == after:
         return None
-    if kind == "text" and share:
+    if spec.kind.is_prose and share:
         spent = golden.spent([before], [after])
         if spent is not None and spent <= math.ceil(share * len(golden.words([before]))):
             return None
     return " ".join(golden.word_difference([before], [after], colour=False))
 
 
-def _value(rows: DocumentRows, number: int, name: str, kind: str) -> str:
+def _value(rows: DocumentRows, number: int, spec: FieldSpec) -> str:
     """Running text as repaired, anything else as typed."""
-    held = _field(rows, number, name) if kind == "text" else next(iter(rows.of("cards", number)), None)
-    return golden.cell(held["value" if kind == "text" else name]) if held is not None else "(no card)"
+    prose = spec.kind.is_prose
+    held = _field(rows, number, spec.name) if prose else next(iter(rows.of("cards", number)), None)
+    return golden.cell(held["value" if prose else spec.name]) if held is not None else "(no card)"
 
 
 def _field(rows: DocumentRows, number: int, name: str) -> Row | None:

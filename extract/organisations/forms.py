@@ -4,13 +4,6 @@ import re
 from enum import StrEnum
 
 
-class Role(StrEnum):
-    """What an organisation does on a card."""
-
-    IMPLEMENTER = "implementer"
-    FUNDER = "funder"
-
-
 class Kind(StrEnum):
     """What sort of body an organisation is."""
 

@@ -18,12 +18,11 @@ from extract.organisations.forms import (
     LOWERED,
     PUBLIC_KY,
     Kind,
-    Role,
 )
 from extract.organisations.forms import legal_form as _legal_form
-from extract.organisations.lists import key, nearest
+from extract.organisations.lists import key
 
-__all__ = ["LEGAL_FORMS", "Kind", "Organisation", "Role", "municipality_names", "nearest", "organisation"]
+__all__ = ["LEGAL_FORMS", "Kind", "Organisation", "doubted_municipality", "organisation"]
 
 ELY = re.compile(
     r"^(\S+) (?:elinkeino-?, ?liikenne-? ja ympäristökeskus|ely[ -]?keskus|ely)(?=$|,)", re.IGNORECASE
@@ -78,9 +77,26 @@ def _read(name: str) -> Organisation:
     return Organisation(made.normal_form + comma + unit, made.kind, made.legal_form, made.municipality)
 
 
-def municipality_names() -> tuple[str, ...]:
-    """Genitives of all municipalities, as before "kaupunki" and "kunta"."""
-    return tuple(item.genitive for item in lists.municipalities())
+@dataclass(frozen=True, slots=True)
+class DoubtedTown:
+    """A town or municipality by its name's pattern that no list knows.
+
+    Attributes:
+        name: as it stands before "kaupunki" or "kunta".
+        known: what stands there in names of known ones.
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+
+def doubted_municipality(name: str) -> DoubtedTown | None:
+    """The town that a name shows and no list knows; None for any other name."""
+    made = organisation(name)
+    town = re.match(r"(.+?) (?:kaupunki|kunta)\b", made.normal_form)
+    if made.kind is not Kind.MUNICIPALITY or made.municipality is not None or town is None:
+        return None
+    return DoubtedTown(town[1], tuple(item.genitive for item in lists.municipalities()))
 
 
 def _tidied(name: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from extract import schema
 from extract.errors import UsageError
-from extract.families import load
+from extract.families import DEFAULT, load
 from extract.kinds import typed_fields
 from extract.model import Repair, RepairKind, ledger
 from extract.tables import organisation_rows
@@ -24,7 +24,7 @@ Key = tuple[str, int]
 
 
 def tables_at(
-    output: str | os.PathLike[str], probability: float, family: str = "sokra"
+    output: str | os.PathLike[str], probability: float, family: str = DEFAULT
 ) -> dict[str, pd.DataFrame]:
     """All tables of a run as they are when only repairs of at least a probability are made.
 

@@ -4,7 +4,7 @@ English and Finnish side by side. Nothing of the data's content stands in it.
 """
 
 from extract import families
-from extract.families import Family
+from extract.families import DEFAULT, Family
 from extract.publish import datapackage, terms
 from extract.schema import CONTRACT_VERSION, LIST_DELIMITER, Column, ColumnType, Table, tables
 
@@ -36,7 +36,7 @@ and what it became), its lines in `evidence` (page and box) and its changed word
 """
 
 
-def as_markdown(version: str, family: str = "sokra") -> str:
+def as_markdown(version: str, family: str = DEFAULT) -> str:
     """The codebook's text.
 
     Args:
@@ -61,7 +61,7 @@ def _section(table: Table, family: Family) -> str:
     return (
         f"## {table.name}\n\n{table.title_en}. · {table.title_fi}.\n\n{_keys(table, family)}"
         f"| column · sarake | type · tyyppi | in English | suomeksi |\n|---|---|---|---|\n{rows}\n\n"
-        + "".join(_values(column) for column in table.columns if column.allowed)
+        + "".join(_values(column, family) for column in table.columns if column.allowed)
     )
 
 
@@ -69,7 +69,7 @@ def _keys(table: Table, family: Family) -> str:
     lines = []
     if table.primary_key:
         lines.append(f"- Primary key · perusavain: {_code(table.primary_key)}")
-    for key in datapackage.foreign_keys(table, family.name):
+    for key in datapackage.foreign_keys(table, family.reference):
         reference = key["reference"]
         target = reference["resource"] or table.name
         lines.append(
@@ -100,7 +100,7 @@ def _row(column: Column, table: Table, family: Family) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in (f"`{column.name}`", kind, en, fi)) + " |"
 
 
-def _values(column: Column) -> str:
-    rows = "\n".join(f"| `{value}` | {en} | {fi} |" for value, en, fi in terms.categories(column))
+def _values(column: Column, family: Family) -> str:
+    rows = "\n".join(f"| `{value}` | {en} | {fi} |" for value, en, fi in terms.categories(column, family))
     head = "| value · arvo | in English | suomeksi |\n|---|---|---|\n"
     return f"Values of · arvot: `{column.name}`\n\n{head}{rows}\n\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract import families
-from extract.families import Family
+from extract.families import DEFAULT, Family
 from extract.publish import terms
 from extract.schema import CONTRACT_VERSION, LIST_DELIMITER, Column, ColumnType, Table, tables
 
@@ -25,10 +25,6 @@ FIELD_TYPES: dict[ColumnType, dict[str, Any]] = {
     ColumnType.BOOLEAN: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     ColumnType.STRINGS: {"type": "list", "delimiter": LIST_DELIMITER, "itemType": "string"},
 }
-TITLES = {
-    "en": "Tables extracted from ESF project cards",
-    "fi": "ESR-hankekorteista poimitut taulukot",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class FileFacts:
     sha256: str
 
 
-def as_json(files: Mapping[str, FileFacts], version: str, family: str = "sokra") -> str:
+def as_json(files: Mapping[str, FileFacts], version: str, family: str = DEFAULT) -> str:
     """The text of ``datapackage.json``.
 
     Args:
@@ -50,14 +46,14 @@ def as_json(files: Mapping[str, FileFacts], version: str, family: str = "sokra")
     return json.dumps(descriptor(files, version, family), ensure_ascii=False, indent=2) + "\n"
 
 
-def descriptor(files: Mapping[str, FileFacts], version: str, family: str = "sokra") -> dict[str, Any]:
+def descriptor(files: Mapping[str, FileFacts], version: str, family: str = DEFAULT) -> dict[str, Any]:
     """The package as plain values; arguments as in ``as_json``."""
     known = families.load(family)
     return {
         "$schema": PROFILE,
-        "name": f"{family}-cards",
-        "title": f"{TITLES['en']}: {known.title_en}",
-        "title_fi": f"{TITLES['fi']}: {known.title_fi}",
+        "name": f"{known.name}-cards",
+        "title": f"{known.tables_en}: {known.title_en}",
+        "title_fi": f"{known.tables_fi}: {known.title_fi}",
         "description": "One row a card, and for every value what was read, what was repaired and where it "
         "stands.",
         "description_fi": "Yksi rivi korttia kohti, ja jokaisesta arvosta mitä luettiin, mitä korjattiin ja "
@@ -96,7 +92,7 @@ def table_schema(table: Table, family: Family) -> dict[str, Any]:
     }
     if table.primary_key:
         made["primaryKey"] = list(table.primary_key)
-    if keys := foreign_keys(table, family.name):
+    if keys := foreign_keys(table, family.reference):
         made["foreignKeys"] = keys
     return made
 
@@ -115,7 +111,7 @@ def foreign_keys(table: Table, family: str) -> list[dict[str, Any]]:
 
 def _field(column: Column, table: Table, family: Family) -> dict[str, Any]:
     described = description(column, table, family)
-    labels = terms.categories(column)
+    labels = terms.categories(column, family)
     return {
         "name": column.name,
         **FIELD_TYPES[column.type],

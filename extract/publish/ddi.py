@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET  # written, never parsed
 
 from extract import families
-from extract.families import Family
+from extract.families import DEFAULT, Family
 from extract.publish import datapackage, terms
 from extract.schema import CONTRACT_VERSION, Column, ColumnType, Table, tables
 
@@ -20,7 +20,7 @@ CATEGORIES = {ColumnType.DATE: "date", ColumnType.MONTH: "date", ColumnType.MONE
 INTERVALS = {True: "contin", False: "discrete"}
 
 
-def as_xml(rows: Mapping[str, int], version: str, family: str = "sokra") -> str:
+def as_xml(rows: Mapping[str, int], version: str, family: str = DEFAULT) -> str:
     """The document's text.
 
     Args:
@@ -44,8 +44,8 @@ def as_xml(rows: Mapping[str, int], version: str, family: str = "sokra") -> str:
 def _study(study: ET.Element, family: Family, version: str) -> None:
     citation = ET.SubElement(study, "citation")
     title = ET.SubElement(citation, "titlStmt")
-    _text(title, "titl", f"{datapackage.TITLES['en']}: {family.title_en}", "en")
-    _text(title, "parTitl", f"{datapackage.TITLES['fi']}: {family.title_fi}", "fi")
+    _text(title, "titl", f"{family.tables_en}: {family.title_en}", "en")
+    _text(title, "parTitl", f"{family.tables_fi}: {family.title_fi}", "fi")
     production = ET.SubElement(citation, "prodStmt")
     _text(production, "software", "sokra-extract").set("version", version)
     made = ET.SubElement(citation, "verStmt")
@@ -89,7 +89,7 @@ def _variable(data: ET.Element, column: Column, table: Table, family: Family) ->
         ("en", "fi"), datapackage.description(column, table, family) or (), strict=False
     ):
         _text(variable, "txt", text, language)
-    for value, en, fi in terms.categories(column):
+    for value, en, fi in terms.categories(column, family):
         category = ET.SubElement(variable, "catgry")
         _text(category, "catValu", value)
         _text(category, "labl", en, "en")

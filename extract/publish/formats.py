@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract import __version__, schema
 from extract.publish import codebook, datapackage, ddi
-from extract.review import Register
+from extract.review import RegisterFile
 from extract.write import count, write_database, write_finnish_csv, write_workbook
 
 WORKBOOK = "tables.xlsx"
@@ -29,13 +29,13 @@ class Extras:
     excel: bool = False
     register: str | None = None
 
-    def opened_register(self) -> Register | None:
+    def opened_register(self) -> RegisterFile | None:
         """The register that was named.
 
         Raises:
-            UsageError: it is none.
+            UsageError: it cannot be read.
         """
-        return Register.read(Path(self.register)) if self.register else None
+        return RegisterFile.read(Path(self.register)) if self.register else None
 
 
 def describe(folder: Path, target: Path, hashes: Mapping[str, str], family: str) -> None:

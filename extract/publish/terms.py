@@ -3,6 +3,7 @@
 Knows the columns' closed lists by name alone; a test holds them against the schema.
 """
 
+from extract.families import Family
 from extract.schema import Column
 
 # (English, Finnish), by column and value.
@@ -46,7 +47,6 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "severity": {"error": ("Error", "Virhe"), "warning": ("Warning", "Varoitus")},
-    "role": {"implementer": ("Implementer", "Toteuttaja"), "funder": ("Funding authority", "Rahoittaja")},
     "legal_form": {
         "ry": ("Registered association", "Rekisteröity yhdistys"),
         "sr": ("Foundation", "Säätiö"),
@@ -87,6 +87,8 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
 ABSENT = ("", "Not on the card, not known or not applicable", "Ei kortilla, ei tiedossa tai ei sovellu")
 
 
-def categories(column: Column) -> list[tuple[str, str, str]]:
+def categories(column: Column, family: Family) -> list[tuple[str, str, str]]:
     """The values of a column's closed list with their English and Finnish meaning."""
-    return [(value, *TERMS[column.name][value]) for value in map(str, column.allowed)]
+    roles = {role.name: (role.title_en, role.title_fi) for role in family.roles}
+    terms = {**TERMS, "role": roles}.get(column.name, {})
+    return [(value, *terms.get(value, (value, value))) for value in map(str, column.allowed)]

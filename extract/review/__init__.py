@@ -2,7 +2,7 @@
 
 from extract.review.confidence import is_unsure, origin_of, probability, unlike_calibration
 from extract.review.reasons import reasons_of
-from extract.review.register import Register
+from extract.review.register import Register, RegisterFile
 from extract.review.signals import Grounds, Origin, signals_of
 from extract.review.validation import contradictions
 
@@ -10,6 +10,7 @@ __all__ = [
     "Grounds",
     "Origin",
     "Register",
+    "RegisterFile",
     "contradictions",
     "is_unsure",
     "origin_of",

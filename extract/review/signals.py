@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.families import fold
+from extract.kinds import Kind
 from extract.model import Field, FieldStatus, Passage, Repair, RepairKind, TextSource, WordSpan
 from extract.ocr import BULLET, is_name_in_doubt
 from extract.repair import JudgedWord
@@ -27,8 +28,6 @@ class Origin(StrEnum):
     LOST_DUMP = "lost-dump"
 
 
-FORMAL = frozenset({"code", "date", "money", "month", "integer"})
-NAMES = frozenset({"name", "organisation", "organisations"})
 # Bounds of the engine's confidence in a word, from which each class begins.
 SEEN = (0.0, 0.6, 0.8, 0.9, 0.95)
 # No single word costs more: a hopeless word is one doubt, not the whole text's.
@@ -79,7 +78,7 @@ class Grounds:
         gaps: how many of the card's fields show no text whose owner is certain.
     """
 
-    kind: str
+    kind: Kind
     origin: Origin
     settled: bool = False
     first: Sequence[Repair] = ()
@@ -105,7 +104,7 @@ def signals_of(field: Field, grounds: Grounds) -> dict[str, float]:
     found: defaultdict[str, float] = defaultdict(float)
     if field.status is not FieldStatus.FILLED:
         # A cell may well be empty; that a part of a cell is not found in its text is another matter.
-        part = "-part" if field.status is FieldStatus.EMPTY and grounds.kind in FORMAL else ""
+        part = "-part" if field.status is FieldStatus.EMPTY and grounds.kind.is_formal else ""
         found[f"{origin}.{field.status}{part}"] += 1
     if field.raw is None or grounds.value is None:
         return dict(found)
@@ -127,11 +126,11 @@ def signals_of(field: Field, grounds: Grounds) -> dict[str, float]:
 
 
 def _class_of(grounds: Grounds) -> str:
-    if grounds.kind in FORMAL:
+    if grounds.kind.is_formal:
         return "formal"
     if grounds.settled:
         return "listed"
-    return "name" if grounds.kind in NAMES else "text"
+    return "text" if grounds.kind.is_prose else "name"
 
 
 def _cost(probability: float) -> float:
@@ -178,11 +177,11 @@ def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
         "stuck": len(STUCK.findall(plain)) + len(UNGROUPED.findall(plain)),
         "labels": sum(fold(word) in grounds.label_words for word in words),
         "gaps": gaps,
-        "claimed": gaps if grounds.kind == "organisations" else 0,
+        "claimed": gaps if grounds.kind.is_list else 0,
         "parts": value.count("\n"),
         "lines": len(raw.lines),
     }
-    if grounds.kind not in NAMES:
+    if grounds.kind.is_prose or grounds.kind.is_formal:
         found["torn"] = int(value[:1].islower()) + int(not ENDS.search(value))
         found |= _uneven(value.split("\n"))
     return {f"{origin}.{name}": count for name, count in found.items()}

@@ -1,18 +1,11 @@
 """Contradictions and gaps of a finished card, as problems. It overwrites nothing."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
-from extract.families import Family, fold
-from extract.kinds import CodeDecision, code_of
+from extract.families import Family, FieldSpec, fold
+from extract.kinds import CodeDecision
 from extract.model import Field, FieldStatus, Problem, Severity, Value
-from extract.organisations import Kind, Role, municipality_names, nearest, organisation
-
-# Public funding of a priority axis 5 project lies between a few thousand and a few million euros.
-PLAUSIBLE_EUR = (Decimal(1_000), Decimal(20_000_000))
-TYPED = {"date": "date", "money": "amount", "code": "project code", "month": "month", "integer": "number"}
 
 
 def contradictions(
@@ -26,12 +19,11 @@ def contradictions(
     found = [_gap(field, family) for field in fields]
     found += _may_hold_more(fields, family)
     found += [_untyped(field, values, family) for field in fields]
-    found.append(_code(decision, values))
-    found.append(_period(values))
-    found += _funders(values, family)
-    found += _municipalities(values, family)
-    found.append(_amount(values))
-    found.append(_title(values, title))
+    if family.code is not None:
+        found.append(_code(family.code, decision, values))
+    found += [_period(values, *pair) for pair in family.periods]
+    found += _doubted(values, family)
+    found.append(_title(values, title, family))
     return tuple(problem for problem in found if problem is not None)
 
 
@@ -66,80 +58,52 @@ def _may_hold_more(fields: Sequence[Field], family: Family) -> Iterator[Problem]
 
 
 def _untyped(field: Field, values: Mapping[str, Value | None], family: Family) -> Problem | None:
-    kind = family.field(field.name).kind
-    if field.value is None or values.get(field.name) is not None or kind not in TYPED:
+    noun = family.field(field.name).kind.noun
+    if field.value is None or values.get(field.name) is not None or not noun:
         return None
-    message = f"{field.value!r} is no {TYPED[kind]}."
-    return Problem(field.name, Severity.ERROR, f"no-{TYPED[kind].replace(' ', '-')}", message)
+    message = f"{field.value!r} is no {noun}."
+    return Problem(field.name, Severity.ERROR, f"no-{noun.replace(' ', '-')}", message)
 
 
-def _code(decision: CodeDecision, values: Mapping[str, Value | None]) -> Problem | None:
-    if values.get("card_id") is None:
+def _code(spec: FieldSpec, decision: CodeDecision, values: Mapping[str, Value | None]) -> Problem | None:
+    if values.get(spec.name) is None:
         elsewhere = f"; its links show {decision.code}" if decision.code else ""
-        message = f"No project code was found in the card's text{elsewhere}."
-        return Problem("card_id", Severity.ERROR, "code-missing", message)
+        message = f"No {spec.kind.noun} was found in the card's text{elsewhere}."
+        return Problem(spec.name, Severity.ERROR, "code-missing", message)
     if decision.against:
         places = ", ".join(sorted(set(decision.against)))
         message = f"The code {decision.code} stands against another one in: {places}."
-        return Problem("card_id", Severity.ERROR, "code-conflict", message)
+        return Problem(spec.name, Severity.ERROR, "code-conflict", message)
     return None
 
 
-def _period(values: Mapping[str, Value | None]) -> Problem | None:
-    start, end = values.get("start_date"), values.get("end_date")
+def _period(values: Mapping[str, Value | None], first: str, last: str) -> Problem | None:
+    start, end = values.get(first), values.get(last)
     if isinstance(start, date) and isinstance(end, date) and end < start:
-        message = f"The project ends ({end}) before it starts ({start})."
-        return Problem("end_date", Severity.ERROR, "end-before-start", message)
+        message = f"The period ends ({end}) before it starts ({start})."
+        return Problem(last, Severity.ERROR, "end-before-start", message)
     return None
 
 
-def _funders(values: Mapping[str, Value | None], family: Family) -> Iterator[Problem]:
-    known = {organisation(name).normal_form for name in (*family.funders, *family.long_forms)}
-    for field, name in _named(values, family, Role.FUNDER):
-        if organisation(name).normal_form not in known:
-            message = f"{name!r} is not among the known funders{_offer(name, family.funders)}."
-            yield Problem(field, Severity.WARNING, "unknown-funder", message)
-
-
-def _municipalities(values: Mapping[str, Value | None], family: Family) -> Iterator[Problem]:
-    """Towns and municipalities by their names' pattern that no list knows."""
-    for field, name in (*_named(values, family, Role.IMPLEMENTER), *_named(values, family, Role.FUNDER)):
-        made = organisation(name)
-        town = re.match(r"(.+?) (?:kaupunki|kunta)\b", made.normal_form)
-        if made.kind is Kind.MUNICIPALITY and made.municipality is None and town:
-            message = f"{name!r} names no known municipality{_offer(town[1], municipality_names())}."
-            yield Problem(field, Severity.WARNING, "unknown-municipality", message)
-
-
-def _named(values: Mapping[str, Value | None], family: Family, role: Role) -> Iterator[tuple[str, str]]:
-    """The organisations of a role as spelled, with their field."""
+def _doubted(values: Mapping[str, Value | None], family: Family) -> Iterator[Problem]:
+    """What values show against themselves, as their kinds know."""
     for spec in family.fields:
-        value = values.get(spec.name) if spec.role == role else None
-        names = value if isinstance(value, tuple) else (value,)
-        yield from ((spec.name, name) for name in names if isinstance(name, str))
+        value = values.get(spec.name)
+        if value is not None:
+            for finding in spec.kind.doubts(value):
+                yield Problem(spec.name, Severity.WARNING, finding.code, finding.message)
 
 
-def _offer(name: str, known: Sequence[str]) -> str:
-    near = nearest(name, tuple(known))
-    return f"; the nearest is {near!r}" if near else ""
-
-
-def _amount(values: Mapping[str, Value | None]) -> Problem | None:
-    amount = values.get("public_funding_eur")
-    if not isinstance(amount, Decimal) or PLAUSIBLE_EUR[0] <= amount <= PLAUSIBLE_EUR[1]:
-        return None
-    message = f"{amount} euros is not a plausible amount of public funding."
-    return Problem("public_funding_eur", Severity.WARNING, "implausible-amount", message)
-
-
-def _title(values: Mapping[str, Value | None], title: str | None) -> Problem | None:
+def _title(values: Mapping[str, Value | None], title: str | None, family: Family) -> Problem | None:
     """The name in the title against the name in the cell."""
-    name = values.get("project_name")
-    if title is None or not isinstance(name, str):
+    spec, code = family.title_name, family.code
+    name = values.get(spec.name) if spec else None
+    if title is None or spec is None or not isinstance(name, str):
         return None
     head, _, rest = title.partition(",")
-    shown = rest if code_of(head) else title
+    is_code = code is not None and code.kind.read_as is not None and code.kind.read_as(head) is not None
+    shown = rest if is_code else title
     if fold(shown) and fold(shown) != fold(name):
         message = f"The title shows the name {shown.strip()!r}, the cell {name!r}."
-        return Problem("project_name", Severity.WARNING, "name-differs", message)
+        return Problem(spec.name, Severity.WARNING, "name-differs", message)
     return None

@@ -1,21 +1,8 @@
 """The table of cards: a column a field of the family."""
 
 from extract.families import Family
-from extract.schema.column import Column, ColumnType, Table
+from extract.schema.column import Column, Table
 from extract.schema.shared import CARD_NO, INT, NEEDS_REVIEW, NUM, SOURCE_PATH, SOURCE_SHA256, TEXT_SOURCE
-
-TYPE_OF_KIND = {
-    "code": ColumnType.STRING,
-    "name": ColumnType.STRING,
-    "text": ColumnType.STRING,
-    "organisation": ColumnType.STRING,
-    "organisations": ColumnType.STRINGS,
-    "date": ColumnType.DATE,
-    "month": ColumnType.MONTH,
-    "integer": ColumnType.INTEGER,
-    "money": ColumnType.MONEY,
-}
-PATTERN_OF_TYPE = {ColumnType.MONTH: "[0-9]{4}-(0[1-9]|1[0-2])"}
 
 
 def cards(family: Family) -> Table:
@@ -23,12 +10,14 @@ def cards(family: Family) -> Table:
     values = tuple(
         Column(
             spec.name,
-            TYPE_OF_KIND[spec.kind],
+            spec.kind.column,
             spec.title_en,
             spec.title_fi,
             nullable=True,
-            pattern=spec.pattern or PATTERN_OF_TYPE.get(TYPE_OF_KIND[spec.kind]),
-            low=0 if spec.kind == "money" else None,
+            pattern=spec.kind.pattern,
+            allowed=spec.kind.allowed,
+            low=spec.kind.low,
+            high=spec.kind.high,
         )
         for spec in family.fields
     )

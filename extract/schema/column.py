@@ -1,23 +1,14 @@
 """What a table and a column are. Values only."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from extract.kinds import ColumnType
 
 CONTRACT_VERSION = "1"
 LIST_DELIMITER = "; "
 
 
-class ColumnType(StrEnum):
-    """What a column's cells hold."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    MONEY = "decimal(14,2)"
-    DATE = "date"
-    MONTH = "yearmonth"
-    BOOLEAN = "boolean"
-    STRINGS = "list of string"
+__all__ = ["CONTRACT_VERSION", "LIST_DELIMITER", "Column", "ColumnType", "Table"]
 
 
 @dataclass(frozen=True, slots=True)

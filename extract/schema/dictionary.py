@@ -2,11 +2,12 @@
 
 import json
 
+from extract.families import DEFAULT
 from extract.schema.column import CONTRACT_VERSION, Column, Table
 from extract.schema.listed import tables
 
 
-def as_markdown(family: str = "sokra") -> str:
+def as_markdown(family: str = DEFAULT) -> str:
     """The data dictionary as Markdown, one section a table."""
     parts = [f"# Tables, contract version {CONTRACT_VERSION}"]
     for item in tables(family):
@@ -33,7 +34,7 @@ def _markdown_row(column: Column) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def as_json(family: str = "sokra") -> str:
+def as_json(family: str = DEFAULT) -> str:
     """The data dictionary as JSON."""
     document = {
         "contract_version": CONTRACT_VERSION,

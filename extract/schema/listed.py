@@ -3,9 +3,9 @@
 from functools import cache
 
 from extract.errors import Reason
-from extract.families import load
+from extract.families import DEFAULT, Family, load
 from extract.model import FieldStatus, MediaType, RepairKind, Severity, Status
-from extract.organisations import LEGAL_FORMS, Kind, Role
+from extract.organisations import LEGAL_FORMS, Kind
 from extract.schema.cards import cards
 from extract.schema.column import Column, Table
 from extract.schema.shared import (
@@ -211,57 +211,69 @@ PROBLEMS = Table(
     parent="cards",
 )
 
-ORGANISATIONS = Table(
-    "organisations",
-    "One row an organisation that a card names and its role",
-    "Yksi rivi kutakin kortin nimeämää organisaatiota ja sen roolia kohti",
-    (
-        SOURCE_PATH,
-        CARD_NO,
-        Column(
-            "organisation_no",
-            INT,
-            "Number of the organisation on the card, from 1",
-            "Organisaation järjestysnumero kortilla, alkaen 1:stä",
-            key=True,
-            low=1,
+
+def organisations(family: Family) -> Table:
+    """The table of the organisations that a family's cards name, each in a role of the family."""
+    return Table(
+        "organisations",
+        "One row an organisation that a card names and its role",
+        "Yksi rivi kutakin kortin nimeämää organisaatiota ja sen roolia kohti",
+        (
+            SOURCE_PATH,
+            CARD_NO,
+            Column(
+                "organisation_no",
+                INT,
+                "Number of the organisation on the card, from 1",
+                "Organisaation järjestysnumero kortilla, alkaen 1:stä",
+                key=True,
+                low=1,
+            ),
+            Column(
+                "role",
+                STR,
+                "What it does in the project",
+                "Rooli hankkeessa",
+                allowed=tuple(role.name for role in family.roles),
+            ),
+            Column("name", STR, "The name as spelled on the card", "Nimi kortin kirjoitusasussa"),
+            Column(
+                "normal_form",
+                STR,
+                "The same for all spellings of one name: by this the organisations are counted",
+                "Sama kaikille saman nimen kirjoitusasuille: tällä organisaatiot lasketaan",
+            ),
+            Column(
+                "kind", STR, "What sort of body it is by its name", "Laji nimen mukaan", allowed=tuple(Kind)
+            ),
+            Column(
+                "legal_form",
+                STR,
+                "Mark of the legal form in or implied by the name; null where the name tells none",
+                "Nimessä oleva tai siitä seuraava yhteisömuodon tunnus; tyhjä, jos nimi ei sitä kerro",
+                True,
+                allowed=LEGAL_FORMS,
+            ),
+            Column(
+                "municipality",
+                STR,
+                "The municipality that it is or that its name begins with",
+                "Kunta, joka organisaatio on tai jonka nimellä sen nimi alkaa",
+                True,
+            ),
         ),
-        Column("role", STR, "What it does in the project", "Rooli hankkeessa", allowed=tuple(Role)),
-        Column("name", STR, "The name as spelled on the card", "Nimi kortin kirjoitusasussa"),
-        Column(
-            "normal_form",
-            STR,
-            "The same for all spellings of one name: by this the organisations are counted",
-            "Sama kaikille saman nimen kirjoitusasuille: tällä organisaatiot lasketaan",
-        ),
-        Column("kind", STR, "What sort of body it is by its name", "Laji nimen mukaan", allowed=tuple(Kind)),
-        Column(
-            "legal_form",
-            STR,
-            "Mark of the legal form in or implied by the name; null where the name tells none",
-            "Nimessä oleva tai siitä seuraava yhteisömuodon tunnus; tyhjä, jos nimi ei sitä kerro",
-            True,
-            allowed=LEGAL_FORMS,
-        ),
-        Column(
-            "municipality",
-            STR,
-            "The municipality that it is or that its name begins with",
-            "Kunta, joka organisaatio on tai jonka nimellä sen nimi alkaa",
-            True,
-        ),
-    ),
-    parent="cards",
-)
+        parent="cards",
+    )
 
 
 @cache
-def tables(family: str = "sokra") -> tuple[Table, ...]:
+def tables(family: str = DEFAULT) -> tuple[Table, ...]:
     """All tables of a run over cards of that family, in the contract's order."""
-    return (DOCUMENTS, cards(load(family)), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, ORGANISATIONS)
+    own = load(family)
+    return (DOCUMENTS, cards(own), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, organisations(own))
 
 
-def table(name: str, family: str = "sokra") -> Table:
+def table(name: str, family: str = DEFAULT) -> Table:
     """The table of that name.
 
     Raises:

@@ -6,7 +6,7 @@ no file; what is absent stays None.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extract.families import FieldSpec, load
+from extract.families import DEFAULT, FieldSpec, load
 from extract.model import Box, Card, DocumentResult, Field, Passage, Repair, Value
 from extract.organisations import organisation
 from extract.schema import table
@@ -26,7 +26,7 @@ COORDINATE_DIGITS = 2  # a hundredth of a point is finer than any printer or sca
 PROBABILITY_DIGITS = 6
 
 
-def rows_of(result: DocumentResult, family: str = "sokra") -> Rows:
+def rows_of(result: DocumentResult, family: str = DEFAULT) -> Rows:
     """The rows of every table, sorted by card and the card's own order.
 
     Args:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
+from extract.families import DEFAULT, Family, load
 from extract.schema import CONTRACT_VERSION, Column, ColumnType, Table, tables
 from extract.write.files import whole
 
@@ -23,7 +24,7 @@ TYPES = {
 VIEWS = "views.sql"
 
 
-def write_database(source: Path, target: Path, program: str, family: str = "sokra") -> None:
+def write_database(source: Path, target: Path, program: str, family: str = DEFAULT) -> None:
     """Writes the database, whole or not at all.
 
     Args:
@@ -41,9 +42,18 @@ def write_database(source: Path, target: Path, program: str, family: str = "sokr
                 connection.execute(statement)
             for item in tables(family):
                 connection.read_parquet(str(source / f"{item.name}.parquet")).insert_into(item.name)
-            connection.execute((resources.files(__package__) / VIEWS).read_text("utf-8"))
+            connection.execute(_views(load(family)))
             facts = {"contract_version": CONTRACT_VERSION, "program": f"sokra-extract {program}"}
             connection.executemany("INSERT INTO about VALUES (?, ?)", [list(fact) for fact in facts.items()])
+
+
+def _views(family: Family) -> str:
+    """The statements that make the views, with the family's own columns."""
+    text = (resources.files(__package__) / VIEWS).read_text("utf-8")
+    code = [family.code.name] if family.code else []
+    for place, names in (("/*code*/", code), ("/*summary*/", family.summary)):
+        text = text.replace(place, "".join(f'c."{name}", ' for name in names))
+    return text
 
 
 def _statements(family: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import UsageError
+from extract.families import DEFAULT
 from extract.schema import Table, tables
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Pair:
 
 
 @contextmanager
-def paired(before: Path, after: Path, family: str = "sokra") -> Iterator[Pair]:
+def paired(before: Path, after: Path, family: str = DEFAULT) -> Iterator[Pair]:
     """The tables of two runs.
 
     Args:

@@ -1,4 +1,5 @@
 -- Views of the database: what researchers ask most. The tables stand before this file is run.
+-- /*code*/ and /*summary*/ become the columns of cards that the family says tell a card.
 
 -- Values with only the repairs of at least a probability: the pieces between them joined in order.
 CREATE MACRO fields_at(least) AS TABLE
@@ -25,7 +26,7 @@ COMMENT ON VIEW fields_as_of IS
 'Values with only the repairs of at least a probability: SET VARIABLE probability = 0.95 (without it 0.9)';
 
 CREATE VIEW traces AS
-SELECT c.card_id, f.source_path, f.card_no, f.field, f.value, e.line_no, e.page, e.x0, e.top, e.x1, e.bottom,
+SELECT /*code*/f.source_path, f.card_no, f.field, f.value, e.line_no, e.page, e.x0, e.top, e.x1, e.bottom,
     e.text_source, substring(f.value_raw, e."start" + 1, e."end" - e."start") AS line
 FROM fields AS f
 JOIN cards AS c USING (source_path, card_no)
@@ -33,7 +34,7 @@ JOIN evidence AS e USING (source_path, card_no, field);
 COMMENT ON VIEW traces IS 'Every value with the lines it stands on: page, box and the text as read';
 
 CREATE VIEW to_review AS
-SELECT c.card_id, f.*, p.problems
+SELECT /*code*/f.*, p.problems
 FROM fields AS f
 JOIN cards AS c USING (source_path, card_no)
 LEFT JOIN (
@@ -43,7 +44,7 @@ WHERE f.needs_review;
 COMMENT ON VIEW to_review IS 'Fields that a person should look at, with the problems told of them';
 
 CREATE VIEW card_organisations AS
-SELECT c.card_id, c.project_name, c.start_date, c.end_date, c.public_funding_eur, o.*
+SELECT /*summary*/o.*
 FROM organisations AS o
 JOIN cards AS c USING (source_path, card_no);
 COMMENT ON VIEW card_organisations IS 'Organisations with the project that names them';

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from extract.families import DEFAULT
 from extract.schema import CONTRACT_VERSION, LIST_DELIMITER, ColumnType, Table, tables
 from extract.write.contents import rows
 from extract.write.files import whole
@@ -27,7 +28,7 @@ OTHER_WIDTH = 12
 CREATED = datetime(2020, 1, 1)
 
 
-def write_workbook(source: Path, target: Path, family: str = "sokra") -> None:
+def write_workbook(source: Path, target: Path, family: str = DEFAULT) -> None:
     """Writes one workbook of all tables, whole or not at all.
 
     Args:

@@ -1,0 +1,155 @@
+"""Families from their files: one TOML file a family, beside this module or a user's own.
+
+A reference says which family is meant: the name of a shipped one, ``default``, or the text of a file. The
+text travels with the settings, so that every worker, shard and node reads with the same family.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from extract.errors import UsageError
+from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
+from extract.kinds import REGISTRY, Parameters, kind
+
+DEFAULT = "default"
+
+
+def names() -> tuple[str, ...]:
+    """The families there are."""
+    files = resources.files(__package__).iterdir()
+    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+
+
+def load(reference: str = DEFAULT) -> Family:
+    """The family of that reference; the same value every time.
+
+    Raises:
+        UsageError: there is none, or its file contradicts itself.
+    """
+    return _default() if reference == DEFAULT else _loaded(reference)
+
+
+@cache
+def _default() -> Family:
+    for name in names():
+        family = _loaded(name)
+        if family.is_default:
+            return family
+    raise UsageError(
+        f"No card family is meant where none is named; there are: {', '.join(names()) or 'none'}."
+    )
+
+
+@cache
+def _loaded(reference: str) -> Family:
+    if "\n" in reference:
+        return made(tomllib.loads(reference), reference)
+    file = resources.files(__package__) / f"{reference}.toml"
+    if not file.is_file():
+        raise UsageError(f"There is no card family {reference!r}; there are: {', '.join(names())}.")
+    return made(tomllib.loads(file.read_text("utf-8")), reference)
+
+
+def made(data: Mapping[str, Any], reference: str) -> Family:
+    """The family that a file's content describes.
+
+    Raises:
+        UsageError: it contradicts itself.
+    """
+    fields = tuple(_field(row) for row in _fields_of(data))
+    title = tuple(data.get("title", {}).get("fields", ()))
+    links = data.get("links", {})
+    texts = {key: data[key] for key in ("tables_en", "tables_fi") if key in data}
+    family = Family(
+        name=data["name"],
+        reference=reference,
+        title_fi=data.get("title_fi", data["name"]),
+        title_en=data.get("title_en", data["name"]),
+        labels=tuple(
+            Label(row["text"], tuple(row["fields"]), tuple(row.get("variants", ()))) for row in data["labels"]
+        ),
+        fields=fields,
+        headers=tuple(_header(row) for row in data.get("headers", ())),
+        title=title,
+        title_form=_title_form(title, fields),
+        link_words=tuple(links.get("words", ())),
+        link_code=links.get("code"),
+        roles=_roles(data, fields),
+        periods=tuple((row["fields"][0], row["fields"][1]) for row in data.get("periods", ())),
+        register=_register(data.get("register")),
+        summary=tuple(data.get("summary", title)),
+        layouts=_layouts(data.get("layout", ())),
+        is_default=data.get("default", False),
+        **texts,
+    )
+    _check(family)
+    return family
+
+
+def _fields_of(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    rows: Sequence[Mapping[str, Any]] = data["fields"]
+    unknown = sorted({row["kind"] for row in rows} - REGISTRY.keys())
+    if unknown:
+        raise UsageError(f"Family {data['name']!r}: unknown kinds of field: {', '.join(unknown)}.")
+    return rows
+
+
+def _field(row: Mapping[str, Any]) -> FieldSpec:
+    given = Parameters(
+        pattern=row.get("pattern"),
+        reading=row.get("reading"),
+        values=tuple(row.get("values", ())),
+        spellings=tuple(row.get("spellings", ())),
+        low=_number(row, "low"),
+        high=_number(row, "high"),
+        role=row.get("role"),
+    )
+    name = row["name"]
+    title_fi, title_en = row.get("title_fi", name), row.get("title_en", name)
+    return FieldSpec(name, kind(row["kind"], given), title_fi, title_en, row.get("role"))
+
+
+def _number(row: Mapping[str, Any], key: str) -> Decimal | None:
+    return Decimal(str(row[key])) if key in row else None
+
+
+def _header(row: Mapping[str, Any]) -> Header:
+    return Header(row["text"], row.get("prefix", row["text"]), tuple(row.get("fields", ())))
+
+
+def _title_form(title: Sequence[str], fields: Sequence[FieldSpec]) -> re.Pattern[str] | None:
+    """What a title begins with: the code that is one of its fields."""
+    forms = (spec.kind.as_title for spec in fields if spec.name in title)
+    return next((form for form in forms if form is not None), None)
+
+
+def _roles(data: Mapping[str, Any], fields: Sequence[FieldSpec]) -> tuple[Role, ...]:
+    """The roles that the file describes, and those that its fields name beyond them."""
+    told = data.get("roles", {})
+    named = dict.fromkeys([*told, *(spec.role for spec in fields if spec.role)])
+    return tuple(
+        Role(name, told.get(name, {}).get("title_en", name), told.get(name, {}).get("title_fi", name))
+        for name in named
+    )
+
+
+def _register(row: Mapping[str, Any] | None) -> RegisterColumns | None:
+    return None if row is None else RegisterColumns(row["key"], tuple(row.get("compare", {}).items()))
+
+
+def _layouts(told: str | Sequence[str]) -> tuple[Layout, ...]:
+    return tuple(Layout(name) for name in ([told] if isinstance(told, str) else told))
+
+
+def _check(family: Family) -> None:
+    """Every field of a label or header is a column, every column stands in exactly one of them."""
+    held = [field for label in family.labels for field in label.fields]
+    held += [field for header in family.headers for field in header.fields]
+    columns = [spec.name for spec in family.fields]
+    if sorted(held) != sorted(columns):
+        raise UsageError(f"Family {family.name!r}: its labels and its fields do not name the same columns.")

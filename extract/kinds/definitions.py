@@ -1,0 +1,316 @@
+"""The kinds of values: one record each, made for a field's parameters, in one registry.
+
+A new kind is one function here and its row in ``REGISTRY``.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from itertools import pairwise
+
+from extract.finnish import plain_letters
+from extract.kinds import cells, facts, normalise
+from extract.kinds.codes import BY_FORMAT, form_of
+from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
+from extract.model import Ledger, Repair, RepairKind, Value
+from extract.organisations import doubted_municipality, nearest, organisation
+
+MONTH_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])"
+# A month or number at the end of a header line, as readers leave it.
+MONTH_AT_END = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
+NUMBER_AT_END = re.compile(r"(\d{1,2})\W*$")
+MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
+AMOUNT_CLAIM = re.compile(rf"{cells.NUMBER}\s*(?:€|euroa)")
+ORGANISATIONS_CLAIM = re.compile(
+    r"^[^.!?]{3,160}(?:\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?|s[aä][aä]ti[oö06])$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A kind as a family may ask for it.
+
+    Attributes:
+        make: the kind for a field's parameters.
+        takes: names of the parameters that it understands; needs: those that it cannot do without.
+    """
+
+    make: Callable[[Parameters], Kind]
+    takes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+def _settled(mend: Callable[[str], Ledger]) -> Callable[[str], Ledger | None]:
+    """A mender whose format always settles the value."""
+
+    def mended(text: str) -> Ledger | None:
+        return mend(text)
+
+    return mended
+
+
+def _at_end(pattern: re.Pattern[str]) -> Callable[[str], Span | None]:
+    def ends(text: str) -> Span | None:
+        found = pattern.search(text)
+        return Span(*found.span(1)) if found else None
+
+    return ends
+
+
+def _same_letters(value: Value, told: str) -> bool:
+    return plain_letters(str(value)) == plain_letters(told)
+
+
+def _typed_alike(typed: Callable[[str], Value | None]) -> Callable[[Value, str], bool]:
+    """Whether another source's text has the same value."""
+    return lambda value, told: value == typed(told)
+
+
+def _code(given: Parameters) -> Kind:
+    form = form_of(given.pattern or "", given.reading)
+    read_as = form.reader()
+
+    def typed(text: str) -> str | None:
+        found = re.fullmatch(form.pattern, text.strip())
+        return found[0] if found else None
+
+    def mended(text: str) -> Ledger | None:
+        code = read_as(text)
+        kind = RepairKind.CHARACTERS
+        changed = code is not None and code != text
+        return (Repair(text, code, 0, len(text), kind, BY_FORMAT),) if changed and code else ()
+
+    def find(text: str) -> list[Span | None]:
+        return [Span(*found.span()) for found in form.in_text.finditer(text)]
+
+    return Kind(
+        name="code",
+        rank=0,
+        shape=Shape.FORMAL,
+        column=ColumnType.STRING,
+        typed=typed,
+        agrees=_typed_alike(typed),
+        noun="project code",
+        mended=mended,
+        find=find,
+        pattern=given.pattern,
+        opens=form.in_text,
+        identifies=True,
+        read_as=read_as,
+        as_title=form.as_title,
+    )
+
+
+def _date(_: Parameters) -> Kind:
+    return Kind(
+        name="date",
+        rank=20,
+        shape=Shape.FORMAL,
+        column=ColumnType.DATE,
+        typed=normalise.day,
+        agrees=_typed_alike(normalise.day),
+        noun="date",
+        mended=_settled(facts.mended_date),
+        find=cells.find_dates,
+        claim=cells.PERIODS[0],
+        is_expected=True,
+        in_two_blocks=True,
+        lend=normalise.day_before,
+    )
+
+
+def _month(_: Parameters) -> Kind:
+    return Kind(
+        name="month",
+        rank=30,
+        shape=Shape.FORMAL,
+        column=ColumnType.MONTH,
+        typed=normalise.month,
+        agrees=_typed_alike(normalise.month),
+        noun="month",
+        mended=_settled(facts.mended_month),
+        ends_line=_at_end(MONTH_AT_END),
+        ends_header=MONTH_YEAR,
+        pattern=MONTH_PATTERN,
+    )
+
+
+def _integer(given: Parameters) -> Kind:
+    return Kind(
+        name="integer",
+        rank=60,
+        shape=Shape.FORMAL,
+        column=ColumnType.INTEGER,
+        typed=normalise.integer,
+        agrees=_typed_alike(normalise.integer),
+        noun="number",
+        mended=_settled(facts.mended_date),
+        ends_line=_at_end(NUMBER_AT_END),
+        doubts=_bounded(given, "number"),
+    )
+
+
+def _money(given: Parameters) -> Kind:
+    return Kind(
+        name="money",
+        rank=40,
+        shape=Shape.FORMAL,
+        column=ColumnType.MONEY,
+        typed=normalise.amount,
+        agrees=lambda value, told: value == normalise.amount(told.replace(".", ",")),
+        noun="amount",
+        mended=_settled(facts.mended_amount),
+        find=cells.find_amounts,
+        doubts=_bounded(given, "amount", " euros"),
+        low=0,
+        claim=AMOUNT_CLAIM,
+        closes=True,
+    )
+
+
+def _bounded(given: Parameters, noun: str, unit: str = "") -> Callable[[Value], Iterator[Finding]]:
+    """Finds a number beyond what the family takes for plausible."""
+
+    def doubts(value: Value) -> Iterator[Finding]:
+        if isinstance(value, int | Decimal):
+            low, high = given.low, given.high
+            if (low is not None and value < low) or (high is not None and value > high):
+                yield Finding(f"implausible-{noun}", f"{value}{unit} is not a plausible {noun}.")
+
+    return doubts
+
+
+def _name(given: Parameters) -> Kind:
+    listed = (*given.values, *given.spellings)
+    return Kind(
+        name="name",
+        rank=90,
+        shape=Shape.NAME,
+        column=ColumnType.STRING,
+        typed=normalise.words,
+        agrees=_same_letters,
+        mended=partial(_phrase, listed),
+        listed=listed,
+        names_the_card=True,
+    )
+
+
+def _phrase(listed: tuple[str, ...], text: str) -> Ledger | None:
+    return facts.mended_phrase(text, listed) if listed else None
+
+
+def _organisation(given: Parameters) -> Kind:
+    listed = (*given.values, *given.spellings)
+    return Kind(
+        name="organisation",
+        rank=90,
+        shape=Shape.NAME,
+        column=ColumnType.STRING,
+        typed=normalise.words,
+        agrees=lambda value, told: _normal(str(value)) == _normal(told),
+        mended=partial(_phrase, listed),
+        doubts=partial(_doubted_names, given),
+        listed=listed,
+    )
+
+
+def _organisations(given: Parameters) -> Kind:
+    return Kind(
+        name="organisations",
+        rank=90,
+        shape=Shape.NAME,
+        column=ColumnType.STRINGS,
+        typed=normalise.organisations,
+        agrees=_begins_with_one,
+        doubts=partial(_doubted_names, given),
+        claim=ORGANISATIONS_CLAIM,
+        item_ends=normalise.LEGAL_FORM,
+    )
+
+
+def _normal(name: str) -> str:
+    return plain_letters(organisation(name).normal_form)
+
+
+def _begins_with_one(value: Value, told: str) -> bool:
+    """Whether a text begins with one of the names: it may give a name in two languages, one after another."""
+    names = value if isinstance(value, tuple) else (str(value),)
+    return any(_normal(told).startswith(_normal(name)) for name in names)
+
+
+def _doubted_names(given: Parameters, value: Value) -> Iterator[Finding]:
+    """Organisations that a closed list lacks, and towns by their names' pattern that no list knows."""
+    names = value if isinstance(value, tuple) else (str(value),)
+    known = {organisation(name).normal_form for name in (*given.values, *given.spellings)}
+    for name in names:
+        if known and organisation(name).normal_form not in known:
+            message = f"{name!r} is not among the known {given.role}s{_offer(name, given.values)}."
+            yield Finding(f"unknown-{given.role}", message)
+    for name in names:
+        town = doubted_municipality(name)
+        if town is not None:
+            message = f"{name!r} names no known municipality{_offer(town.name, town.known)}."
+            yield Finding("unknown-municipality", message)
+
+
+def _offer(name: str, known: tuple[str, ...]) -> str:
+    near = nearest(name, known)
+    return f"; the nearest is {near!r}" if near else ""
+
+
+def _text(_: Parameters) -> Kind:
+    return Kind(
+        name="text",
+        rank=90,
+        shape=Shape.PROSE,
+        column=ColumnType.STRING,
+        typed=normalise.words,
+        agrees=_same_letters,
+    )
+
+
+BOUNDS = frozenset({"low", "high"})
+LISTED = frozenset({"values", "spellings"})
+REGISTRY: Mapping[str, Definition] = {
+    "code": Definition(_code, frozenset({"pattern", "reading"}), frozenset({"pattern"})),
+    "name": Definition(_name, LISTED),
+    "date": Definition(_date),
+    "month": Definition(_month),
+    "integer": Definition(_integer, BOUNDS),
+    "money": Definition(_money, BOUNDS),
+    "organisation": Definition(_organisation, LISTED | {"role"}, frozenset({"role"})),
+    "organisations": Definition(_organisations, LISTED | {"role"}, frozenset({"role"})),
+    "text": Definition(_text),
+}
+
+
+def kind(name: str, given: Parameters | None = None) -> Kind:
+    """The kind of that name for a field's parameters.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return REGISTRY[name].make(given or Parameters())
+
+
+def typed_fields(kinds: Mapping[str, Kind], texts: Mapping[str, str | None]) -> dict[str, Value | None]:
+    """Typed values of a card; a first day without a year takes it from the last day.
+
+    Args:
+        kinds: every field's kind, in the family's order.
+        texts: the repaired texts; a field that is not there has none.
+    """
+    values = {name: typed_value(own, texts.get(name)) for name, own in kinds.items()}
+    for before, after in pairwise(kinds):
+        text, own = texts.get(before), kinds[before]
+        if own.lend is not None and own.name == kinds[after].name and values[before] is None and text:
+            values[before] = own.lend(text, values[after])
+    return values
+
+
+def typed_value(kind: Kind, text: str | None) -> Value | None:
+    """The typed value of a field's repaired text; None where there is none or it is not of the kind."""
+    return None if text is None else kind.typed(text)
