@@ -167,7 +167,8 @@ class Playing:
         installed = dict(self.installed)
         if installed and installed != dict(tape.identity):
             raise StaleRecordingError(
-                "it was made with another engine or model than the installed one (`make lint` installs the pinned ones)"
+                "it was made with another engine or model than the installed one (`make lint` installs the "
+                "pinned ones)"
             )
         return tape
 
