@@ -16,7 +16,7 @@ from extract.settings import Settings
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 # Packages that decide how the work is done, not what comes out of it.
-ABOUT_THE_WORK = frozenset({"pebble", "pandas", "distributed"})
+ABOUT_THE_WORK = frozenset({"pebble", "pandas", "distributed", "msgspec"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,11 @@ class Work:
 def versions() -> dict[str, str]:
     """Versions of engines and packages and SHA-256 of models: what results depend on beside the settings."""
     found = batch.report()
-    engines = {"tesseract": found.tesseract, "voikko": found.voikko}
+    engines = {
+        "tesseract": found.tesseract,
+        "voikko": found.voikko,
+        "recogniser model": found.recogniser,
+    }
     models = {f"tesseract model {model.name}": model.sha256 for model in found.models}
     packages = {name: version for name, version in found.packages.items() if name not in ABOUT_THE_WORK}
     return {name: version for name, version in engines.items() if version} | models | packages

@@ -1,10 +1,16 @@
 """What is installed is told with versions and checksums, and what is missing with the command for it."""
 
+import ast
 import hashlib
+import re
+import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
+import extract
+from extract import api
 from extract.batch import provenance
 from extract.errors import EngineMissingError
 
@@ -28,6 +34,46 @@ def test_every_package_has_its_version():
     found = provenance.report().packages
     assert set(provenance.PACKAGES) <= set(found)
     assert all(version == metadata.version(name) for name, version in found.items())
+
+
+READS = (
+    "finnish",
+    "kinds",
+    "pdf",
+    "ocr",
+    "reading",
+    "layout",
+    "dumps",
+    "mapping",
+    "repair",
+    "review",
+    "cards",
+)
+# Names of packages that are not the names of their modules; parts of Python itself are none.
+MODULE_OF = {"PIL": "pillow", "pdfminer": "pdfminer.six"}
+
+
+def test_whatever_decides_a_result_has_its_version_told():
+    """Every package that reading imports is among those whose versions results are kept by."""
+    root = Path(extract.__file__).parent
+    found = set()
+    for file in (file for room in READS for file in (root / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    found -= {*sys.stdlib_module_names, "extract", "libvoikko"}  # the morphology has a version of its own
+    told = {*provenance.PACKAGES, *provenance.OPTIONAL}
+    assert {MODULE_OF.get(name, name) for name in found} <= told
+
+
+def test_the_dictionary_and_the_second_model_have_checksums():
+    """A changed dictionary or model of the second reader makes new results."""
+    found = provenance.report()
+    assert re.fullmatch(r"[\d.]+, dictionary [0-9a-f]{64}", found.voikko)
+    assert re.fullmatch("[0-9a-f]{64}", found.recogniser)
+    assert {"voikko", "recogniser model"} <= set(api.versions())
 
 
 def test_a_missing_package_is_told_with_its_command(monkeypatch):

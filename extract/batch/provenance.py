@@ -15,13 +15,18 @@ from pathlib import Path
 
 from extract import __version__, ocr
 from extract.errors import EngineMissingError
-from extract.finnish import open_lexicon
+from extract.finnish import dictionary_version, open_lexicon
 
 PACKAGES = (
+    "ftfy",
+    "msgspec",
     "numpy",
     "pandas",
+    "pdfminer.six",
     "pdfplumber",
     "pebble",
+    "pikepdf",
+    "pillow",
     "pyarrow",
     "pypdfium2",
     "pytesseract",
@@ -50,7 +55,8 @@ class Installation:
         program, python, system: versions.
         tesseract: version of the program; None where there is none (the in-process engine has its own).
         models: language models found.
-        voikko: version of the Finnish morphology; None where it is missing.
+        voikko: version of the morphology and checksum of its dictionary; None where one is missing.
+        recogniser: checksum of the second reader's model; None where it is not installed.
         packages: version by name of every package that is installed.
         missing: a sentence with the command for each needed part that is not there.
         optional: the same for parts that are not needed.
@@ -62,6 +68,7 @@ class Installation:
     tesseract: str | None
     models: tuple[LanguageModel, ...]
     voikko: str | None
+    recogniser: str | None
     packages: dict[str, str]
     missing: tuple[str, ...]
     optional: tuple[str, ...]
@@ -80,6 +87,7 @@ def report() -> Installation:
         _tesseract_version(),
         models,
         voikko,
+        _recogniser(),
         packages,
         (*no_packages, *missing, *no_voikko),
         optional,
@@ -131,4 +139,10 @@ def _voikko() -> tuple[str | None, tuple[str, ...]]:
         open_lexicon("voikko")
     except EngineMissingError as error:
         return None, (str(error),)
-    return metadata.version("libvoikko"), ()
+    return dictionary_version(), ()
+
+
+def _recogniser() -> str | None:
+    """SHA-256 of the second reader's model."""
+    path = ocr.recogniser_model()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else None

@@ -8,7 +8,7 @@ from extract.finnish.contexts import EDGE, NO_WORDS, SUFFIX, ending_keys, keys, 
 from extract.finnish.folding import plain_letters
 from extract.finnish.forms import Form
 from extract.finnish.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
-from extract.finnish.lexicon import WITHOUT_VOIKKO, Lexicon, open_lexicon
+from extract.finnish.lexicon import WITHOUT_VOIKKO, Lexicon, dictionary_version, open_lexicon
 from extract.finnish.morphology import UNKNOWN
 from extract.finnish.neighbours import in_harmony, lost_letters, near_forms
 from extract.finnish.tokens import Unit, is_acronym, units
@@ -27,6 +27,7 @@ __all__ = [
     "Form",
     "Lexicon",
     "Unit",
+    "dictionary_version",
     "ending_keys",
     "fold",
     "in_harmony",

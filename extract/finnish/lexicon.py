@@ -3,6 +3,7 @@
 The only importer of libvoikko. It answers questions about single lower-case forms and never looks at texts.
 """
 
+import hashlib
 import math
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from extract.finnish.letters import Letters
 from extract.finnish.morphology import UNKNOWN, label
 
 DATA = Path(__file__).parent / "data"
+MAPS = Path("/proc/self/maps")
 INSTALL = "sudo apt-get install libvoikko1 voikko-fi"
 WITHOUT_VOIKKO = "Repairing without Voikko: by the word list alone, which finds fewer words."
 
@@ -122,3 +124,20 @@ def _voikko() -> Morphology:
             "(or choose --lexicon frequency)."
         ) from error
     return voikko
+
+
+def dictionary_version() -> str:
+    """The version of Voikko's library and the SHA-256 of its Finnish dictionary, as this process uses them.
+
+    Which of the folders that Voikko searches holds the dictionary is told by the files that it has mapped.
+
+    Raises:
+        EngineMissingError: Voikko or its Finnish dictionary is not installed.
+    """
+    import libvoikko
+
+    _voikko()
+    mapped = {line.split(maxsplit=5)[-1].strip() for line in MAPS.read_text("utf-8").splitlines()}
+    files = sorted(path for path in mapped if path.endswith(".vfst"))
+    digest = hashlib.sha256(b"".join(Path(path).read_bytes() for path in files)).hexdigest()
+    return f"{libvoikko.Voikko.getVersion()}, dictionary {digest if files else 'unknown'}"

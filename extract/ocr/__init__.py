@@ -5,7 +5,7 @@ It knows neither cards nor labels; the only package that imports OCR engines.
 
 from extract.ocr.bullets_dashes import BULLET
 from extract.ocr.filters import Grey
-from extract.ocr.ppocr import installed
+from extract.ocr.ppocr import installed, recogniser_model
 from extract.ocr.preprocess import Prepared, cropped
 from extract.ocr.reader import MODEL, Engine, PageReader, open_engine
 from extract.ocr.second_reading import Reader, Witness
@@ -28,5 +28,6 @@ __all__ = [
     "load",
     "model_file",
     "open_engine",
+    "recogniser_model",
     "tessdata_dir",
 ]

@@ -92,7 +92,7 @@ class Strip:
 
 def installed() -> bool:
     """Whether the model and its runtime are there."""
-    return _model() is not None and find_spec("openvino") is not None
+    return recogniser_model() is not None and find_spec("openvino") is not None
 
 
 class Recogniser:
@@ -101,7 +101,7 @@ class Recogniser:
     def __init__(self) -> None:
         openvino = _openvino()
         core = openvino.Core()
-        model = core.read_model(str(_model()))
+        model = core.read_model(str(recogniser_model()))
         listed = model.get_rt_info(["framework", "character"]).astype(str).splitlines()
         self._columns, self._signs = _alphabet(["blank", *listed, " "])
         # Single precision everywhere: processors that could do less would give other figures.
@@ -142,7 +142,7 @@ def recogniser() -> Recogniser:
     return Recogniser()
 
 
-def _model() -> Path | None:
+def recogniser_model() -> Path | None:
     """The recogniser's model inside the package rapidocr, which itself takes half a second to import."""
     package = find_spec("rapidocr")
     folders = (package.submodule_search_locations if package else None) or ()

@@ -49,13 +49,27 @@ def _attempt(function: Callable[..., Any], arguments: tuple[Any, ...], limits: L
     except EngineMissingError as error:
         return "engine", str(error)
     except BaseException as error:
-        return "error", (_told(error), traceback.format_exc())
+        return "error", (_told(error), _where(error))
 
 
 def _cpu_s() -> float:
     """CPU seconds of this process and of the programs it ran."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
+
+
+def _where(error: BaseException) -> str:
+    """The kinds of an error and its causes with their frames; never their words, which may quote a card."""
+    chain = traceback.TracebackException.from_exception(error)
+    seen = [chain]
+    while (before := seen[-1].__cause__ or seen[-1].__context__) is not None:
+        seen.append(before)
+    parts = ["".join([*one.stack.format(), _kind(one)]) for one in reversed(seen)]
+    return "\n\nand then\n\n".join(parts)
+
+
+def _kind(one: traceback.TracebackException) -> str:
+    return one.exc_type.__qualname__ if one.exc_type else "unknown error"
 
 
 def _told(error: BaseException) -> str:
