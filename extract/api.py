@@ -9,14 +9,14 @@ from extract import batch
 from extract.batch import OnEvent, Options, RunReport, Shard, silent
 from extract.batch import merge as merge_batch
 from extract.batch import run as run_batch
-from extract.pipeline import process_file
+from extract.pipeline import process_bytes
 from extract.publish import Extras
 from extract.settings import Settings
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 # Packages that decide how the work is done, not what comes out of it.
-ABOUT_THE_WORK = frozenset({"pebble", "pandas", "distributed", "msgspec"})
+ABOUT_THE_WORK = frozenset({"pandas", "distributed", "msgspec"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def run(
         probe=versions,
         extras=extras or Extras(),
     )
-    return run_batch(_paths(paths), Path(output), settings or Settings(), process_file, options)
+    return run_batch(_paths(paths), Path(output), settings or Settings(), process_bytes, options)
 
 
 def merge(

@@ -2,9 +2,20 @@
 
 import resource
 import signal
+from collections.abc import Callable
 
 # A scanned page takes two or three seconds; the limit of a document is meant for one of few pages.
 PAGES_INCLUDED, SECONDS_A_PAGE = 10, 10
+# However many pages a file says it has, it gets no more than this beyond its limit.
+GRANT_CAP_S = 3_600
+
+
+def _untold(seconds: int) -> None:
+    del seconds
+
+
+# Whoever stands behind the clock of this process is told what was granted.
+on_grant: Callable[[int], None] = _untold
 
 
 def grant_for_pages(count: int) -> None:
@@ -14,6 +25,7 @@ def grant_for_pages(count: int) -> None:
     if not seconds or not left:
         return
     signal.setitimer(signal.ITIMER_REAL, left + seconds)
+    on_grant(seconds)
     soft, _ = resource.getrlimit(resource.RLIMIT_CPU)
     if soft != resource.RLIM_INFINITY:
         lower_limit(resource.RLIMIT_CPU, soft + seconds)
@@ -21,7 +33,7 @@ def grant_for_pages(count: int) -> None:
 
 def seconds_for_pages(count: int) -> int:
     """Seconds that a document of so many pages may take beyond its limit."""
-    return SECONDS_A_PAGE * max(0, count - PAGES_INCLUDED)
+    return min(SECONDS_A_PAGE * max(0, count - PAGES_INCLUDED), GRANT_CAP_S)
 
 
 def lower_limit(kind: int, soft: int) -> None:

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     OUT_OF_MEMORY = "out-of-memory"
     CRASHED = "crashed"
+    CHANGED_WHILE_READING = "changed-while-reading"
 
 
 class ExtractError(Exception):

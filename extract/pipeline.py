@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 
 from extract import dumps, families, layout, mapping, reading
 from extract.cards import assemble_cards
@@ -40,26 +39,20 @@ class Stopwatch:
             self.times.append(StageTime(name, time.perf_counter() - wall, time.process_time() - cpu))
 
 
-def process_file(path: Path, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
+def process_bytes(content: bytes, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
     """Everything that one file gives to the tables.
 
     Args:
-        path: where the file is.
-        source_path: how the tables name it.
+        content: the file's bytes.
+        source_path: how the tables name it; its ending tells a text dump.
         sha256: of its content, in hex; counted here where it is empty.
         settings: of the run.
 
     Raises:
         EngineMissingError: Tesseract, a model or Voikko is not installed.
     """
-    content = path.read_bytes()
     digest = sha256 or hashlib.sha256(content).hexdigest()
-    return process_bytes(content, source_path, digest, settings)
-
-
-def process_bytes(content: bytes, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
-    """As ``process_file``, for a file's bytes; ``source_path``'s ending tells a text dump."""
-    return explored(content, source_path, sha256, settings)[1]
+    return explored(content, source_path, digest, settings)[1]
 
 
 def explored(

@@ -56,7 +56,6 @@ ONE_IMPORTER = {
     "pyarrow": {"write"},
     "duckdb": {"write"},
     "xlsxwriter": {"write"},
-    "pebble": {"workers"},
     "dask": {"workers"},
     "distributed": {"workers"},
     "pytest": {"testing"},

@@ -28,10 +28,16 @@ def archive(tmp_path, deeds):
     return tmp_path / "in"
 
 
-def run(tmp_path, settings=SETTINGS, output="out", **options):
-    """Runs over the archive; the report and what was told."""
+def run(tmp_path, settings=SETTINGS, output="out", meanwhile=None, **options):
+    """Runs over the archive, does ``meanwhile`` once all is listed; the report and what was told."""
     told = []
-    options = batch.Options(on_event=told.append, **options)
+
+    def tell(event):
+        told.append(event)
+        if isinstance(event, events.Planned) and meanwhile is not None:
+            meanwhile()
+
+    options = batch.Options(on_event=tell, **options)
     report = batch.run([tmp_path / "in"], tmp_path / output, settings, stand_in.process, options)
     return report, told
 
@@ -62,7 +68,7 @@ def test_every_input_has_exactly_one_row(tmp_path):
         "bad/loop.pdf": ("%PDF 1 loop", "timeout"),
         "bad/grow.pdf": ("%PDF 1 grow", "out-of-memory"),
         "bad/fail.pdf": ("%PDF 1 fail", "crashed"),
-        "bad/vanish.pdf": ("%PDF 1 vanish", "damaged"),
+        "bad/vanish.pdf": ("%PDF 1 \n", "damaged"),
         "bad/empty.pdf": ("", "empty-file"),
         "bad/kuva.pdf": ("JFIF", "unsupported"),
         "muistio.docx": ("PK", "unsupported"),
@@ -70,7 +76,7 @@ def test_every_input_has_exactly_one_row(tmp_path):
         os.fsdecode(b"caf\xe9 \n\xc3\xa4.pdf"): ("%PDF 1000", None),
     }
     archive(tmp_path, deeds | {name: text for name, (text, _) in bad.items()})
-    report, told = run(tmp_path)
+    report, told = run(tmp_path, meanwhile=(tmp_path / "in" / "bad/vanish.pdf").unlink)
     rows = documents(tmp_path / "out")
     assert len(rows) == rows.index.nunique() == 40
     assert report.counts["documents"] == {"ok": 31, "failed": 7, "skipped": 2}
@@ -138,10 +144,86 @@ def test_what_a_limit_ended_is_tried_again_with_another(tmp_path):
 
 def test_a_duplicate_takes_the_place_of_a_file_that_vanished(tmp_path):
     """A content is lost only when its last file is."""
-    archive(tmp_path, {"a.pdf": "%PDF 1 vanish", "b.pdf": "%PDF 1 vanish"})
+    archive(tmp_path, {"a.pdf": 1, "b.pdf": 1})
+    _, told = run(tmp_path, meanwhile=(tmp_path / "in" / "a.pdf").unlink)
+    assert read(told) == {"a.pdf", "b.pdf"}
+    assert list(documents(tmp_path / "out")["status"]) == ["failed", "ok"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
+    """The hash in the tables is of the bytes that were read; the next run reads the new ones."""
+    archive(tmp_path, {"a.pdf": 1, "b.pdf": 2})
+    run(tmp_path, meanwhile=lambda: (tmp_path / "in" / "a.pdf").write_text("%PDF 7"))
+    assert documents(tmp_path / "out").loc["a.pdf", "reason"] == "changed-while-reading"
+    _, told = run(tmp_path)
+    assert read(told) == {"a.pdf"}
+    row = documents(tmp_path / "out").loc["a.pdf"]
+    assert (row["status"], row["source_sha256"]) == ("ok", hashlib.sha256(b"%PDF 7").hexdigest())
+
+
+def test_a_worker_that_is_killed_from_outside_fails_no_document_for_good(tmp_path):
+    """What the file itself did not cause is no kept result: the next run tries it again."""
+    archive(tmp_path, {"a.pdf": "%PDF 1 kill", "b.pdf": "%PDF 2 abort"})
     _, told = run(tmp_path)
     assert read(told) == {"a.pdf", "b.pdf"}
-    assert set(documents(tmp_path / "out")["reason"]) == {"damaged"}
+    _, told = run(tmp_path)
+    assert read(told) == {"a.pdf"}
+
+
+def test_a_damaged_result_is_read_again_and_told_once(tmp_path):
+    """A flipped bit in the store alters no table: its segment is dropped, said, and made anew."""
+    archive(tmp_path, {f"{number}.pdf": number for number in range(6)})
+    run(tmp_path, Settings(workers=2, documents_a_shard=3))
+    before = hashes(tmp_path / "out")
+    segment = next((tmp_path / "out" / ".work").rglob("*.segment"))
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    _, told = run(tmp_path)
+    assert [event.segments for event in told if isinstance(event, events.StoreDamaged)] == [1]
+    assert len(read(told)) == 3
+    assert hashes(tmp_path / "out") == before
+    _, told = run(tmp_path)
+    assert not read(told)
+
+
+@pytest.mark.parametrize("name", ["cards.csv", "codebook.md", "tables.xlsx"])
+def test_a_file_of_somebodys_is_not_taken_for_a_table(tmp_path, name):
+    """Where a table is to go and no run wrote one, nothing is overwritten and nothing read."""
+    archive(tmp_path, {"a.pdf": 1})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("oma")
+    with pytest.raises(UsageError, match="not written by a run"):
+        run(tmp_path)
+    assert (tmp_path / "out" / name).read_text() == "oma"
+
+
+@pytest.mark.parametrize("place", [".work", ".work/staging", ".work/results"])
+def test_nothing_is_removed_behind_a_link(tmp_path, place):
+    """A working folder that is a link leads to somebody's files."""
+    archive(tmp_path, {"a.pdf": 1})
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "cards.csv").write_text("oma")
+    link = tmp_path / "out" / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="link"):
+        run(tmp_path)
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["cards.csv"]
+
+
+def test_what_else_lies_in_the_store_stays(tmp_path):
+    """Results of other versions go by their names; a note beside them is not ours."""
+    archive(tmp_path, {"a.pdf": 1})
+    run(tmp_path, versions={"x": "1"})
+    results = tmp_path / "out" / ".work" / "results"
+    (results / "muistio").mkdir()
+    note = next(results.glob("?" * 16)) / "muistio.txt"
+    note.write_text("oma")
+    run(tmp_path, versions={"x": "2"}, refresh=True)
+    assert note.read_text() == "oma"
+    assert (results / "muistio").is_dir()
+    assert len(list(results.rglob("*.segment"))) == 1
 
 
 def test_a_dry_run_reads_and_writes_nothing(tmp_path):

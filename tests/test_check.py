@@ -156,7 +156,7 @@ def test_tolerances_that_make_no_sense_are_refused(folder, text):
 
 def test_the_command_tells_by_its_exit_code(folder, monkeypatch, capsys):
     """0 the same, 6 a difference or nothing to check; accepting shows what it accepts and gives 0."""
-    monkeypatch.setattr(pipeline, "process_file", stand_in.process)
+    monkeypatch.setattr(pipeline, "process_bytes", stand_in.process)
     call = ["check", str(folder), "--workers", "1"]
     assert main(call) == ExitCode.OK
     (folder / "kortti-8.pdf").write_text("%PDF 11", "utf-8")
@@ -172,7 +172,7 @@ def test_the_command_tells_by_its_exit_code(folder, monkeypatch, capsys):
 
 def test_only_what_fits_is_accepted(folder, monkeypatch):
     """Accepting without a pattern keeps to --only."""
-    monkeypatch.setattr(pipeline, "process_file", stand_in.process)
+    monkeypatch.setattr(pipeline, "process_bytes", stand_in.process)
     for number in (7, 8):
         (folder / f"kortti-{number}.pdf").write_text(f"%PDF {number + 4}", "utf-8")
     call = ["check", str(folder), "--workers", "1"]

@@ -28,7 +28,7 @@ def made(tmp_path_factory):
         (folder / f"kortti-{number}.pdf").write_text(f"%PDF {number}", "utf-8")
     output = tmp_path_factory.mktemp("taulut")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api, "process_file", stand_in.process)
+        patch.setattr(api, "process_bytes", stand_in.process)
         api.run(folder, output, Settings())
     return output
 

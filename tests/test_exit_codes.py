@@ -21,7 +21,7 @@ PROGRAM = """
 import sys, stand_in
 from extract import api, cli
 
-api.process_file, api.versions = stand_in.process, dict
+api.process_bytes, api.versions = stand_in.process, dict
 sys.exit(cli.main())
 """
 # What lies in the folder `in`, the arguments, and what the user is told.

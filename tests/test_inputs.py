@@ -6,7 +6,6 @@ import os
 import pytest
 
 from extract.batch import Found, examine, listing
-from extract.batch.inputs import changed
 from extract.errors import Reason, UsageError
 from extract.golden import GOLDEN_FOLDER, checking, recording, tolerance
 from extract.model import MediaType, Status
@@ -162,19 +161,3 @@ def test_a_link_to_nothing_and_a_vanished_file_fail(tmp_path):
     (tmp_path / "linkki.pdf").symlink_to("poissa")
     assert verdict(tmp_path / "linkki.pdf") == (Status.FAILED, Reason.DAMAGED)
     assert verdict(tmp_path / "poistettu.pdf") == (Status.FAILED, Reason.DAMAGED)
-
-
-def test_a_change_is_noticed(tmp_path):
-    """Touched is not changed; other content is, and so is a file that is gone."""
-    path = tmp_path / "kortti.pdf"
-    path.write_bytes(b"%PDF 1")
-    made = examine(Found(str(path), path.name, str(tmp_path)), LIMIT)
-    known = (made.size, made.mtime_ns, made.sha256)
-    assert not changed(str(path), *known)
-    os.utime(path, ns=(1, 1))
-    assert not changed(str(path), *known)
-    path.write_bytes(b"%PDF 2")
-    os.utime(path, ns=(1, 1))
-    assert changed(str(path), *known)
-    path.unlink()
-    assert changed(str(path), *known)

@@ -1,5 +1,7 @@
 """Mutants of cards: the files are what their kinds say, and each statement is judged as it is meant."""
 
+import contextlib
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -303,3 +305,63 @@ def test_an_unknown_kind_lists_the_known_ones(tmp_path):
     """A misspelled kind is no empty set of mutants."""
     with pytest.raises(UsageError, match="scan-300"):
         making.make(Order((CARD,), tmp_path, ("scan-301",)), Settings())
+
+
+def old_mutants(folder):
+    """A folder with a mutant of an earlier call, as its manifest tells."""
+    (folder / "kortti").mkdir(parents=True)
+    (folder / "kortti" / "source.pdf").write_bytes(b"vanha")
+    mutant = manifest.Mutant("kortti/turned.pdf", "kortti/source.pdf", "turned", "x", ())
+    files = {"kortti/source.pdf": hashlib.sha256(b"vanha").hexdigest()}
+    manifest.write(folder, manifest.Manifest((mutant,), (), files))
+
+
+@pytest.mark.parametrize(
+    "named", ["../source.pdf", "source.pdf", "/etc/passwd", "kortti/../../muistio.txt", "linkki/muistio.txt"]
+)
+def test_a_forged_manifest_removes_nothing(tmp_path, named):
+    """Whatever files a manifest claims, those outside of its folder and those of other content stay."""
+    folder = tmp_path / "m"
+    folder.mkdir()
+    (folder / "linkki").symlink_to(tmp_path)
+    for path in (tmp_path / "muistio.txt", tmp_path / "source.pdf", folder / "source.pdf"):
+        path.write_text("tärkeä")
+    mutant = manifest.Mutant("x/y.pdf", named, "x", "x", ())
+    claimed = {named: hashlib.sha256("tärkeä".encode()).hexdigest()} if named != "source.pdf" else {}
+    manifest.write(folder, manifest.Manifest((mutant,), (), claimed))
+    before = sorted(path for path in tmp_path.rglob("*") if not path.is_symlink())
+    with contextlib.suppress(UsageError):
+        making.make(Order((tmp_path / "poissa.pdf",), folder), Settings())
+    assert sorted(path for path in tmp_path.rglob("*") if not path.is_symlink()) == before
+
+
+def test_only_files_that_mutate_wrote_go(tmp_path):
+    """A note beside the mutants stays; a file of its own is removed by its hash."""
+    old_mutants(tmp_path)
+    (tmp_path / "kortti" / "muistio.txt").write_text("tärkeä")
+    with pytest.raises(UsageError, match="cannot be read"):
+        making.make(Order((tmp_path / "poissa.pdf",), tmp_path), Settings())
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["kortti", "muistio.txt", "mutants.json"]
+
+
+@pytest.mark.parametrize("place", ["kortti/source.pdf", "s20731-born/turned.pdf"])
+def test_a_file_that_was_changed_is_in_nobodys_way(tmp_path, place):
+    """A mutant somebody drew in, and a file where one is to go, stop the call before anything is removed."""
+    old_mutants(tmp_path)
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("oma")
+    with pytest.raises(UsageError, match="Not written by mutate"):
+        making.make(Order((CARD,), tmp_path, QUICK), Settings())
+    assert (tmp_path / place).read_text() == "oma"
+    assert (tmp_path / "kortti" / "source.pdf").exists()
+
+
+def test_nothing_is_written_through_a_link(tmp_path):
+    """A card's folder that is a link leads to somebody's place."""
+    (tmp_path / "elsewhere").mkdir()
+    folder = tmp_path / "m"
+    old_mutants(folder)
+    (folder / "s20731-born").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError):
+        making.make(Order((CARD,), folder, QUICK), Settings())
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -110,7 +110,7 @@ def test_what_is_wrong_with_a_recording_is_said(tmp_path, change, told):
         recording.keep(tmp_path, source_path, "".join(f"{row}\n" for row in changed))
     identity = tuple(json.loads(rows[0])["identity"].items())
     played = recording.Playing(tmp_path, identity)
-    result = played(ROOT / source_path, source_path, "", Settings(lexicon="frequency"))
+    result = played((ROOT / source_path).read_bytes(), source_path, "", Settings(lexicon="frequency"))
     if told is None:
         assert result.status is Status.OK
     else:

@@ -16,7 +16,6 @@ from extract.cli.progress import Lines, duration, progress, summary
 
 HEAVY = {
     "pyarrow",
-    "pebble",
     "numpy",
     "pandas",
     "rich",
@@ -30,7 +29,7 @@ HEAVY = {
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch, tmp_path):
     """The stand-in reads, in a folder without settings."""
-    monkeypatch.setattr(api, "process_file", stand_in.process)
+    monkeypatch.setattr(api, "process_bytes", stand_in.process)
     monkeypatch.setattr(api, "versions", dict)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
@@ -121,7 +120,7 @@ def test_the_log_and_the_counters(tmp_path):
     main(["run", "in", "-o", "out", "--log-json", "log.jsonl", "--metrics", "m.prom", "--quiet"])
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [line["event"] for line in lines if line["event"] != "DocumentDone"] == [
-        *("Listed", "Planned", "ShardWritten", "Merging", "Finished")
+        *("Listed", "Planned", "Confined", "ShardWritten", "Merging", "Finished")
     ]
     failed = next(line for line in lines if line.get("reason") == "crashed")
     assert "Traceback" in failed["detail"]

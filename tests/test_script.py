@@ -11,10 +11,10 @@ pytestmark = pytest.mark.processes
 TESTS = Path(__file__).parent
 UNGUARDED = """
 import extract, stand_in
-from extract import archive
+from extract import api
 
 print("begins")
-archive.process_file, archive.versions = stand_in.process, dict
+api.process_bytes, api.versions = stand_in.process, dict
 print("cards", extract.run("in", "out").counts["cards"])
 """
 OWN_FUNCTION = """

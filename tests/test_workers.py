@@ -27,7 +27,7 @@ def run(tmp_path, deeds, count=2, limits=None):
     temporary = tmp_path / "workers"
     temporary.mkdir(exist_ok=True)
     jobs = [
-        Job(key, (what, tmp_path / f"{key}"), limits or (LIMITS if what in ENDLESS else PATIENT), 90)
+        Job(key, (what, tmp_path / f"{key}"), limits or (LIMITS if what in ENDLESS else PATIENT))
         for key, what in enumerate(deeds)
     ]
     outcomes = list(Workers(count, temporary, preload=("test_workers",)).run(deed, jobs))

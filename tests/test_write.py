@@ -1,11 +1,13 @@
 """What is written can be read back by others, value for value, and is whole or not there."""
 
 import csv
+import json
 import math
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import stand_in
@@ -15,7 +17,21 @@ from hypothesis import strategies as st
 from extract import schema
 from extract.schema import ColumnType
 from extract.tables import Record, rows_of
-from extract.write import OutputTables, Segment, commit, gather, unfinished, whole, write_segment
+from extract.write import (
+    DamagedSegmentError,
+    OutputTables,
+    Segment,
+    as_bytes,
+    commit,
+    from_bytes,
+    gather,
+    inside,
+    keep_segment,
+    sha256_of,
+    unfinished,
+    whole,
+    write_segment,
+)
 
 NUMBERS = [*range(12), 4_999]
 
@@ -26,7 +42,7 @@ def write(folder, numbers, at_a_time=5):
     rows = [rows_of(made) for made in results]
     segment = folder / "a.segment"
     write_segment(segment, [Record(part) for part in rows], "sokra")
-    content = Segment(segment).read()
+    content = Segment(segment, "sokra", checked=False).read()
     with OutputTables(folder, "sokra") as output:
         for at in range(0, len(numbers), at_a_time):
             wanted = list(range(at, min(at + at_a_time, len(numbers))))
@@ -174,7 +190,7 @@ def test_records_come_back_in_any_order(tmp_path_factory, numbers, random):
     for place, half in enumerate(halves):
         path = folder / f"{place}.segment"
         write_segment(path, [Record(rows_of(stand_in.result(number))) for number in half], "sokra")
-        parts.append((Segment(path).read(), list(range(len(half)))))
+        parts.append((Segment(path, "sokra", checked=False).read(), list(range(len(half)))))
     order = list(range(len(numbers)))
     random.shuffle(order)
     batch = gather(parts, order)
@@ -196,7 +212,7 @@ def test_half_a_surrogate_pair_becomes_a_replacement_character(tmp_path):
         type(made)(**{**{name: made.of(name) for name in made.__slots__}, "problems": (problem,)})
     )
     write_segment(tmp_path / "a.segment", [record], "sokra")
-    batch = gather([(Segment(tmp_path / "a.segment").read(), [0])], [0])
+    batch = gather([(Segment(tmp_path / "a.segment", "sokra", checked=False).read(), [0])], [0])
     assert batch.rows(schema.table("problems"), ["x"])["message"].to_pylist() == ["vika \ufffd!"]
 
 
@@ -229,7 +245,7 @@ def test_a_cut_segment_is_told(tmp_path):
     write_segment(path, [Record(rows_of(stand_in.result(0)))], "sokra")
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(ValueError, match="no whole segment"):
-        Segment(path).index()
+        Segment(path, "sokra", checked=False).index()
 
 
 def test_a_file_is_whole_or_not_there(tmp_path):
@@ -255,10 +271,15 @@ def staged(tmp_path):
     return staging, target
 
 
+def journal(staging, names="ab"):
+    held = {name: sha256_of(staging / name) for name in names}
+    (staging / "complete").write_text(json.dumps(held))
+
+
 def test_a_commit_puts_all_files_in_place(tmp_path):
     """New files replace the old ones together, and the staging folder is gone."""
     staging, target = staged(tmp_path)
-    commit(staging, target)
+    commit(staging, target, "ab", {})
     assert [(path.name, path.read_text()) for path in sorted(target.iterdir())] == [
         ("a", "new"),
         ("b", "new"),
@@ -267,17 +288,77 @@ def test_a_commit_puts_all_files_in_place(tmp_path):
 
 
 def test_an_interrupted_commit_is_ended_by_the_next_run(tmp_path):
-    """After the marker the new files win; before it they are dropped and the old ones stay."""
+    """After the journal the new files win; before it they are dropped and the old ones stay."""
     staging, target = staged(tmp_path)
-    (staging / "complete").touch()
+    journal(staging)
     (staging / "a").rename(target / "a")
-    assert unfinished(staging, target)
+    assert unfinished(staging, target, "ab")
     assert [path.read_text() for path in sorted(target.iterdir())] == ["new", "new"]
 
 
-def test_an_unmarked_commit_is_dropped(tmp_path):
-    """Without the marker nothing tells that the new files are whole."""
+def test_a_commit_without_a_journal_is_dropped(tmp_path):
+    """Without the journal nothing tells that the new files are whole."""
     staging, target = staged(tmp_path)
-    assert not unfinished(staging, target)
+    assert not unfinished(staging, target, "ab")
     assert [path.read_text() for path in sorted(target.iterdir())] == ["old", "old"]
     assert not staging.exists()
+
+
+@pytest.mark.parametrize("harm", ["changed", "foreign name", "no journal"])
+def test_a_commit_that_is_not_what_was_staged_changes_nothing(tmp_path, harm):
+    """A staged file with another hash, and a journal that names other files, end no commit."""
+    staging, target = staged(tmp_path)
+    journal(staging)
+    if harm == "changed":
+        (staging / "b").write_text("neW")
+    elif harm == "foreign name":
+        (staging / "complete").write_text(json.dumps({"../target/x": "0" * 64}))
+    else:
+        (staging / "complete").write_text("[]")
+    assert not unfinished(staging, target, "ab")
+    assert [path.read_text() for path in sorted(target.iterdir())] == ["old", "old"]
+
+
+def test_what_else_lies_in_a_staging_folder_stays(tmp_path):
+    """Only files that a run stages are moved or removed there."""
+    staging, target = staged(tmp_path)
+    (staging / "muistio.txt").write_text("oma")
+    (staging / ".a.123.new").write_text("half")
+    commit(staging, target, "ab", {})
+    assert [path.name for path in staging.iterdir()] == ["muistio.txt"]
+    assert sorted(path.name for path in target.iterdir()) == ["a", "b"]
+
+
+def test_a_flipped_bit_in_a_segment_is_noticed(tmp_path):
+    """A kept segment is read as it was written or not at all."""
+    record = Record(rows_of(stand_in.result(3)))
+    path = keep_segment(tmp_path, from_bytes(as_bytes([record], "sokra"), "sokra"))
+    assert Segment(path, "sokra").index()[0].status == "ok"
+    data = path.read_bytes()
+    for place in range(0, len(data), max(1, len(data) // 50)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
+        with pytest.raises(DamagedSegmentError):
+            Segment(path, "sokra").index()
+    path.write_bytes(data)
+    assert Segment(path, "sokra").read().num_rows == 1
+
+
+def test_a_segment_of_other_columns_is_refused():
+    """Whole as it may be, what another program wrote is no result of ours."""
+    with pytest.raises(ValueError, match="other columns"):
+        from_bytes(arrow_file(pa.table({"a": [1]})), "sokra")
+
+
+def arrow_file(table):
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, table.schema) as file:
+        file.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "", "linked/x"])
+def test_a_name_that_leads_out_of_a_folder_is_no_place_in_it(tmp_path, name):
+    """Neither dots nor links nor roots lead out."""
+    (tmp_path / "linked").symlink_to(tmp_path.parent)
+    assert inside(tmp_path, name) is None
+    assert inside(tmp_path, "a/x") == tmp_path / "a" / "x"

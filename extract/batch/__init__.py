@@ -5,6 +5,7 @@ depend on the inputs alone.
 """
 
 from extract.batch.events import (
+    Confined,
     DocumentDone,
     Event,
     Finished,
@@ -12,6 +13,7 @@ from extract.batch.events import (
     Merging,
     OnEvent,
     Planned,
+    StoreDamaged,
     as_dict,
     silent,
 )
@@ -21,10 +23,11 @@ from extract.batch.provenance import report
 from extract.batch.reading import TooManyFailuresError
 from extract.batch.report import RunReport
 from extract.batch.running import Options, run
-from extract.batch.task import Known, read_document
+from extract.batch.task import Known, Process, content_of, read_document
 
 __all__ = [
     "GOLDEN_FOLDER",
+    "Confined",
     "DocumentDone",
     "Event",
     "Examined",
@@ -36,10 +39,13 @@ __all__ = [
     "OnEvent",
     "Options",
     "Planned",
+    "Process",
     "RunReport",
     "Shard",
+    "StoreDamaged",
     "TooManyFailuresError",
     "as_dict",
+    "content_of",
     "examine",
     "listing",
     "merge",

@@ -35,6 +35,28 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Confined:
+    """The first process that reads documents is ready.
+
+    Attributes:
+        missing: walls around it that this system cannot put up, a sentence each.
+    """
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDamaged:
+    """Kept results are not what was kept: they were dropped, and their documents are read again.
+
+    Attributes:
+        segments: files of results.
+    """
+
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentDone:
     """One content was read, or could not be.
 
@@ -82,7 +104,7 @@ class Finished:
     wall_s: float
 
 
-Event = Listed | Planned | DocumentDone | ShardWritten | Merging | Finished
+Event = Confined | Listed | Planned | StoreDamaged | DocumentDone | ShardWritten | Merging | Finished
 OnEvent = Callable[[Event], None]
 
 

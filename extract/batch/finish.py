@@ -1,6 +1,5 @@
 """The last step of a run: tables merged from all results and put in place together, with ``run.json``."""
 
-import hashlib
 import resource
 import time
 from collections.abc import Mapping
@@ -11,14 +10,15 @@ from typing import Any
 import extract
 from extract.batch.events import OnEvent
 from extract.batch.merging import merge
-from extract.batch.page import write_page
+from extract.batch.page import REPORT_HTML, write_page
 from extract.batch.plan import Plan
-from extract.batch.report import RunReport, read_run_json, write_run_json
+from extract.batch.report import RUN_JSON, RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
-from extract.publish import Extras, describe, publish
+from extract.errors import UsageError
+from extract.publish import Extras, describe, publish, publish_database, published_names
 from extract.review import Register
 from extract.schema import CONTRACT_VERSION, tables
-from extract.write import commit
+from extract.write import clear_leftovers, commit, sha256_of, unfinished
 
 
 def now() -> tuple[float, float]:
@@ -58,10 +58,16 @@ class RunFacts:
 
 
 def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: OnEvent) -> RunReport:
-    """Writes the tables, unless those on the disk are right already, their descriptions and ``run.json``."""
+    """Writes the tables, unless those on the disk are right already, their descriptions and ``run.json``.
+
+    Raises:
+        DamagedSegmentError: a result is no longer what was kept; nothing was put in place.
+    """
     digest = ":".join([store.key, plan.digest(), *([facts.register.digest] if facts.register else [])])
     told = read_run_json(output)
     known = told.get("inputs_digest") == digest and _intact(output, told["files"])
+    # What was published before is not left behind by new tables.
+    extras = facts.extras.renewed(told.get("published", {})) if not known else facts.extras
     store.staging.mkdir(exist_ok=True)
     if not known:
         statistics = merge(plan, store.staging, facts.family, on_event, facts.register)
@@ -71,16 +77,44 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
             "slowest": statistics.slowest_documents(),
             "files": _hashes(store.staging, facts.family),
             "inputs_digest": digest,
+            "published": {},
         }
+    told["published"] = {**told["published"], **extras.published}
     report = RunReport(output, told["counts"], facts.planned, not known, *facts.spent, told["stages"])
     content = _run_json(report, facts, told)
     write_run_json(store.staging, content)
     write_page(store.staging, content)
     folder = output if known else store.staging
     describe(folder, store.staging, told["files"], facts.family)
-    publish(folder, store.staging, output, facts.extras, facts.family)
-    commit(store.staging, output)
+    publish(folder, store.staging, extras, facts.family)
+    commit(store.staging, output, output_names(facts.family), told["files"])
+    publish_database(output, extras, facts.family)
     return report
+
+
+def output_names(family: str) -> frozenset[str]:
+    """Every file that a run writes into its output folder, but for the database: the user names it."""
+    return frozenset({*published_names(family), RUN_JSON, REPORT_HTML})
+
+
+def prepare(store: Store, output: Path, extras: Extras, family: str) -> None:
+    """Ends what an interrupted run began, and makes sure that no file of somebody's is in the way.
+
+    Raises:
+        UsageError: one is, or the database has a name that is not for it.
+    """
+    names = output_names(family)
+    unfinished(store.staging, output, names)
+    clear_leftovers(output, names)
+    extras.check_database(output)
+    if any((output / name).is_symlink() for name in names):
+        raise UsageError(f"A link lies in {output} where a table is to go: move it away.")
+    if not (output / RUN_JSON).exists():
+        theirs = sorted(name for name in names if (output / name).exists())
+        if theirs:
+            raise UsageError(
+                f"{output / theirs[0]} was not written by a run: move it away, or give another output folder."
+            )
 
 
 def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,23 +129,19 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "slowest": told["slowest"],
         "files": told["files"],
         "inputs_digest": told["inputs_digest"],
+        "published": told["published"],
     }
 
 
 def _hashes(folder: Path, family: str) -> dict[str, str]:
     """SHA-256 of every table's files."""
     names = [f"{item.name}.{kind}" for item in tables(family) for kind in ("parquet", "csv")]
-    return {name: _sha256(folder / name) for name in names}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return {name: sha256_of(folder / name) for name in names}
 
 
 def _intact(folder: Path, files: Mapping[str, str]) -> bool:
     """Whether all files are there with these hashes."""
     try:
-        return bool(files) and all(_sha256(folder / name) == sha256 for name, sha256 in files.items())
+        return bool(files) and all(sha256_of(folder / name) == sha256 for name, sha256 in files.items())
     except OSError:
         return False

@@ -193,15 +193,3 @@ def _verdict(found: Found, media_type: MediaType, *, empty: bool) -> Verdict | N
     if empty:
         return Verdict(status, Reason.EMPTY_FILE, "The file is empty.")
     return Verdict(status, Reason.UNSUPPORTED, "The content is neither a PDF nor a .txt file.")
-
-
-def changed(path: str, size: int, mtime_ns: int, sha256: str) -> bool:
-    """Whether a file is no longer what it was when it was examined."""
-    try:
-        status = Path(path).stat()
-        if (status.st_size, status.st_mtime_ns) == (size, mtime_ns):
-            return False
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() != sha256
-    except OSError:
-        return True

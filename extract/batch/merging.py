@@ -37,11 +37,14 @@ def merge(
 
     Returns:
         Counts of what was written.
+
+    Raises:
+        DamagedSegmentError: a result is no longer what was kept.
     """
     statistics = Statistics()
     inputs = plan.tally().inputs
     with OutputTables(folder, family) as output, closing(Crosschecks(load(family).code, register)) as checks:
-        writing = _Writing(_Segments(plan), output, family, statistics, checks)
+        writing = _Writing(_Segments(plan, family), output, family, statistics, checks)
         for places in _chunks(plan.places()):
             writing.write(places)
             on_event(Merging(statistics.documents, inputs))
@@ -89,8 +92,9 @@ class _Writing:
 class _Segments:
     """Contents of segments, in memory until their last record is taken; beyond a bound the oldest go."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, family: str) -> None:
         self._plan = plan
+        self._family = family
         self._open: OrderedDict[int, Any] = OrderedDict()
         self._left: dict[int, int] = {}
         self._bytes = 0
@@ -110,7 +114,7 @@ class _Segments:
     def _content(self, number: int, wanted: int) -> Any:  # noqa: ANN401 - known to the writer alone
         """A segment's content, of which so many records are taken now."""
         if number not in self._open:
-            content = Segment(self._plan.segment(number)).read()
+            content = Segment(self._plan.segment(number), self._family).read()
             self._open[number] = content
             self._left.setdefault(number, content.num_rows)
             self._bytes += content.nbytes

@@ -5,6 +5,7 @@ results; merging needs the parts' folders, not the files they were made from.
 """
 
 import hashlib
+import json
 import re
 import tempfile
 from collections.abc import Sequence
@@ -14,16 +15,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from extract.batch.events import Finished, OnEvent, Planned, silent
-from extract.batch.finish import RunFacts, finish
+from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.plan import Plan
 from extract.batch.report import RunReport
 from extract.batch.store import Store
 from extract.errors import UsageError
 from extract.families import load
 from extract.publish import Extras
-from extract.write import unfinished, whole
+from extract.write import DamagedSegmentError, sha256_of, whole
 
-INPUTS_FILE = "inputs.sqlite"
+INPUTS_FILE, PART_FILE = "inputs.sqlite", "part.json"
 _FOLDER = re.compile(r"shard-(\d+)-of-(\d+)")
 
 
@@ -68,6 +69,9 @@ def keep_part(plan: Plan, store: Store, shard: Shard, facts: RunFacts) -> RunRep
     folder = store.work.parent
     with whole(folder / INPUTS_FILE) as temporary:
         plan.save(temporary, about)
+        sha256 = sha256_of(temporary)
+    with whole(folder / PART_FILE) as temporary:
+        temporary.write_text(json.dumps({"inputs_sha256": sha256}), "utf-8")
     return RunReport(folder, plan.counts(), facts.planned, False, *facts.spent)
 
 
@@ -96,7 +100,7 @@ def merge(
         tempfile.TemporaryDirectory(prefix="sokra-extract-") as temporary,
         closing(Plan(Path(temporary) / "plan.sqlite")) as plan,
     ):
-        unfinished(store.staging, output)
+        prepare(store, output, extras, about["family"])
         for part in parts:
             plan.absorb(part / INPUTS_FILE, Store(part, about["key"]).folder)
         plan.settle()
@@ -105,7 +109,10 @@ def merge(
         if facts.planned["to_read"]:
             raise UsageError(f"{facts.planned['to_read']} files have no result; run their parts again.")
         on_event(Planned(**facts.planned))
-        report = finish(plan, store, output, facts, on_event)
+        try:
+            report = finish(plan, store, output, facts, on_event)
+        except DamagedSegmentError as error:
+            raise UsageError(f"{error.path} is damaged: run its part again, then merge.") from error
     on_event(Finished(report.counts, report.tables_written, report.wall_s))
     return report
 
@@ -138,12 +145,24 @@ def _parts(folders: Sequence[Path]) -> list[Path]:
     return [found[place] for place in sorted(found)]
 
 
+def _is_whole(part: Path) -> bool:
+    """Whether a part's inputs are those that were written."""
+    try:
+        held = json.loads((part / PART_FILE).read_text("utf-8"))
+        return bool(held["inputs_sha256"] == sha256_of(part / INPUTS_FILE))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _agreed(parts: Sequence[Path]) -> dict[str, Any]:
     """What the parts tell of themselves, which must be the same.
 
     Raises:
         UsageError: they were made with other settings or versions.
     """
+    for part in parts:
+        if not _is_whole(part):
+            raise UsageError(f"{part / INPUTS_FILE} is damaged; run its part again.")
     told = [Plan.about(part / INPUTS_FILE) for part in parts]
     for part, about in zip(parts, told, strict=True):
         if about["key"] != told[0]["key"]:

@@ -119,6 +119,14 @@ class Plan:
         """Drops results that were ended by other limits than these: they may end differently now."""
         self._db.execute("DELETE FROM results WHERE limits IS NOT NULL AND limits <> ?", (limits,))
 
+    def lose(self, segment: Path) -> int:
+        """Drops the results in a segment; how many they were."""
+        lost = self._db.execute(
+            "DELETE FROM results WHERE segment IN (SELECT number FROM segments WHERE path = ?)",
+            (str(segment),),
+        )
+        return lost.rowcount
+
     def tally(self) -> Tally:
         """Numbers of inputs by what is to be done."""
         inputs, aside, duplicates, known = self._db.execute(
@@ -244,7 +252,12 @@ class Plan:
         self._db.execute("DETACH part")
 
     def _add_segment(self, path: Path) -> int:
-        found = self._db.execute("INSERT INTO segments (path) VALUES (?) RETURNING number", (str(path),))
+        found = self._db.execute(
+            # The same records are the same segment.
+            "INSERT INTO segments (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET path = path "
+            "RETURNING number",
+            (str(path),),
+        )
         return int(found.fetchone()[0])
 
     def digest(self) -> str:

@@ -24,7 +24,6 @@ PACKAGES = (
     "pandas",
     "pdfminer.six",
     "pdfplumber",
-    "pebble",
     "pikepdf",
     "pillow",
     "pyarrow",

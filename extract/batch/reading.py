@@ -4,25 +4,23 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from extract.batch.events import DocumentDone, OnEvent, ShardWritten
+from extract import write
+from extract.batch.events import Confined, DocumentDone, OnEvent, ShardWritten
 from extract.batch.inputs import Verdict
 from extract.batch.planned import ToRead
 from extract.batch.store import Store
 from extract.batch.task import Known, Process, read_document
-from extract.clocks import seconds_for_pages
 from extract.errors import ExitCode, ExtractError, Reason
 from extract.model import Status
 from extract.settings import Settings
 from extract.tables import Record, cardless
 from extract.workers import Job, Limits, Outcome, Workers
-from extract.write import Entry
+from extract.write import Entry, Segment
 
 # A shard is written after this time even if it is not full: what an interruption can cost.
 SHARD_S = 60.0
-# The pool's own limit stands behind the worker's timer, for a worker that is stopped.
-BACKSTOP_S = 2.0
 # A share of failures says nothing before so many documents.
 SHARE_AFTER = 100
 
@@ -96,7 +94,7 @@ class Reading:
         self._tell = on_event
         self._limits = limits_of(settings)
         self._flying: dict[int, ToRead] = {}
-        self._shard: list[Record] = []
+        self._shard: list[Any] = []
         self._began = time.monotonic()
         self._failures = Failures(settings.max_failures)
         self.cpu_s = 0.0
@@ -108,41 +106,56 @@ class Reading:
             TooManyFailuresError: more failed than may.
             EngineMissingError: no document can be read.
         """
-        workers = Workers(self._settings.workers, self._temporary, preload=(process.__module__, __name__))
+        workers = Workers(
+            self._settings.workers,
+            self._temporary,
+            preload=(process.__module__, __name__),
+            on_walls=self._hear_of_walls,
+        )
         try:
             for outcome in workers.run(read_document, self._jobs(process, items)):
                 self._take(self._flying.pop(outcome.key), outcome)
         finally:
             self._write_shard()
 
+    def _hear_of_walls(self, missing: tuple[str, ...]) -> None:
+        self._tell(Confined(missing))
+
     def _jobs(self, process: Process, items: Iterable[ToRead]) -> Iterator[Job]:
-        settings = self._settings
-        patience_s = settings.wall_limit_s + seconds_for_pages(settings.max_pages) + BACKSTOP_S
         for item in items:
             self._flying[item.number] = item
-            known = Known(item.source_path, item.sha256, item.size, item.mtime_ns)
-            arguments = (process, item.path, known, settings)
-            yield Job(item.number, arguments, self._limits, patience_s)
+            arguments = (process, Known(item.source_path, item.sha256), self._settings)
+            yield Job(item.number, arguments, self._limits, item.path)
 
     def _take(self, item: ToRead, outcome: Outcome) -> None:
-        """Keeps a result, or gives the file up where it is no longer what was listed."""
+        """Keeps a result, or gives the file up for now where a next run may get another."""
         self.cpu_s += outcome.cpu_s
-        if outcome.value is None and outcome.reason is None:
-            verdict = Verdict(
-                Status.FAILED, Reason.DAMAGED, "The file changed or vanished while it was read."
-            )
+        verdict = _passing(outcome)
+        if verdict is not None:
             self._sink.set_aside(item.number, verdict)
             self._told(item, outcome, verdict.status.value, verdict.reason.value, verdict.message)
             return
-        record = outcome.value
-        if outcome.reason is not None:
-            record = failure(item, outcome.reason, outcome.message, self._limits)
-        self._shard.append(record)
-        own = record.document
-        self._told(item, outcome, own.status, own.reason, own.message)
+        content = self._content(item, outcome)
+        row = write.document_row(content, self._settings.family)
+        self._shard.append(content)
+        self._told(item, outcome, *row[2:5])
         full = len(self._shard) >= self._settings.documents_a_shard
         if full or time.monotonic() - self._began > SHARD_S:
             self._write_shard()
+
+    def _content(self, item: ToRead, outcome: Outcome) -> Any:  # noqa: ANN401 - known to the writer alone
+        """The rows that a worker gave, or those of a failure."""
+        family = self._settings.family
+        if outcome.reason is None:
+            try:
+                return write.from_bytes(outcome.value, family)
+            except (ValueError, TypeError):
+                outcome = replace(
+                    outcome,
+                    reason=Reason.CRASHED,
+                    message="The reading program gave no answer that makes sense.",
+                )
+        return write.as_arrow([failure(item, outcome, self._limits)], family)
 
     def _told(
         self, item: ToRead, outcome: Outcome, status: str, reason: str | None, message: str | None
@@ -153,38 +166,29 @@ class Reading:
         self._failures.add(status)
 
     def _write_shard(self) -> None:
-        """Writes what waits; a record that does not fit the schema fails alone."""
-        records, self._shard, self._began = self._shard, [], time.monotonic()
-        if not records:
-            return
-        try:
-            self._keep(records)
-        except ValueError:
-            for record in records:
-                try:
-                    self._keep([record])
-                except ValueError as error:
-                    self._keep([_unfit(record, error, self._limits)])
-        self._tell(ShardWritten(len(records)))
-
-    def _keep(self, records: list[Record]) -> None:
-        path = self._store.keep(records, self._settings.family)
-        entries = [
-            Entry(record.sha256, record.limits, record.document.status, record.document.page_count)
-            for record in records
-        ]
-        self._sink.know(path, entries)
+        """Writes what waits."""
+        contents, self._shard, self._began = self._shard, [], time.monotonic()
+        if contents:
+            segment = Segment(self._store.keep(write.joined(contents)), self._settings.family)
+            self._sink.know(segment.path, segment.index())
+            self._tell(ShardWritten(len(contents)))
 
 
-def failure(item: ToRead, reason: Reason, message: str | None, limits: Limits) -> Record:
+def _passing(outcome: Outcome) -> Verdict | None:
+    """Why a file has no result that may be kept: a next run may well get one; None where it has."""
+    if outcome.unopened is not None:
+        message = f"The file cannot be opened: {outcome.unopened}; it is tried again by the next run."
+        return Verdict(Status.FAILED, Reason.DAMAGED, message)
+    if outcome.passing:
+        return Verdict(Status.FAILED, outcome.reason or Reason.CRASHED, outcome.message or "")
+    if outcome.reason is None and outcome.value is None:
+        message = "The file changed while it was read; it is tried again by the next run."
+        return Verdict(Status.FAILED, Reason.CHANGED_WHILE_READING, message)
+    return None
+
+
+def failure(item: ToRead, outcome: Outcome, limits: Limits) -> Record:
     """The record of a document that ended its worker."""
-    made = cardless(item.source_path, item.sha256, item.media_type, reason, message)
+    reason = outcome.reason or Reason.CRASHED
+    made = cardless(item.source_path, item.sha256, item.media_type, reason, outcome.message)
     return replace(made, limits=limits.key)
-
-
-def _unfit(record: Record, error: ValueError, limits: Limits) -> Record:
-    """The record of a document whose values do not fit the tables: a fault of the program."""
-    own = record.document
-    message = f"The values read do not fit the tables ({error})."
-    made = cardless(own.source_path, own.source_sha256, own.media_type, Reason.CRASHED, message)
-    return replace(made, times=record.times, limits=limits.key)

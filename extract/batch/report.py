@@ -1,5 +1,6 @@
 """What a run has to say at its end: a value for callers, and ``run.json``."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any
 
 from extract.errors import ExitCode
 
-RUN_JSON = "run.json"
+RUN_JSON, CHECKSUM = "run.json", "checksum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,27 @@ class RunReport:
 
 
 def read_run_json(folder: Path) -> dict[str, Any]:
-    """The ``run.json`` of an earlier run; empty where there is none."""
+    """The ``run.json`` of an earlier run; empty where there is none, or one that was changed since."""
     try:
         content = json.loads((folder / RUN_JSON).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) else {}
+    if not isinstance(content, dict) or content.pop(CHECKSUM, None) != _checksum(content):
+        return {}
+    return content
+
+
+def _text(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str)
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the content without the checksum itself: a flipped bit is noticed."""
+    return hashlib.sha256(_text(content).encode()).hexdigest()
 
 
 def write_run_json(folder: Path, content: Mapping[str, Any]) -> None:
     """Writes ``run.json``."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
+    plain = json.loads(_text(content))
+    text = _text({**plain, CHECKSUM: _checksum(plain)}) + "\n"
     (folder / RUN_JSON).write_text(text, "utf-8")

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from extract.batch.events import Finished, Listed, OnEvent, Planned, silent
-from extract.batch.finish import RunFacts, finish
+from extract.batch.events import Finished, Listed, OnEvent, Planned, StoreDamaged, silent
+from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.inputs import Found, examine, listing
 from extract.batch.parts import Shard, keep_part
 from extract.batch.plan import Plan
@@ -23,7 +23,7 @@ from extract.errors import NoInputError
 from extract.families import load
 from extract.publish import Extras
 from extract.settings import Settings
-from extract.write import unfinished
+from extract.write import DamagedSegmentError
 
 FILES_AT_A_TIME = 1_000
 
@@ -106,7 +106,7 @@ class _Run:
     facts: RunFacts
 
     def run(self, inputs: Sequence[Path], process: Process, temporary: Path) -> RunReport:
-        unfinished(self.store.staging, self.output)
+        prepare(self.store, self.output, self.options.extras, self.settings.family)
         self._list(inputs)
         self._recall()
         tally = self.plan.tally()
@@ -116,11 +116,26 @@ class _Run:
         self.options.on_event(Planned(**self.facts.planned))
         if self.options.dry_run:
             return RunReport(None, {}, self.facts.planned, False, *self.facts.spent)
-        self._read(process, temporary)
+        folder = temporary / "workers"
+        folder.mkdir()
+        while True:
+            self._read(process, folder)
+            try:
+                return self._finish()
+            except DamagedSegmentError as error:
+                self._drop(error.path)
+
+    def _finish(self) -> RunReport:
         self.store.drop_others()
         if self.options.shard is not None:
             return keep_part(self.plan, self.store, self.options.shard, self.facts)
         return finish(self.plan, self.store, self.output, self.facts, self.options.on_event)
+
+    def _drop(self, segment: Path) -> None:
+        """Drops a segment that is not what was kept, and says so."""
+        self.plan.lose(segment)
+        self.store.drop(segment)
+        self.options.on_event(StoreDamaged(1))
 
     def _list(self, inputs: Sequence[Path]) -> None:
         """Puts every file with its hash into the plan; hashing runs in threads."""
@@ -142,18 +157,25 @@ class _Run:
         """Finds results of earlier runs; a segment that is not whole is dropped."""
         if self.options.refresh and not self.options.dry_run:
             self.store.clear()
-        for segment in () if self.options.refresh else self.store.segments():
+        damaged = []
+        for segment in () if self.options.refresh else self.store.segments(self.settings.family):
             try:
                 self.plan.know(segment.path, segment.index())
-            except ValueError:
-                segment.path.unlink()
+            except DamagedSegmentError:
+                damaged.append(segment.path)
+        for path in () if self.options.dry_run else damaged:
+            self.store.drop(path)
+        if damaged:
+            self.options.on_event(StoreDamaged(len(damaged)))
         self.plan.forget(limits_of(self.settings).key)
 
-    def _read(self, process: Process, temporary: Path) -> None:
-        """Reads until nothing is left: a file that changed gives way to the next of the same content."""
-        # A folder of their own: what a worker may write to holds nothing of the run's.
-        folder = temporary / "workers"
-        folder.mkdir()
+    def _read(self, process: Process, folder: Path) -> None:
+        """Reads until nothing is left: a file that changed gives way to the next of the same content.
+
+        Args:
+            process: the pipeline.
+            folder: the workers' own: what they may write to holds nothing of the run's.
+        """
         while count := self.plan.tally().to_read:
             if self.options.cluster is not None:
                 self._read_remotely(process, count)

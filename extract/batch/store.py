@@ -6,22 +6,26 @@ Turns settings and versions into the key under which results are kept. It never 
 import fcntl
 import hashlib
 import json
+import re
 import shutil
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from extract.errors import UsageError
 from extract.schema import as_json
 from extract.settings import Settings
-from extract.tables import Record
-from extract.write import Segment, write_segment
+from extract.write import SUFFIX, Segment, keep_segment
 
 WORK = ".work"
 STAGING = "staging"
-SUFFIX = ".segment"
+RESULTS = "results"
+# Names that this module gives; whatever else lies in its folders is not removed.
+_KEY = re.compile(r"[0-9a-f]{16}")
+_SEGMENT = re.compile(rf"[0-9a-f]{{64}}{re.escape(SUFFIX)}")
+_LEFTOVER = re.compile(r"\.new-\w{8}")
 
 
 def results_key(settings: Settings, versions: Mapping[str, str]) -> str:
@@ -52,7 +56,7 @@ class Store:
     def __init__(self, output: Path, key: str) -> None:
         self.work = output / WORK
         self.key = key
-        self.folder = self.work / "results" / key
+        self.folder = self.work / RESULTS / key
         self.staging = self.work / STAGING
 
     @contextmanager
@@ -60,45 +64,55 @@ class Store:
         """Keeps a second run away from the same output.
 
         Raises:
-            UsageError: another run is at work there, or the folder cannot be made.
+            UsageError: another run is at work there, the folder cannot be made, or a link leads out of it.
         """
+        output = self.work.parent
+        for folder in (self.work, self.work / RESULTS, self.folder, self.staging, self.work / "lock"):
+            if folder.is_symlink():
+                raise UsageError(f"{folder} is a link: nothing is written or removed behind it.")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             file = (self.work / "lock").open("w")
         except OSError as error:
-            raise UsageError(f"The output folder {self.work.parent} cannot be used: {error}.") from error
+            raise UsageError(f"The output folder {output} cannot be used: {error.strerror}.") from error
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise UsageError(f"Another run writes to {self.work.parent} at this moment.") from error
+                raise UsageError(f"Another run writes to {output} at this moment.") from error
             yield
 
     def clear(self) -> None:
         """Drops all results kept under the key."""
-        shutil.rmtree(self.folder)
-        self.folder.mkdir()
+        _cleared(self.folder)
 
     def drop_others(self) -> None:
         """Drops results of other settings and versions."""
         for folder in self.folder.parent.iterdir():
-            if folder != self.folder:
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder != self.folder and _KEY.fullmatch(folder.name) and not folder.is_symlink():
+                _cleared(folder)
+                with suppress(OSError):
+                    folder.rmdir()
 
-    def segments(self) -> Iterator[Segment]:
-        """All whole segments, oldest name first; leftovers of an interrupted run are removed."""
+    def segments(self, family: str) -> Iterator[Segment]:
+        """All segments, in the order of their names; leftovers of an interrupted run are removed."""
         for path in sorted(self.folder.iterdir()):
-            if path.suffix == SUFFIX:
-                yield Segment(path)
-            else:
-                path.unlink()
+            if _SEGMENT.fullmatch(path.name):
+                yield Segment(path, family)
+            elif _LEFTOVER.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
 
-    def keep(self, records: Sequence[Record], family: str) -> Path:
-        """Writes records as a new segment.
+    def drop(self, segment: Path) -> None:
+        """Drops a damaged segment."""
+        segment.unlink(missing_ok=True)
 
-        Raises:
-            ValueError: one does not fit the schema.
-        """
-        path = self.folder / f"{uuid.uuid4().hex}{SUFFIX}"
-        write_segment(path, records, family)
-        return path
+    def keep(self, content: Any) -> Path:  # noqa: ANN401 - a table, known to the writer alone
+        """Writes records as a new segment."""
+        return keep_segment(self.folder, content)
+
+
+def _cleared(folder: Path) -> None:
+    """Removes what a run keeps in a folder, and nothing else."""
+    for path in folder.iterdir():
+        if _SEGMENT.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            path.unlink()

@@ -1,39 +1,48 @@
-"""What a worker does with one document: reads it, checks that it stayed the same, and makes rows of it."""
+"""What a worker does with one document: reads its bytes, checks that they are those listed, makes rows."""
 
+import hashlib
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
-from extract.batch.inputs import changed
+from extract import write
 from extract.model import DocumentResult
 from extract.settings import Settings
 from extract.tables import Record, rows_of
 
-Process = Callable[[Path, str, str, Settings], DocumentResult]
+Process = Callable[[bytes, str, str, Settings], DocumentResult]
+PIECE_BYTES = 2**24
 
 
 class Known(NamedTuple):
-    """A file as it was when it was listed: its name in the tables, content and state."""
+    """A file as it was when it was listed: its name in the tables and its content's SHA-256."""
 
     source_path: str
     sha256: str
-    size: int
-    mtime_ns: int
 
 
-def read_document(process: Process, path: str, known: Known, settings: Settings) -> Record | None:
-    """The document's rows; None where the file changed or vanished meanwhile.
+def read_document(handle: int, process: Process, known: Known, settings: Settings) -> bytes | None:
+    """The document's rows as a segment's bytes; None where its content is no longer what was listed.
 
     Args:
+        handle: of the file, opened for reading.
         process: the pipeline.
-        path: where the file lies.
         known: what was found when it was listed.
         settings: of the run.
+
+    Raises:
+        ValueError: the rows do not fit the tables.
     """
-    try:
-        result = process(Path(path), known.source_path, known.sha256, settings)
-    except FileNotFoundError:
+    content = content_of(handle)
+    if hashlib.sha256(content).hexdigest() != known.sha256:
         return None
-    if changed(path, known.size, known.mtime_ns, known.sha256):
-        return None
-    return Record(rows_of(result, settings.family), result.times)
+    result = process(content, known.source_path, known.sha256, settings)
+    return write.as_bytes([Record(rows_of(result, settings.family), result.times)], settings.family)
+
+
+def content_of(handle: int) -> bytes:
+    """All bytes of an opened file, from its beginning."""
+    content = bytearray()
+    while piece := os.pread(handle, PIECE_BYTES, len(content)):
+        content += piece
+    return bytes(content)

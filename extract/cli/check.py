@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     pattern = args.only if args.accept in {None, "*"} else args.accept
     folder = Path(args.folder)
     played = golden.player(folder / golden.GOLDEN_FOLDER, settings) if args.recorded or args.record else None
-    request = golden.Request(folder, played or pipeline.process_file, settings, pattern)
+    request = golden.Request(folder, played or pipeline.process_bytes, settings, pattern)
     if args.record:
         for file in golden.record(request):
             print(f"{'recorded' if file.exists() else 'removed'} {file}")
@@ -98,7 +98,7 @@ def _mutants(args: argparse.Namespace, settings: "Settings") -> int:
     used = [name for name in USELESS_FOR_MUTANTS if getattr(args, name) not in {None, False, "*"}]
     if used:
         raise UsageError(f"--mutants does not go with {', '.join(f'--{name}' for name in used)}.")
-    report = mutate.check(Path(args.folder), pipeline.process_file, settings)
+    report = mutate.check(Path(args.folder), pipeline.process_bytes, settings)
     sys.stdout.write(mutate.as_json(report) if args.json else mutate.text(report))
     return ExitCode.DIFFERENCE if report.failed else ExitCode.OK
 

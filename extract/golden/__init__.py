@@ -6,7 +6,7 @@ Nothing here decides what is right: a person accepts.
 
 from extract.batch import GOLDEN_FOLDER
 from extract.golden.checking import SUFFIX, Request, accept, check, golden_file, record
-from extract.golden.documents import Process, listed, read
+from extract.golden.documents import listed, read
 from extract.golden.form import NOTHING, DocumentRows, Row, cell, entries, sureness
 from extract.golden.machines import as_json, github, junit
 from extract.golden.page import html
@@ -22,7 +22,6 @@ __all__ = [
     "Case",
     "DocumentCheck",
     "DocumentRows",
-    "Process",
     "Report",
     "Request",
     "Row",

@@ -9,16 +9,17 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from extract import families, write
-from extract.batch import GOLDEN_FOLDER
+from extract.batch import GOLDEN_FOLDER, Process
+from extract.errors import UsageError
 from extract.families import Family
 from extract.golden import documents, form, recording, tolerance
 from extract.golden.difference import differences
-from extract.golden.documents import Process
 from extract.golden.report import DocumentCheck, Report, Verdict
 from extract.golden.tolerance import Tolerances
 from extract.settings import Settings
 
 SUFFIX = ".golden"
+HEAD = b"# What "
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,14 @@ def accept(request: Request, report: Report) -> list[Path]:
 
     Returns:
         The files that were written or removed.
+
+    Raises:
+        UsageError: a file that no check wrote lies in a golden file's place, or a link leads elsewhere.
     """
+    theirs = [one.source_path for one in report.documents if not _is_ours(request, one.source_path)]
+    if theirs:
+        named = ", ".join(str(golden_file(request.golden, path)) for path in theirs[:3])
+        raise UsageError(f"Not written by check --accept, or behind a link: {named}. Move it away first.")
     touched = []
     for document in report.documents:
         file = golden_file(request.golden, document.source_path)
@@ -102,9 +110,16 @@ def record(request: Request) -> list[Path]:
 
     Raises:
         EngineMissingError: there are no engines.
+        UsageError: a file that no check wrote lies in a recording's place, or a link leads elsewhere.
     """
     settings = request.settings
     files = documents.listed(request.folder, request.golden, request.wants, settings)
+    theirs = [
+        path for path in recording.source_paths(request.golden) if not recording.is_ours(request.folder, path)
+    ]
+    if theirs:
+        named = ", ".join(str(recording.file_of(request.golden, path)) for path in theirs[:3])
+        raise UsageError(f"Not written by check --record, or behind a link: {named}. Move it away first.")
     made = documents.recorded(files, recording.recorder(settings), settings) if files else {}
     touched = [recording.keep(request.golden, path, tape) for path, tape in made.items()]
     old = (path for path in recording.source_paths(request.golden) if request.wants(path))
@@ -122,6 +137,14 @@ def text_of(source_path: str, lines: tuple[str, ...]) -> str:
     return "\n".join([f"# What {source_path} gives; changed by `sokra-extract check --accept`.", *lines, ""])
 
 
+def _is_ours(request: Request, source_path: str) -> bool:
+    """Whether a document's golden file may be replaced or removed, or is not there."""
+    file = write.inside(request.folder, f"{GOLDEN_FOLDER}/{source_path}{SUFFIX}")
+    if file is None or not file.exists():
+        return file is not None
+    return file.is_file() and file.read_bytes().startswith(HEAD)
+
+
 def _holds(file: Path, document: DocumentCheck) -> bool:
     text = text_of(document.source_path, document.form)
     return file.is_file() and file.read_bytes() == text.encode()
@@ -132,7 +155,7 @@ def _forms(request: Request, family: Family) -> dict[str, tuple[str, ...]]:
     files = documents.listed(request.folder, request.golden, request.wants, request.settings)
     if not files:
         return {}
-    rows = documents.read(files, request.process, request.settings)
+    rows = documents.read(files, request.process, request.settings, [request.golden])
     return {path: tuple(form.lines(own, family)) for path, own in rows.items()}
 
 

@@ -12,17 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from extract import write
-from extract.batch import Examined, Found, Known, examine, listing, read_document
+from extract.batch import Examined, Found, Known, Process, examine, listing, read_document
 from extract.errors import Reason, UsageError
 from extract.golden.form import DocumentRows, by_document
 from extract.golden.recording import Recorder
-from extract.model import DocumentResult, Status
+from extract.model import Status
 from extract.schema import tables
 from extract.settings import Settings
-from extract.tables import Record, cardless
+from extract.tables import cardless
 from extract.workers import Job, Limits, Outcome, Workers
 
-Process = Callable[[Path, str, str, Settings], DocumentResult]
 Listed = list[tuple[Found, Examined]]
 
 
@@ -49,20 +48,23 @@ def _no_document(examined: Examined) -> bool:
     return verdict is not None and verdict.status is Status.SKIPPED
 
 
-def read(files: Listed, process: Process, settings: Settings) -> dict[str, DocumentRows]:
+def read(
+    files: Listed, process: Process, settings: Settings, readable: Sequence[Path] = ()
+) -> dict[str, DocumentRows]:
     """The rows of every document, as they stand in the tables, by source path.
 
     Args:
         files: as ``listed`` gives them.
         process: the pipeline; a function or an object of a module, so that processes can find it.
         settings: of the run.
+        readable: folders that the pipeline reads beside the document.
 
     Raises:
         EngineMissingError: no document can be read.
     """
     with _temporary() as folder:
-        read = _read(files, process, settings, folder)
-        return by_document(_through_tables(read, folder, settings.family))
+        read = _read(files, process, settings, folder, readable)
+        return by_document(_through_tables(files, read, folder, settings.family))
 
 
 def recorded(files: Listed, recorder: Recorder, settings: Settings) -> dict[str, str | None]:
@@ -72,13 +74,13 @@ def recorded(files: Listed, recorder: Recorder, settings: Settings) -> dict[str,
         EngineMissingError: there are no engines.
     """
     jobs = [
-        (at, (found.path, found.source_path, settings))
+        (at, found.path, (found.source_path, settings))
         for at, (found, examined) in enumerate(files)
         if examined.verdict is None
     ]
     made: dict[str, str | None] = {found.source_path: None for found, _ in files}
     with _temporary() as folder:
-        for outcome in _worked(recorder, jobs, settings, folder):
+        for outcome in _worked(recorder, jobs, settings, _workers(folder, settings, recorder.__module__)):
             made[files[outcome.key][0].source_path] = outcome.value
     return made
 
@@ -92,70 +94,76 @@ def _temporary() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(files: Listed, process: Process, settings: Settings, folder: Path) -> list[Record]:
-    """The record of every document, in the order given."""
-    records = {
-        at: _set_aside(found, examined) for at, (found, examined) in enumerate(files) if examined.verdict
+def _read(
+    files: Listed, process: Process, settings: Settings, folder: Path, readable: Sequence[Path]
+) -> list[Any]:
+    """The segment of every document, in the order given."""
+    segments = {
+        at: _set_aside(found, examined, settings.family)
+        for at, (found, examined) in enumerate(files)
+        if examined.verdict
     }
     jobs = [
-        (at, (process, found.path, _known(found, examined), settings))
+        (at, found.path, (process, Known(found.source_path, examined.sha256 or ""), settings))
         for at, (found, examined) in enumerate(files)
-        if at not in records
+        if at not in segments
     ]
-    for outcome in _worked(read_document, jobs, settings, folder):
-        records[outcome.key] = _record(*files[outcome.key], outcome)
-    return [records[at] for at in range(len(files))]
+    workers = _workers(folder, settings, process.__module__, readable)
+    for outcome in _worked(read_document, jobs, settings, workers):
+        segments[outcome.key] = _segment(*files[outcome.key], outcome, settings.family)
+    return [segments[at] for at in range(len(files))]
+
+
+def _workers(folder: Path, settings: Settings, module: str, readable: Sequence[Path] = ()) -> Workers:
+    temporary = folder / "workers"
+    temporary.mkdir()
+    preload = ("extract.pipeline", module)
+    return Workers(settings.workers, temporary, readable=tuple(readable), preload=preload)
 
 
 def _worked(
     function: Callable[..., Any],
-    jobs: Sequence[tuple[int, tuple[Any, ...]]],
+    jobs: Sequence[tuple[int, str, tuple[Any, ...]]],
     settings: Settings,
-    folder: Path,
+    workers: Workers,
 ) -> Iterator[Outcome]:
-    """Outcomes of a function in supervised processes, for arguments by number."""
+    """Outcomes of a function in supervised processes, for files and arguments by number."""
     if not jobs:
         return
     limits = Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
-    temporary = folder / "workers"
-    temporary.mkdir()
-    workers = Workers(settings.workers, temporary, preload=("extract.pipeline",))
-    yield from workers.run(
-        function, (Job(key, arguments, limits, settings.wall_limit_s + 60) for key, arguments in jobs)
-    )
+    yield from workers.run(function, (Job(key, arguments, limits, file) for key, file, arguments in jobs))
 
 
-def _known(found: Found, examined: Examined) -> Known:
-    return Known(found.source_path, examined.sha256 or "", examined.size, examined.mtime_ns)
-
-
-def _set_aside(found: Found, examined: Examined) -> Record:
+def _set_aside(found: Found, examined: Examined, family: str) -> Any:  # noqa: ANN401 - known to the writer alone
     verdict = examined.verdict
     assert verdict is not None
-    return _failed(found, examined, verdict.status, verdict.reason, verdict.message)
+    return _failed(found, examined, (verdict.status, verdict.reason, verdict.message), family)
 
 
-def _record(found: Found, examined: Examined, outcome: Outcome) -> Record:
+def _segment(found: Found, examined: Examined, outcome: Outcome, family: str) -> Any:  # noqa: ANN401
     if outcome.reason is not None:
-        return _failed(found, examined, Status.FAILED, outcome.reason, outcome.message or "")
+        told = (Status.FAILED, outcome.reason, outcome.message or "")
+        return _failed(found, examined, told, family)
     if outcome.value is None:
-        return _failed(found, examined, Status.FAILED, Reason.DAMAGED, "The file changed while it was read.")
-    record: Record = outcome.value
-    return record
+        message = outcome.unopened or "The file changed while it was read."
+        return _failed(found, examined, (Status.FAILED, Reason.CHANGED_WHILE_READING, message), family)
+    return write.from_bytes(outcome.value, family)
 
 
-def _failed(found: Found, examined: Examined, status: Status, reason: Reason, message: str) -> Record:
+def _failed(found: Found, examined: Examined, told: tuple[Status, Reason, str], family: str) -> Any:  # noqa: ANN401
+    status, reason, message = told
     media_type = examined.media_type.value
-    return cardless(found.source_path, examined.sha256, media_type, reason, message, status=status)
+    made = cardless(found.source_path, examined.sha256, media_type, reason, message, status=status)
+    return write.as_arrow([made], family)
 
 
-def _through_tables(records: Sequence[Record], folder: Path, family: str) -> dict[str, list[Any]]:
-    """The rows of all records, written as a run writes them and read back."""
+def _through_tables(
+    files: Listed, segments: Sequence[Any], folder: Path, family: str
+) -> dict[str, list[Any]]:
+    """The rows of all documents, written as a run writes them and read back."""
     names = tuple(table.name for table in tables(family))
-    paths = [record.document.source_path for record in records]
-    segment = folder / "all.segment"
-    write.write_segment(segment, records, family)
-    batch = write.gather([(write.Segment(segment).read(), range(len(records)))], range(len(records)))
+    paths = [found.source_path for found, _ in files]
+    batch = write.gather([(segment, [0]) for segment in segments], range(len(segments)))
     with write.OutputTables(folder, family) as output:
         output.add_documents([(path, *row) for path, row in zip(paths, batch.documents(family), strict=True)])
         output.add(batch, paths)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import batch, ocr, pipeline, write
+from extract.batch import GOLDEN_FOLDER
 from extract.errors import EngineMissingError
 from extract.golden.tape import STALE, StaleRecordingError, Tape
 from extract.model import Box, DocumentResult, Reading, Status, Word
@@ -124,9 +125,15 @@ def source_paths(folder: Path) -> list[str]:
     return sorted(path.relative_to(own).as_posix().removesuffix(SUFFIX) for path in own.rglob(f"*{SUFFIX}"))
 
 
+def is_ours(folder: Path, source_path: str) -> bool:
+    """Whether a document's recording under a folder may be replaced or removed."""
+    file = write.inside(folder, f"{GOLDEN_FOLDER}/{FOLDER}/{source_path}{SUFFIX}")
+    return file is not None and file.is_file() and file.read_bytes().startswith(b'{"identity":')
+
+
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """The pipeline with recorded engines, to be called as ``pipeline.process_file``.
+    """The pipeline with recorded engines, to be called as ``pipeline.process_bytes``.
 
     Attributes:
         folder: of the golden files.
@@ -136,7 +143,7 @@ class Playing:
     folder: Path
     installed: tuple[tuple[str, str], ...]
 
-    def __call__(self, path: Path, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
+    def __call__(self, content: bytes, source_path: str, sha256: str, settings: Settings) -> DocumentResult:
         """What the file gives with the recorded readings."""
         tapes: list[Tape] = []
 
@@ -146,7 +153,7 @@ class Playing:
             played = _Played(tape)
             return Reader(Engine(played), played, pipeline.lexicon(settings.lexicon).knows)
 
-        result = _processed(path, source_path, sha256, settings, reader)
+        result = _processed(content, source_path, sha256, settings, reader)
         if (result.message or "").startswith(STALE):
             return result  # the question without an answer says more than those that never came
         try:
@@ -179,21 +186,20 @@ class Recorder:
 
     identity: tuple[tuple[str, str], ...]
 
-    def __call__(self, path: str, source_path: str, settings: Settings) -> str | None:
+    def __call__(self, handle: int, source_path: str, settings: Settings) -> str | None:
         """The tape of one document; None where no engine is asked."""
         tape = Tape(dict(self.identity))
 
         def reader() -> Reader:
             return Recording(tape, settings).reader(settings)
 
-        _processed(Path(path), source_path, "", settings, reader)
+        _processed(batch.content_of(handle), source_path, "", settings, reader)
         return tape.text() if tape.answers else None
 
 
 def _processed(
-    path: Path, source_path: str, sha256: str, settings: Settings, reader: Callable[[], Reader]
+    content: bytes, source_path: str, sha256: str, settings: Settings, reader: Callable[[], Reader]
 ) -> DocumentResult:
-    content = path.read_bytes()
     digest = sha256 or hashlib.sha256(content).hexdigest()
     kept: list[Reader] = []
 

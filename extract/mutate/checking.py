@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract import families, golden
-from extract.golden import Process
+from extract.batch import Process
 from extract.mutate import manifest
 from extract.mutate.manifest import LeftOut, Mutant
 from extract.mutate.statements import NAME, Statement, broken

@@ -1,13 +1,15 @@
 """Cards become folders of mutants with a manifest; nothing is stated here that a kind does not state.
 
-Each card gets a folder with a copy of itself and its mutants. The same cards give the same bytes.
+Each card gets a folder with a copy of itself and its mutants. The same cards give the same bytes. What was
+made before goes, by name and hash; whatever else lies in the folder stays.
 """
 
-import shutil
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract import write
 from extract.errors import UsageError
 from extract.mutate import manifest, source
 from extract.mutate.kinds import BY_NAME, Kind
@@ -44,20 +46,25 @@ def make(order: Order, settings: Settings) -> Manifest:
     names = [file.stem for file in order.files]
     if len(set(names)) < len(names):
         raise UsageError("Two of the cards have the same name: their mutants need a folder each.")
-    _emptied(order.folder)
+    _cleared(
+        order, [f"{name}/{file}" for name in names for file in (SOURCE, *(_file(kind) for kind in kinds))]
+    )
     mutants: list[Mutant] = []
     left_out: list[LeftOut] = []
+    files: dict[str, str] = {}
     for file in order.files:
         card = source.opened(file, settings)
-        target = order.folder / file.stem
-        target.mkdir(parents=True)
-        (target / SOURCE).write_bytes(card.content)
-        made, left = _mutants(card, file.stem, target, kinds)
-        mutants += made
-        left_out += left
-    done = Manifest(tuple(mutants), tuple(left_out))
-    manifest.write(order.folder, done)
-    return done
+        files |= _written(order.folder, {f"{file.stem}/{SOURCE}": card.content})
+        for kind in kinds:
+            made = _mutant(card, file.stem, kind)
+            if isinstance(made, LeftOut):
+                left_out.append(made)
+                continue
+            mutants.append(made[0])
+            files |= _written(order.folder, {made[0].file: made[1]})
+        # After each card: what an interrupted call wrote is known to the next.
+        manifest.write(order.folder, Manifest(tuple(mutants), tuple(left_out), files))
+    return Manifest(tuple(mutants), tuple(left_out), files)
 
 
 def _kinds(names: Sequence[str]) -> list[Kind]:
@@ -67,27 +74,44 @@ def _kinds(names: Sequence[str]) -> list[Kind]:
     return [kind for name, kind in BY_NAME.items() if not names or name in names]
 
 
-def _emptied(folder: Path) -> None:
-    """Removes the mutants of an earlier call; what else lies there is never touched."""
-    if not folder.exists():
-        return
-    if any(folder.iterdir()):
-        earlier = manifest.read(folder)
-        for name in {Path(mutant.source).parent.name for mutant in earlier.mutants}:
-            shutil.rmtree(folder / name, ignore_errors=True)
+def _file(kind: Kind) -> str:
+    return f"{kind.name}.pdf"
 
 
-def _mutants(
-    card: Source, name: str, target: Path, kinds: Sequence[Kind]
-) -> tuple[list[Mutant], list[LeftOut]]:
-    mutants, left_out = [], []
-    for kind in kinds:
-        file = target / f"{kind.name}.pdf"
-        try:
-            expected = kind.expect(card)
-            file.write_bytes(kind.make(card))
-        except NotApplicableError as error:
-            left_out.append(LeftOut(f"{name}/{SOURCE}", kind.name, str(error)))
-            continue
-        mutants.append(Mutant(f"{name}/{file.name}", f"{name}/{SOURCE}", kind.name, kind.what, expected))
-    return mutants, left_out
+def _cleared(order: Order, targets: Sequence[str]) -> None:
+    """Removes the mutants of an earlier call; what else lies there is never touched.
+
+    Raises:
+        UsageError: the folder holds something else, or files of somebody's where mutants are to go.
+    """
+    folder = order.folder
+    held = folder.exists() and any(folder.iterdir())
+    own = manifest.read(folder).files if held else {}
+    theirs = write.foreign(folder, [*own, *(name for name in targets if name not in own)], own)
+    if theirs:
+        named = ", ".join(str(folder / name) for name in theirs[:3])
+        raise UsageError(
+            f"Not written by mutate, or changed since: {named}. Move it away, or give another folder."
+        )
+    write.remove(folder, own)
+
+
+def _written(folder: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
+    """Writes new files; the hash of each."""
+    for name, content in contents.items():
+        path = write.inside(folder, name)
+        if path is None:
+            raise UsageError(f"{folder / name} leads through a link.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+
+def _mutant(card: Source, name: str, kind: Kind) -> tuple[Mutant, bytes] | LeftOut:
+    try:
+        expected = kind.expect(card)
+        content = kind.make(card)
+    except NotApplicableError as error:
+        return LeftOut(f"{name}/{SOURCE}", kind.name, str(error))
+    return Mutant(f"{name}/{_file(kind)}", f"{name}/{SOURCE}", kind.name, kind.what, expected), content

@@ -1,6 +1,6 @@
 """What is published beside the tables: descriptions, further formats, and tables as of a probability."""
 
 from extract.publish.as_of import tables_at
-from extract.publish.formats import Extras, describe, publish
+from extract.publish.formats import Extras, describe, publish, publish_database, published_names
 
-__all__ = ["Extras", "describe", "publish", "tables_at"]
+__all__ = ["Extras", "describe", "publish", "publish_database", "published_names", "tables_at"]

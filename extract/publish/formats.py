@@ -4,15 +4,27 @@ Everything derives from the schema and the written Parquet files; no document is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from extract import __version__, schema
+from extract.errors import UsageError
 from extract.publish import codebook, datapackage, ddi
 from extract.review import RegisterFile
-from extract.write import count, write_database, write_finnish_csv, write_workbook
+from extract.write import (
+    clear_leftovers,
+    count,
+    is_database,
+    write_database,
+    write_finnish_csv,
+    write_workbook,
+)
 
 WORKBOOK = "tables.xlsx"
+DESCRIPTIONS = ("datapackage.json", "codebook.md", "codebook.xml")
+# Endings of what else lies in an output folder: a database has none of them.
+NO_DATABASE = frozenset({".parquet", ".csv", ".json", ".xlsx", ".md", ".xml", ".html", ".pdf", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,34 @@ class Extras:
         """
         return RegisterFile.read(Path(self.register)) if self.register else None
 
+    def check_database(self, output: Path) -> None:
+        """Makes sure that the database takes no other file's place.
+
+        Raises:
+            UsageError: its name is another kind of file's, or something that no run wrote lies there.
+        """
+        if self.database is None:
+            return
+        file = output / self.database
+        if file.suffix.lower() in NO_DATABASE:
+            raise UsageError(f"--database {self.database}: a database is named like tables.duckdb.")
+        if file.is_symlink() or (file.exists() and not (file.is_file() and is_database(file))):
+            raise UsageError(f"{file} is no database that a run wrote: give another name.")
+
+    @property
+    def published(self) -> dict[str, str | bool]:
+        """What is asked for, as ``run.json`` keeps it."""
+        asked: dict[str, str | bool] = {"database": self.database or "", "excel": self.excel}
+        return {name: value for name, value in asked.items() if value}
+
+    def renewed(self, before: Mapping[str, Any]) -> "Extras":
+        """These with what an earlier run published, so that it does not stay behind."""
+        return replace(
+            self,
+            database=self.database or before.get("database"),
+            excel=self.excel or bool(before.get("excel")),
+        )
+
 
 def describe(folder: Path, target: Path, hashes: Mapping[str, str], family: str) -> None:
     """Writes ``datapackage.json``, ``codebook.md`` and ``codebook.xml`` (DDI-Codebook).
@@ -60,13 +100,19 @@ def describe(folder: Path, target: Path, hashes: Mapping[str, str], family: str)
         (target / name).write_text(text, "utf-8")
 
 
-def publish(folder: Path, target: Path, output: Path, extras: Extras, family: str) -> None:
-    """Writes the further formats that are asked for.
+def published_names(family: str) -> list[str]:
+    """Names of all files that stand for the tables or describe them, the database aside."""
+    kinds = ("parquet", "csv", "excel.csv")
+    tables = [f"{item.name}.{kind}" for item in schema.tables(family) for kind in kinds]
+    return [*tables, WORKBOOK, *DESCRIPTIONS]
+
+
+def publish(folder: Path, target: Path, extras: Extras, family: str) -> None:
+    """Writes workbook and CSV for Excel where they are asked for.
 
     Args:
         folder: where the tables stand.
         target: where workbook and CSV go.
-        output: what the database's name is relative to.
         extras: what is asked for.
         family: the card family.
     """
@@ -74,7 +120,12 @@ def publish(folder: Path, target: Path, output: Path, extras: Extras, family: st
         write_workbook(folder, target / WORKBOOK, family)
         for item in schema.tables(family):
             write_finnish_csv(folder, target / f"{item.name}.excel.csv", item)
+
+
+def publish_database(output: Path, extras: Extras, family: str) -> None:
+    """Writes the database where it is asked for, from the tables in the output folder."""
     if extras.database is not None:
         file = output / extras.database
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_database(folder, file, __version__, family)
+        clear_leftovers(file.parent, [file.name])
+        write_database(output, file, __version__, family)

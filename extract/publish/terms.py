@@ -29,6 +29,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "timeout": ("Took longer than allowed", "Kesti sallittua kauemmin"),
         "out-of-memory": ("Took more memory than allowed", "Vei sallittua enemmän muistia"),
         "crashed": ("The program failed on it", "Ohjelma kaatui siihen"),
+        "changed-while-reading": ("Was changed while it was read", "Muuttui kesken lukemisen"),
     },
     "text_source": {
         "text-layer": ("The PDF's own text", "PDF:n oma teksti"),

@@ -71,8 +71,8 @@ class Reader:
         for folder in self._folders:
             if path.is_relative_to(folder):
                 played = player(folder / GOLDEN_FOLDER, self._settings)
-                return played(path, path.relative_to(folder).as_posix(), "", self._settings)
-        return pipeline.process_file(path, path.name, "", self._settings)
+                return played(path.read_bytes(), path.relative_to(folder).as_posix(), "", self._settings)
+        return pipeline.process_bytes(path.read_bytes(), path.name, "", self._settings)
 
 
 def _told(name: str, expected: object, values: Mapping[str, Any], held: Mapping[str, Field]) -> "list[str]":

@@ -71,7 +71,7 @@ class Checks:
 
     def _request(self, folder: Path, wanted: frozenset[str]) -> Request:
         golden, recorded = folder / GOLDEN_FOLDER, self._config.option.sokra_recorded
-        process = player(golden, self._settings) if recorded else pipeline.process_file
+        process = player(golden, self._settings) if recorded else pipeline.process_bytes
         return Request(folder, process, self._settings, wanted=wanted)
 
     def _listed(self, folder: Path) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Runs a function on many items in supervised processes; the only user of pebble.
+"""Runs a function on many items in supervised, confined processes; nothing that one says is unpickled.
 
 An item that passes a limit or kills its process costs nothing but itself. An item whose process died without
 a limit being the cause is tried once more, alone. Results come in the order they are done.

@@ -1,6 +1,6 @@
 """An item of work, and what became of it. Values only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.errors import Reason
@@ -9,16 +9,19 @@ from extract.workers.sandbox import Limits
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One item: a key of the caller's, the function's arguments, and what it may take.
+    """One item.
 
     Attributes:
-        patience_s: wall-clock seconds after which the item is given up from outside, whatever it was granted.
+        key: the caller's.
+        arguments: of the function, behind the content of the file.
+        limits: what it may take.
+        file: opened for the worker, which gets a readable handle and needs no right to the path.
     """
 
     key: int
     arguments: tuple[Any, ...]
     limits: Limits
-    patience_s: float
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,10 @@ class Outcome:
     """What became of an item: a value, or the reason why there is none.
 
     Attributes:
+        value: bytes, or what JSON holds: no more comes out of a worker.
         by_limit: whether a limit, and not the item itself, ended it.
+        passing: whether a next try may well end otherwise: a worker killed from outside, a full disk.
+        unopened: why the file could not be opened; None where it was.
         wall_s, cpu_s: seconds the worker took; 0 where it died.
         detail: where the function failed, for a programmer.
     """
@@ -36,9 +42,15 @@ class Outcome:
     reason: Reason | None = None
     message: str | None = None
     by_limit: bool = False
+    passing: bool = False
+    unopened: str | None = None
     wall_s: float = 0.0
     cpu_s: float = 0.0
     detail: str | None = None
+
+    def timed(self, wall_s: float, cpu_s: float) -> "Outcome":
+        """The outcome with the seconds that it took."""
+        return replace(self, wall_s=wall_s, cpu_s=cpu_s)
 
 
 def over_memory(job: Job) -> Outcome:

@@ -1,32 +1,55 @@
-"""What a worker may not do: use the network, write outside its folders, take more than its limits.
+"""What a worker may not do: use the network, open files that are not its business, reach other processes.
 
-Uses what the system offers (Linux: Landlock, an empty network namespace, resource limits) and an audit hook
-of the interpreter everywhere. A limit that is passed ends the process; its exit code tells which it was.
+Uses what the system offers (Linux: Landlock, seccomp, an empty network namespace, resource limits) and,
+everywhere, an audit hook of the interpreter. A limit that is passed ends the process; its exit code tells
+which it was.
 """
 
 import ctypes
 import os
 import resource
+import shutil
 import signal
-import struct
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import sysconfig
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.clocks import lower_limit
+from extract.workers import landlock
+from extract.workers.seccomp import refuse_calls
 
-# Numbers of Linux: include/uapi/linux/{landlock,sched,prctl}.h and the common system call table.
-_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
-_LANDLOCK_VERSION_FLAG, _LANDLOCK_PATH_BENEATH = 1, 1
-_WRITE_FILE, _TRUNCATE, _REFER = 1 << 1, 1 << 14, 1 << 13
-_CHANGES = sum(1 << bit for bit in range(4, 13)) | _WRITE_FILE
-_TCP = 0b11
+# Numbers of Linux: include/uapi/linux/{sched,prctl}.h.
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_PR_SET_PDEATHSIG = 1
 
 _ALWAYS_WRITABLE = ("/dev/null", "/dev/shm")  # noqa: S108 - where semaphores live, not a file of ours
+# What libraries read of the system while they work.
+_OF_THE_SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/bin",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/etc/voikko",
+    "/dev/urandom",
+    "/dev/zero",
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/sys/kernel",
+    "/sys/devices/system/cpu",
+    "/sys/fs/cgroup",
+)
+# Variables that name where libraries and models lie.
+_NAMED_BY = ("LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VOIKKO_DICTIONARY_PATH", "FONTCONFIG_PATH")
 _NETWORK_EVENTS = frozenset(
     {
         "socket.bind",
@@ -61,20 +84,45 @@ class Limits:
         return f"wall={self.wall_s:g}s cpu={self.cpu_s:g}s memory={self.memory_mb}MiB"
 
 
-def confine(writable: Sequence[Path]) -> None:
-    """Cuts the process off: no network, no writing outside the folders, and it dies with its parent.
+def confine(writable: Sequence[Path], readable: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Cuts the process off from files, network and other processes; it dies with its parent.
 
     Cannot be undone. Must be called before the process starts a thread.
+
+    Args:
+        writable: folders that it may read and write.
+        readable: folders that it may read beside those of libraries and models.
+
+    Returns:
+        A sentence for each wall that this system cannot put up.
     """
     sys.dont_write_bytecode = True
     allowed = [*(os.fspath(path.resolve()) for path in writable), *_ALWAYS_WRITABLE]
-    landlocked = False
+    files = calls = network = False
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        _leave_network(libc)
-        landlocked = _landlock(libc, allowed)
         die_with_parent()
-    _watch_interpreter(() if landlocked else tuple(allowed))
+        network = _leave_network(libc)
+        files = landlock.restrict(
+            libc, allowed, [*_readable(), *(os.fspath(path.resolve()) for path in readable)]
+        )
+        calls = refuse_calls(libc)
+    _watch_interpreter(() if files else tuple(allowed))
+    return (
+        *(() if files else ("Files: no Landlock of version 3 or later (Linux 6.2).",)),
+        *(() if calls else ("System calls: no seccomp filter.",)),
+        *(() if network or calls else ("Network: no namespace of its own.",)),
+    )
+
+
+def _readable() -> list[str]:
+    """Where the interpreter, the libraries, the models and this package lie."""
+    own = {Path(__file__).parents[1], *(Path(path) for path in sysconfig.get_paths().values())}
+    prefixes = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix)}
+    named = {Path(path) for name in _NAMED_BY for path in os.environ.get(name, "").split(os.pathsep) if path}
+    program = shutil.which("tesseract")
+    named |= {Path(program).resolve().parent} if program else set()
+    return [*_OF_THE_SYSTEM, *(os.fspath(path) for path in (*own, *prefixes, *named) if path.is_absolute())]
 
 
 def die_with_parent() -> None:
@@ -83,38 +131,18 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _leave_network(libc: ctypes.CDLL) -> None:
-    """Moves into a network namespace without interfaces, where the system lets us."""
+def _leave_network(libc: ctypes.CDLL) -> bool:
+    """Moves into a network namespace without interfaces; whether the system lets us."""
     if libc.unshare(_CLONE_NEWNET) == 0:
-        return
+        return True
     uid, gid = os.getuid(), os.getgid()
-    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
-
-
-def _landlock(libc: ctypes.CDLL, allowed: Iterable[str]) -> bool:
-    """Lets the process write beneath the given paths only; False where the kernel has no Landlock."""
-    version = libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION_FLAG)
-    if version < 3:  # before version 3 a file could still be truncated
+    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
         return False
-    handled = _CHANGES | _REFER | _TRUNCATE
-    attributes = struct.pack("QQ", handled, _TCP) if version >= 4 else struct.pack("Q", handled)
-    rules = libc.syscall(_LANDLOCK_CREATE, attributes, len(attributes), 0)
-    if rules < 0:
-        return False
-    for path in allowed:
-        if not os.path.lexists(path):
-            continue
-        beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        access = handled if Path(path).is_dir() else _WRITE_FILE | _TRUNCATE
-        libc.syscall(_LANDLOCK_ADD, rules, _LANDLOCK_PATH_BENEATH, struct.pack("=Qi", access, beneath), 0)
-        os.close(beneath)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    done: bool = libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
-    os.close(rules)
-    return done
+    # Some systems deny the names of the owner; the namespace holds without them.
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with suppress(OSError):
+            Path("/proc/self", name).write_text(text)
+    return True
 
 
 def _watch_interpreter(writable: tuple[str, ...]) -> None:

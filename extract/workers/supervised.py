@@ -11,10 +11,15 @@ from typing import Any, Self
 
 from extract.errors import ExtractError, Reason
 from extract.workers.job import Job, Outcome, over_memory
-from extract.workers.pool import Pool, kill_group
+from extract.workers.pool import Pool
+from extract.workers.process import kill_group
 
 WATCH_S = 0.02
 BROKEN_POOLS = 3
+
+
+def _unheard(missing: tuple[str, ...]) -> None:
+    del missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +30,25 @@ class Workers:
         count: processes at work at the same time.
         temporary: folder for their temporary files.
         writable: further folders they may write to.
+        readable: further folders they may read; the item's own file is opened for them.
         preload: modules that every process has from its start. The caller's own script is not run again in
             them unless ``__main__`` is among these.
+        on_walls: told which walls the system cannot put up around a worker, a sentence each, before anything
+            is handed out. What it raises ends the work.
     """
 
     count: int
     temporary: Path
     writable: tuple[Path, ...] = ()
+    readable: tuple[Path, ...] = ()
     preload: tuple[str, ...] = ()
+    on_walls: Callable[[tuple[str, ...]], None] = _unheard
 
     def run(self, function: Callable[..., Any], jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Outcomes of ``function(*job.arguments)``, each job exactly once, in the order they are done.
+        """Outcomes of ``function``, each job exactly once, in the order they are done.
+
+        The function gets the handle of the job's file, if it has one, and its arguments. It returns bytes or
+        what JSON holds.
 
         Raises:
             EngineMissingError: the function raised one: no item can be read.
@@ -51,7 +64,8 @@ class Workers:
             yield self._alone(function, job)
 
     def _pool(self, count: int) -> Pool:
-        return Pool(count, (self.temporary, *self.writable), self.preload)
+        folders = (self.temporary, *self.writable)
+        return Pool(count, folders, self.readable, self.preload, self.on_walls)
 
     def _once(
         self, function: Callable[..., Any], jobs: Iterator[Job]
@@ -71,7 +85,7 @@ class Workers:
                 again.extend(pool.lost)
                 broken += 1
         raise ExtractError(
-            f"The worker processes cannot be started: {BROKEN_POOLS} times their pool broke at its start."
+            f"The worker processes cannot be started: {BROKEN_POOLS} times one ended at its start."
         )
 
     def _alone(self, function: Callable[..., Any], job: Job) -> Outcome:
@@ -83,10 +97,14 @@ class Workers:
             outcomes = [
                 outcome for _, outcome in pool.run(function, lambda: waiting.pop() if waiting else None)
             ]
+            killed = job.key in pool.killed
         if watch.killed:
             return over_memory(job)
         if outcomes and outcomes[0] is not None:
             return outcomes[0]
+        if killed or not outcomes:
+            message = "The reading process was ended from outside, twice: run again."
+            return Outcome(job.key, reason=Reason.CRASHED, message=message, passing=True)
         return Outcome(job.key, reason=Reason.CRASHED, message="The file ended the reading program, twice.")
 
 

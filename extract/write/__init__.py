@@ -5,28 +5,59 @@ name is always whole. Nothing here knows how a document is read.
 """
 
 from extract.write.contents import count, frame, rows
-from extract.write.database import write_database
-from extract.write.files import commit, unfinished, whole
+from extract.write.database import is_database, write_database
+from extract.write.files import clear_leftovers, commit, unfinished, whole
 from extract.write.output import OutputTables
+from extract.write.own import foreign, inside, is_own, remove, sha256_of
 from extract.write.pair import Pair, paired
 from extract.write.reading import read_tables
-from extract.write.segments import Batch, Entry, Segment, crossed, gather, write_segment
+from extract.write.segments import (
+    SUFFIX,
+    Batch,
+    DamagedSegmentError,
+    Entry,
+    Segment,
+    as_arrow,
+    as_bytes,
+    crossed,
+    document_row,
+    from_bytes,
+    gather,
+    joined,
+    keep_segment,
+    write_segment,
+)
 from extract.write.workbook import write_finnish_csv, write_workbook
 
 __all__ = [
+    "SUFFIX",
     "Batch",
+    "DamagedSegmentError",
     "Entry",
     "OutputTables",
     "Pair",
     "Segment",
+    "as_arrow",
+    "as_bytes",
+    "clear_leftovers",
     "commit",
     "count",
     "crossed",
+    "document_row",
+    "foreign",
     "frame",
+    "from_bytes",
     "gather",
+    "inside",
+    "is_database",
+    "is_own",
+    "joined",
+    "keep_segment",
     "paired",
     "read_tables",
+    "remove",
     "rows",
+    "sha256_of",
     "unfinished",
     "whole",
     "write_database",

@@ -56,6 +56,18 @@ def _views(family: Family) -> str:
     return text
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file is a database that this program wrote."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute("SELECT value FROM about WHERE name = 'program'").fetchone()
+    except duckdb.Error:
+        return False
+    return row is not None and str(row[0]).startswith("sokra-extract")
+
+
 def _statements(family: str) -> Iterator[str]:
     """Empty tables with their keys and comments, parents first."""
     yield "CREATE TABLE about (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"

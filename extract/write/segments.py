@@ -1,11 +1,15 @@
 """Results of documents between reading and merging: one Arrow file a segment, one row a document.
 
 A segment's row holds the document's columns and, nested, its rows of every other table, all without
-``source_path``: a result belongs to a content, wherever the file lies. Segments stay in the output folder.
+``source_path``: a result belongs to a content, wherever the file lies. Segments stay in the output folder,
+each under the hash of its bytes.
 """
 
+import hashlib
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +19,8 @@ import pyarrow as pa
 from extract.schema import Column, ColumnType, Table, tables
 from extract.tables import Record
 from extract.write.arrow import array
-from extract.write.files import whole
+from extract.write.files import flush, whole
+from extract.write.own import sha256_of
 
 _STAGES = Table(
     "stages",
@@ -27,6 +32,7 @@ _STAGES = Table(
         Column("cpu_s", ColumnType.NUMBER, "CPU seconds", "Suoritinaika sekunteina"),
     ),
 )
+SUFFIX = ".segment"
 _LIMITS = Column("limits", ColumnType.STRING, "Limits that ended the document", "Ylittyneet rajat", True)
 
 
@@ -96,33 +102,108 @@ def write_arrow(path: Path, content: pa.Table) -> None:
         file.write_table(content.combine_chunks())
 
 
-class Segment:
-    """A segment file; its content is read when it is asked for."""
+def keep_segment(folder: Path, content: pa.Table) -> Path:
+    """Writes a segment's table under the SHA-256 of its bytes: a flipped bit shows when it is read."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as own:
+        path = Path(own) / "content"
+        write_arrow(path, content)
+        kept = folder / f"{sha256_of(path)}{SUFFIX}"
+        path.replace(kept)
+        flush(folder)
+    return kept
 
-    def __init__(self, path: Path) -> None:
+
+class DamagedSegmentError(ValueError):
+    """A segment is not what was written.
+
+    Attributes:
+        path: where it lies.
+    """
+
+    def __init__(self, path: Path, why: object) -> None:
+        super().__init__(f"{path} is no whole segment: {why}")
         self.path = path
+
+
+class Segment:
+    """A segment file; its content is read when it is asked for.
+
+    Args:
+        path: where it lies.
+        family: whose columns it must have.
+        checked: whether its name is the hash that its bytes must have.
+    """
+
+    def __init__(self, path: Path, family: str, *, checked: bool = True) -> None:
+        self.path = path
+        self._family = family
+        self._checked = checked
 
     def index(self) -> list[Entry]:
         """What is known of every record without reading it, in the order of the rows.
 
         Raises:
-            ValueError: the file is no whole segment.
+            DamagedSegmentError: the file is no whole segment.
+        """
+        content = self.read(_INDEX)
+        columns = (content[name].to_pylist() for name in _INDEX)
+        return [Entry(*values) for values in zip(*columns, strict=True)]
+
+    def read(self, columns: Sequence[str] = ()) -> pa.Table:
+        """The content, or some columns of it.
+
+        Raises:
+            DamagedSegmentError: the file is no whole segment.
         """
         try:
-            with pa.memory_map(str(self.path)) as source:
-                names = pa.ipc.open_file(source).schema.names
-                wanted = [names.index(name) for name in _INDEX]
-                options = pa.ipc.IpcReadOptions(included_fields=wanted)
-                content = pa.ipc.open_file(source, options=options).read_all()
-                columns = (content[name].to_pylist() for name in _INDEX)
-                return [Entry(*values) for values in zip(*columns, strict=True)]
+            data = self.path.read_bytes()
+            if self._checked and hashlib.sha256(data).hexdigest() != self.path.stem:
+                raise ValueError("its bytes have another hash")
+            return from_bytes(data, self._family, columns)
         except (pa.ArrowException, OSError, ValueError) as error:
-            raise ValueError(f"{self.path} is no whole segment: {error}") from error
+            raise DamagedSegmentError(self.path, error) from error
 
-    def read(self) -> pa.Table:
-        """The whole content."""
-        with pa.OSFile(str(self.path), "r") as source:
-            return pa.ipc.open_file(source).read_all()
+
+def as_bytes(records: Sequence[Record], family: str) -> bytes:
+    """The records as a segment's bytes, to be handed from one process to another.
+
+    Raises:
+        ValueError: a record does not fit the schema.
+    """
+    sink = pa.BufferOutputStream()
+    content = as_arrow(records, family)
+    with pa.ipc.new_file(sink, content.schema) as file:
+        file.write_table(content)
+    return sink.getvalue().to_pybytes()
+
+
+def from_bytes(data: bytes, family: str, columns: Sequence[str] = ()) -> pa.Table:
+    """The table in a segment's bytes, checked cell by cell: whoever wrote them is not trusted.
+
+    Args:
+        data: Arrow's file format.
+        family: whose columns there must be.
+        columns: the wanted ones; all where there are none.
+
+    Raises:
+        ValueError: it is none, or has other columns.
+    """
+    wanted = _schema(family)
+    try:
+        schema = pa.ipc.open_file(pa.BufferReader(data)).schema
+        if not schema.equals(wanted):
+            raise ValueError("it has other columns than this version writes")
+        options = pa.ipc.IpcReadOptions(included_fields=[schema.names.index(name) for name in columns])
+        content = pa.ipc.open_file(pa.BufferReader(data), options=options).read_all()
+        content.validate(full=True)
+    except pa.ArrowException as error:
+        raise ValueError(str(error)) from error
+    return content
+
+
+@cache
+def _schema(family: str) -> pa.Schema:
+    return as_arrow((), family).schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +239,16 @@ def gather(parts: Sequence[tuple[pa.Table, Sequence[int]]], order: Sequence[int]
     """
     taken = pa.concat_tables([content.take(pa.array(rows, pa.int64())) for content, rows in parts])
     return Batch(taken.take(pa.array(order, pa.int64())))
+
+
+def document_row(content: pa.Table, family: str) -> tuple[Any, ...]:
+    """The document columns of the only record, without ``source_path``."""
+    return Batch(content).documents(family)[0]
+
+
+def joined(parts: Sequence[pa.Table]) -> pa.Table:
+    """The records of several tables as one."""
+    return pa.concat_tables(parts)
 
 
 BINS = 10
