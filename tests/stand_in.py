@@ -10,6 +10,7 @@ import signal
 import socket
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,8 @@ from extract.model import (
     Card,
     CardLink,
     DocumentResult,
+    Doubt,
+    DoubtReason,
     Field,
     FieldStatus,
     LineSpan,
@@ -110,9 +113,13 @@ def field(name, number):
         Repair("tarkea", "tärkeä", at, len(text), RepairKind.DIACRITICS, 1 / 3),
     )
     value = f"päikkä {number}\nhyvin tärkeä"
-    return Field(
-        name, FieldStatus.FILLED, "Tavoitteet", Passage(text, lines, spans), repairs, value, 0.9, True
+    doubts = (
+        Doubt(DoubtReason.REPAIRED, 0.75, "paikka", 0, 6, (("paikka", 0.2), ("päikka", 1 / 30))),
+        Doubt(DoubtReason.WHOLE_TEXT, 0.99),
     )
+    passage = Passage(text, lines, spans)
+    made = Field(name, FieldStatus.FILLED, "Tavoitteet", passage, repairs, value, 0.9, True)
+    return replace(made, review_reason="below-bound image 0.978535", doubts=doubts)
 
 
 def _kill(path):

@@ -293,7 +293,7 @@ def test_run_json_tells_what_was_done(tmp_path):
     archive(tmp_path, {"1.pdf": 1, "2.pdf": 2})
     run(tmp_path, versions={"tesseract": "5.5"})
     told = json.loads((tmp_path / "out" / "run.json").read_text())
-    assert told["contract_version"] == "1"
+    assert told["contract_version"] == "2"
     assert told["versions"] == {"tesseract": "5.5"}
     assert told["settings"]["workers"] == 2
     assert told["counts"]["cards"] == 5

@@ -44,7 +44,8 @@ def passage(text, confidences=(), source=TextSource.OCR):
 def signals(value, raw=None, *, origin=Origin.IMAGE, kind="text", knows=lambda _: True, **more):
     """The signs of doubt of a filled field."""
     field = Field("objectives", FieldStatus.FILLED, None, raw or passage(value))
-    return signs.signals_of(field, Grounds(KINDS[kind], origin, value=value, knows=knows, **more))
+    grounds = Grounds(KINDS[kind], origin, value=value, knows=knows, **more)
+    return signs.counted(signs.signs_of(field, grounds))
 
 
 def test_words_are_counted_by_the_engines_confidence():
@@ -114,7 +115,7 @@ def test_repairs_and_judged_words_cost_what_their_probability_says():
 @pytest.mark.parametrize("status", [FieldStatus.EMPTY, FieldStatus.LABEL_MISSING, FieldStatus.UNREADABLE])
 def test_a_field_without_text_has_its_status_as_the_only_sign(status):
     """Counted apart for each origin: an empty cell of a scan is likelier wrong than a printed one."""
-    found = signs.signals_of(Field("remarks", status), Grounds(KINDS["text"], Origin.IMAGE))
+    found = signs.counted(signs.signs_of(Field("remarks", status), Grounds(KINDS["text"], Origin.IMAGE)))
     assert found == {f"image.{status}": 1}
     assert confidence.origin_of(found) == "image"
 
@@ -122,7 +123,8 @@ def test_a_field_without_text_has_its_status_as_the_only_sign(status):
 @pytest.mark.parametrize("kind", [name for name, own in KINDS.items() if own.is_formal])
 def test_a_part_that_its_cell_does_not_show_is_another_sign_than_an_empty_cell(kind):
     """Cells are left empty, dates and amounts seldom."""
-    found = signs.signals_of(Field("end_date", FieldStatus.EMPTY), Grounds(KINDS[kind], Origin.IMAGE))
+    grounds = Grounds(KINDS[kind], Origin.IMAGE)
+    found = signs.counted(signs.signs_of(Field("end_date", FieldStatus.EMPTY), grounds))
     assert found == {"image.empty-part": 1}
 
 
@@ -154,10 +156,9 @@ def test_a_smaller_error_never_flags_less(curve, one, other):
 def test_an_origin_without_bounds_is_always_flagged(monkeypatch):
     """Nothing is known of how often such fields are wrong."""
     monkeypatch.setattr(confidence, "fitted", lambda: Fitted({}, {"layer": [(0.5, 0.0)]}, {}))
-    sure = Field("objectives", FieldStatus.FILLED, confidence=1.0, signals={"layer.text": 1.0})
-    unknown = Field("objectives", FieldStatus.FILLED, confidence=1.0, signals={"image.text": 1.0})
-    assert not confidence.is_unsure(sure, 0.01)
-    assert confidence.is_unsure(unknown, 0.01)
+    assert confidence.bound_of("layer", 0.01) == 0.5
+    assert confidence.bound_of("image", 0.01) == NEVER
+    assert confidence.bounds(0.01)["layer"] == 0.5
 
 
 def test_a_document_beyond_all_that_was_calibrated_is_told(monkeypatch):

@@ -76,11 +76,22 @@ def test_every_letter_has_its_line_and_place(result, fields):
 def test_doubt_is_a_probability(result, fields):
     """Every confidence and probability lies between 0 and 1, and a card is no surer than its fields."""
     for field in fields:
-        assert 0 <= field.confidence <= 1
+        assert field.needs_review if field.confidence is None else 0 <= field.confidence <= 1
         assert all(0 <= repair.probability <= 1 for repair in field.repairs)
+        assert all(0 <= doubt.probability <= 1 for doubt in field.doubts)
     for card in result.cards:
-        assert card.confidence <= min(field.confidence for field in card.fields)
+        assert card.confidence <= min(
+            field.confidence for field in card.fields if field.confidence is not None
+        )
         assert card.needs_review is any(field.needs_review for field in card.fields)
+
+
+def test_every_flag_says_why_and_where(fields):
+    """A flagged field names its reason and at least one doubt, whose word stands in the text as read."""
+    for field in fields:
+        assert field.needs_review == bool(field.review_reason) == bool(field.doubts)
+        for doubt in field.doubts:
+            assert doubt.word is None or field.raw.text[doubt.start : doubt.end] == doubt.word
 
 
 def test_no_value_without_a_text(result):

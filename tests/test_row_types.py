@@ -13,6 +13,7 @@ TYPES = {
     "links": row_types.LinkRow,
     "problems": row_types.ProblemRow,
     "organisations": row_types.OrganisationRow,
+    "doubts": row_types.DoubtRow,
 }
 
 

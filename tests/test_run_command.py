@@ -163,7 +163,7 @@ def test_schema_prints_the_dictionary(capsys):
     assert main(["schema"]) == 0
     assert capsys.readouterr().out == schema.as_markdown()
     assert main(["schema", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["contract_version"] == "1"
+    assert json.loads(capsys.readouterr().out)["contract_version"] == "2"
 
 
 def test_the_python_call_prints_nothing(tmp_path, capsys):

@@ -14,19 +14,22 @@ CONTRACT = {
     "implementers target_groups background objectives methods outputs promising_practices other_results "
     "dissemination remarks priority_axis compiled_by compiled_month source_sha256 page_count text_source "
     "confidence needs_review",
-    "fields": "source_path card_no field field_status label_raw value_raw value confidence needs_review",
+    "fields": "source_path card_no field field_status label_raw value_raw value confidence needs_review "
+    "value_origin review_reason",
     "evidence": "source_path card_no field line_no page x0 top x1 bottom text_source start end",
     "repairs": "source_path card_no field repair_no original repaired start end page x0 top x1 bottom kind "
     "probability alternatives",
     "links": "source_path card_no page url text field",
     "problems": "source_path card_no field severity code message",
     "organisations": "source_path card_no organisation_no role name normal_form kind legal_form municipality",
+    "doubts": "source_path card_no field doubt_no word start end page x0 top x1 bottom probability "
+    "alternatives alternative_probabilities reason",
 }
 
 
 @pytest.mark.parametrize("name", CONTRACT)
 def test_the_tables_have_the_contracts_columns(name):
-    """Version 1 of the contract, column for column, in order."""
+    """Version 2 of the contract, column for column, in order."""
     assert " ".join(schema.table(name).names) == CONTRACT[name]
 
 
@@ -63,7 +66,7 @@ def test_every_column_is_described_in_both_languages():
 def test_markdown_and_json_hold_every_column():
     """Both renderings are complete, and JSON can be read back."""
     document = json.loads(schema.as_json())
-    assert document["contract_version"] == "1"
+    assert document["contract_version"] == "2"
     markdown = schema.as_markdown()
     for item, told in zip(schema.tables(), document["tables"], strict=True):
         assert [column["name"] for column in told["columns"]] == list(item.names)

@@ -23,9 +23,7 @@ def drawn(cards, seed=1):
             }
             hazard = sum(TRUE[name] * count for name, count in counts.items())
             field = Field("objectives", FieldStatus.FILLED, signals=counts)
-            made.append(
-                Sample("scan", str(card), field, right=bool(random.random() < np.exp(-hazard)), doubted=False)
-            )
+            made.append(Sample("scan", str(card), field, right=bool(random.random() < np.exp(-hazard))))
     return made
 
 
@@ -81,7 +79,10 @@ def test_bounds_keep_to_their_error_on_the_other_cards():
 def test_fields_that_a_problem_doubts_are_flagged_whatever_their_probability():
     """They do not count for the bounds."""
     sure = Field("objectives", FieldStatus.FILLED, signals={"image.text": 1.0})
-    samples = [Sample("scan", str(at), sure, right=True, doubted=at == 0) for at in range(600)]
+    samples = [
+        Sample("scan", str(at), sure, right=True, codes=frozenset({"no-date"} if at == 0 else ()))
+        for at in range(600)
+    ]
     made = judging.fit(samples)
     assert judging.flagged(samples, made, 0.01) == [True, *[False] * 599]
 
@@ -93,8 +94,16 @@ def test_a_kind_left_out_of_the_fit_raises_flags():
     usual = {"image.text": 1.0, "image.length": 60.0, "image.unknown": 1.0}
     for at in range(300):
         field = Field("background", FieldStatus.FILLED, signals=usual)
-        samples.append(Sample("scan", str(at), field, right=True, doubted=False))
+        samples.append(Sample("scan", str(at), field, right=True))
         field = Field("background", FieldStatus.FILLED, signals=strange)
-        samples.append(Sample("worse", str(at), field, right=at % 2 == 0, doubted=False))
+        samples.append(Sample("worse", str(at), field, right=at % 2 == 0))
     (found,) = judging.shifted(samples, ["worse"], 0.01).values()
     assert (found.fields, found.flagged, found.missed) == (300, 300, 0)
+
+
+def test_problems_are_counted_by_their_codes():
+    """How many of the fields that a problem doubts are right: what a later field with it is worth."""
+    field = Field("end_date", FieldStatus.FILLED, signals={"image.formal": 1.0})
+    codes = frozenset({"no-date"})
+    samples = [Sample("scan", "a", field, right, codes) for right in (True, False, True)]
+    assert judging.doubted(samples) == {"no-date": (2, 3)}

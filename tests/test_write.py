@@ -71,6 +71,7 @@ PANDAS_TYPES = {
     ColumnType.DATE: "date32[day]",
     ColumnType.BOOLEAN: "bool",
     ColumnType.STRINGS: "list<element: string>",
+    ColumnType.NUMBERS: "list<element: double>",
 }
 
 
@@ -116,8 +117,8 @@ def test_pandas_reads_every_column_of_csv(written, name, column_name):
     assert list(frame.columns) == list(table.names)
     read = [None if missing(value) else from_csv(column, value) for value in frame[column_name]]
     expected = [same(column, row[at]) for row in rows[name]]
-    if column.type is ColumnType.STRINGS:
-        expected = [value and schema.LIST_DELIMITER.join(value) for value in expected]
+    if column.type in {ColumnType.STRINGS, ColumnType.NUMBERS}:
+        expected = [value and schema.LIST_DELIMITER.join(map(str, value)) for value in expected]
     assert read == expected
 
 
@@ -151,7 +152,7 @@ def test_parquet_describes_itself(written, table):
     """The contract's version and every column's description stand in the file."""
     folder, _ = written
     found = pq.read_schema(folder / f"{table.name}.parquet")
-    assert found.metadata[b"contract_version"] == b"1"
+    assert found.metadata[b"contract_version"] == b"2"
     for column in table.columns:
         field = found.field(column.name)
         assert field.metadata[b"description"].decode() == column.en

@@ -16,7 +16,7 @@ from extract.batch.report import RUN_JSON, RunReport, read_run_json, write_run_j
 from extract.batch.store import Store
 from extract.errors import UsageError
 from extract.publish import Extras, describe, publish, publish_database, published_names
-from extract.review import Register
+from extract.review import Register, bounds
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import clear_leftovers, commit, sha256_of, unfinished
 
@@ -123,6 +123,8 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "program": {"name": "sokra-extract", "version": extract.__version__},
         "versions": dict(facts.versions),
         "settings": dict(facts.settings),
+        # From which probability on a field is not flagged, by origin; above 1 every field is.
+        "bounds": bounds(facts.settings["max_error"]),
         "counts": report.counts,
         "this_run": {"planned": report.planned, "wall_s": report.wall_s, "cpu_s": report.cpu_s},
         "stages": report.stages,

@@ -25,11 +25,9 @@ from extract.model import (
 )
 from extract.reading import DAMAGED, SOUND, judge
 from extract.repair import Repairer
-from extract.review import Origin, contradictions, is_unsure, origin_of, unlike_calibration
+from extract.review import Origin, contradictions, flagged, probability, unlike_calibration
 
 TITLE_JOINS = 0.98
-# Problems that tell of the card's form, not of a doubt about a value.
-FORMAL = frozenset({"label-missing", "unused-text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
         values=values,
         text_source=_source(mended, document),
         page_count=len(raw.pages) if raw.pages else None,
-        confidence=math.prod(field.confidence for field in mended),
+        confidence=1.0,
         needs_review=False,
         links=tuple(
             CardLink(replace(link, text=text or None), name)
@@ -98,8 +96,8 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
 def _reviewed(made: Sequence[Card], max_error: float) -> tuple[Card, ...]:
     """The cards with the flags of fields that a person should look at.
 
-    A field is flagged below its bound, where a problem doubts it, and where the document shows more doubt a
-    word than any that the bounds were fitted on.
+    A field is flagged below its bound; a problem that doubts it, and a document that shows more doubt a word
+    than any that the bounds were fitted on, lower its probability first.
     """
     strange = unlike_calibration([field for card in made for field in card.fields])
     origins = {name.partition(" ")[0] for name in strange}
@@ -112,18 +110,20 @@ def _reviewed(made: Sequence[Card], max_error: float) -> tuple[Card, ...]:
 
 def _flagged(card: Card, max_error: float, strange: Set[str], told: tuple[Problem, ...]) -> Card:
     """A card with its flags and the problem that its whole document has."""
-    doubted = {problem.field for problem in card.problems if problem.code not in FORMAL}
-    fields = tuple(
-        replace(
-            field,
-            needs_review=field.name in doubted
-            or origin_of(field.signals) in strange
-            or is_unsure(field, max_error),
-        )
-        for field in card.fields
-    )
+    codes: dict[str | None, set[str]] = {}
+    for problem in card.problems:
+        codes.setdefault(problem.field, set()).add(problem.code)
+    fields = tuple(flagged(field, codes.get(field.name, ()), strange, max_error) for field in card.fields)
+    # A field of which nothing can be said counts by its signs: the card's probability is never null.
+    chances = (probability(one.signals) if one.confidence is None else one.confidence for one in fields)
     review = any(field.needs_review for field in fields)
-    return replace(card, fields=fields, needs_review=review, problems=(*card.problems, *told))
+    return replace(
+        card,
+        fields=fields,
+        needs_review=review,
+        confidence=math.prod(chances),
+        problems=(*card.problems, *told),
+    )
 
 
 def _judged_pages(document: Document) -> tuple[frozenset[int], frozenset[int]]:

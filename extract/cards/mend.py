@@ -25,7 +25,7 @@ from extract.model import (
 )
 from extract.reading import IMAGE
 from extract.repair import Repaired, Repairer, Text, mended, second_readings
-from extract.review import Grounds, Origin, probability, signals_of
+from extract.review import Grounds, Origin, counted, probability, signs_of
 
 # An image read with this confidence and showing a layer's very letters: they are the printed ones.
 CONFIRMS = 0.8
@@ -208,8 +208,9 @@ def _done(
 
 def _weighed(field: Field, grounds: Grounds) -> Field:
     """The field with its signs of doubt and the probability that follows from them."""
-    signals = signals_of(field, grounds)
-    return replace(field, signals=signals, confidence=probability(signals))
+    signs = signs_of(field, grounds)
+    signals = counted(signs)
+    return replace(field, signs=signs, signals=signals, confidence=probability(signals))
 
 
 def _origin(raw: Passage, context: Context) -> Origin:

@@ -10,7 +10,7 @@ from extract.errors import ExitCode, NoInputError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from extract.model import Card, Document, DocumentResult, Field
+    from extract.model import Card, Document, DocumentResult, Doubt, Field
 
 REVIEW, SURE = "yellow", "green"
 
@@ -106,14 +106,29 @@ def _show_field(console: "Console", field: "Field") -> None:
     from extract.review import reasons_of
 
     mark = " review" if field.needs_review else ""
-    head = f"{field.name}  ({field.status}, {field.confidence:.3f}{mark})"
+    sure = "unknown" if field.confidence is None else f"{field.confidence:.3f}"
+    head = f"{field.name}  ({field.status}, {sure}{mark})"
     console.print(head, style=REVIEW if field.needs_review else SURE)
     why = reasons_of(field.signals) if field.needs_review else []
+    if field.review_reason:
+        console.print(f"  {field.review_reason}", style=REVIEW)
     if why:
         console.print(f"  because of {'; '.join(why)}", style=REVIEW)
     if field.value is not None:
         console.print(f"  {field.value}")
+    for doubt in field.doubts:
+        console.print(f"    {_doubt(doubt)}", style=REVIEW)
     for repair in field.repairs:
         others = f", else {' / '.join(repair.alternatives)}" if repair.alternatives else ""
         how = f"{repair.kind}, p {repair.probability:.4f}{others}"
         console.print(f"    {repair.original!r} → {repair.repaired!r}  {how}", style="dim")
+
+
+def _doubt(doubt: "Doubt") -> str:
+    """A doubt as one line: the word as read, why, how sure, and what it may be instead."""
+    from extract.schema import REASON_TITLES
+
+    word = f"{doubt.word!r}: " if doubt.word is not None else ""
+    others = "; ".join(f"{text!r} {chance:.3f}" for text, chance in doubt.others)
+    title = REASON_TITLES[doubt.reason][0].lower()
+    return f"{word}{title}, p {doubt.probability:.3f}{f', else {others}' if others else ''}"

@@ -2,10 +2,14 @@
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.model import Box
 
 Row = dict[str, Any]
 CROP_DPI, MARGIN_PT = 200.0, 24.0
@@ -29,6 +33,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.set_defaults(run=run)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A card's field with its rows of the other tables."""
+
+    card: Row
+    field: Row
+    repairs: list[Row]
+    evidence: list[Row]
+    problems: list[Row]
+    doubts: list[Row]
+
+
 def run(args: argparse.Namespace) -> int:
     """Runs the command; the exit code.
 
@@ -39,16 +55,14 @@ def run(args: argparse.Namespace) -> int:
 
     spec = families.load().code
     column = spec.name if spec else "source_path"
-    found = _found(Path(args.output), args.code, args.field, column)
     pictures = 0
-    for card, field, repairs, evidence, problems in found:
-        lines = _lines(card, field, repairs, evidence, problems)
-        sys.stdout.write("\n".join([f"{card[column]} {lines[0]}", *lines[1:]]) + "\n")
-        placed = [row for row in evidence if row["x0"] is not None]
-        if args.crop and placed:
+    for found in _found(Path(args.output), args.code, args.field, column):
+        lines = _lines(found)
+        sys.stdout.write("\n".join([f"{found.card[column]} {lines[0]}", *lines[1:]]) + "\n")
+        if args.crop and any(row["x0"] is not None for row in found.evidence):
             target = Path(args.crop)
             target = target.with_stem(f"{target.stem}-{pictures + 1}") if pictures else target
-            _crop(Path(args.input), card, placed, target)
+            _crop(Path(args.input), found, target)
             pictures += 1
             sys.stdout.write(f"picture: {target}\n")
     if args.crop and not pictures:
@@ -56,9 +70,7 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
-def _found(
-    output: Path, code: str, field: str, column: str
-) -> list[tuple[Row, Row, list[Row], list[Row], list[Row]]]:
+def _found(output: Path, code: str, field: str, column: str) -> list[_Found]:
     """Every card of that code with its field's rows; ``column``: of the codes."""
     from extract import schema
     from extract.write import rows
@@ -70,7 +82,8 @@ def _found(
     cards = [row for row in table("cards") if code in {row[column], row["source_path"]}]
     if not cards:
         raise UsageError(f"No card of {output} has the code or path {code!r}.")
-    fields, others = table("fields"), [table(name) for name in ("repairs", "evidence", "problems")]
+    fields = table("fields")
+    others = [table(name) for name in ("repairs", "evidence", "problems", "doubts")]
     found = []
     for card in cards:
         key = (card["source_path"], card["card_no"], field)
@@ -78,8 +91,7 @@ def _found(
         if not own:
             names = ", ".join(dict.fromkeys(row["field"] for row in fields))
             raise UsageError(f"There is no field {field!r}; there are: {names}.")
-        repairs, evidence, problems = ([row for row in part if _key(row) == key] for part in others)
-        found.append((card, own[0], repairs, evidence, problems))
+        found.append(_Found(card, own[0], *([row for row in part if _key(row) == key] for part in others)))
     return found
 
 
@@ -87,26 +99,48 @@ def _key(row: Row) -> tuple[str, int, str | None]:
     return (row["source_path"], row["card_no"], row["field"])
 
 
-def _lines(
-    card: Row, field: Row, repairs: list[Row], evidence: list[Row], problems: list[Row]
-) -> "list[str]":
-    review = ", to be reviewed" if field["needs_review"] else ""
+def _lines(found: _Found) -> list[str]:
+    card, field = found.card, found.field
+    why = f" ({field['review_reason']})" if field["review_reason"] else ""
+    review = f", to be reviewed{why}" if field["needs_review"] else ""
+    sure = "unknown" if field["confidence"] is None else f"{field['confidence']:.3f}"
+    person = ", decided by a person" if field["value_origin"] == "person" else ""
     lines = [
         f"{field['field']} · {card['source_path']}, card {card['card_no']}",
-        f"status: {field['field_status']}, confidence {field['confidence']:.3f}{review}",
+        f"status: {field['field_status']}, confidence {sure}{review}{person}",
         f"label: {field['label_raw'] or '–'}",
         f"value: {field['value'] if field['value'] is not None else '–'}",
     ]
-    if field["value"] != field["value_raw"]:
-        lines.append(f"as read: {field['value_raw']}")
-    for row in repairs:
+    if field["value"] != field["value_raw"] or found.doubts:
+        lines.append(f"as read: {_marked(field['value_raw'] or '–', found.doubts)}")
+    for row in found.repairs:
         others = f", else {' / '.join(row['alternatives'])}" if row["alternatives"] else ""
         how = f"{row['kind']}, p {row['probability']:.4f}{others}"
         lines.append(f"repair {row['repair_no']}: {row['original']!r} → {row['repaired']!r}  {how}")
+    lines += [_doubt(row) for row in found.doubts]
     raw = field["value_raw"] or ""
-    lines += [f"line {row['line_no']}: {_place(row)}  {raw[row['start'] : row['end']]!r}" for row in evidence]
-    lines += [f"{row['severity']} {row['code']}: {row['message']}" for row in problems]
+    lines += [
+        f"line {row['line_no']}: {_place(row)}  {raw[row['start'] : row['end']]!r}" for row in found.evidence
+    ]
+    lines += [f"{row['severity']} {row['code']}: {row['message']}" for row in found.problems]
     return lines
+
+
+def _marked(raw: str, doubts: list[Row]) -> str:
+    """The text as read with every doubtful word in brackets."""
+    for row in sorted((row for row in doubts if row["start"] is not None), key=lambda row: -row["start"]):
+        raw = f"{raw[: row['start']]}⟦{raw[row['start'] : row['end']]}⟧{raw[row['end'] :]}"
+    return raw
+
+
+def _doubt(row: Row) -> str:
+    from extract.schema import REASON_TITLES
+
+    word = f"{row['word']!r}, " if row["word"] is not None else ""
+    pairs = zip(row["alternatives"] or (), row["alternative_probabilities"] or (), strict=True)
+    others = "".join(f", else {text!r} {chance:.3f}" for text, chance in pairs)
+    title = REASON_TITLES[row["reason"]][0].lower()
+    return f"doubt {row['doubt_no']}: {word}{title}, p {row['probability']:.4f}{others}"
 
 
 def _place(row: Row) -> str:
@@ -118,8 +152,8 @@ def _place(row: Row) -> str:
     return f"page {row['page']}, box {box} pt ({row['text_source']})"
 
 
-def _crop(folder: Path, card: Row, placed: list[Row], target: Path) -> None:
-    """Writes the places of a value's lines as one picture, each line framed.
+def _crop(folder: Path, found: _Found, target: Path) -> None:
+    """Writes the places of a value's lines as one picture, each line framed, doubtful words tinted.
 
     Raises:
         UsageError: the document is not there, or not the one that was read.
@@ -127,17 +161,25 @@ def _crop(folder: Path, card: Row, placed: list[Row], target: Path) -> None:
     import hashlib
 
     from extract import pdf
-    from extract.model import Box
 
-    path = folder / card["source_path"]
+    path = folder / found.card["source_path"]
     try:
         content = path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be read ({error.strerror}): give the run's input folder by --input."
         raise UsageError(message) from error
-    if hashlib.sha256(content).hexdigest() != card["source_sha256"]:
+    if hashlib.sha256(content).hexdigest() != found.card["source_sha256"]:
         raise UsageError(f"{path} is not the document that was read: its content has changed.")
+    boxes, marked = _boxes(found.evidence), _boxes(found.doubts)
+    pdf.write_crop(content, boxes, target, CROP_DPI, MARGIN_PT, marked=marked)
+
+
+def _boxes(rows: list[Row]) -> "dict[int, list[Box]]":
+    """The boxes of rows that have one, by page."""
+    from extract.model import Box
+
     boxes: dict[int, list[Box]] = {}
-    for row in placed:
-        boxes.setdefault(row["page"], []).append(Box(row["x0"], row["top"], row["x1"], row["bottom"]))
-    pdf.write_crop(content, boxes, target, CROP_DPI, MARGIN_PT)
+    for row in rows:
+        if row["x0"] is not None:
+            boxes.setdefault(row["page"], []).append(Box(row["x0"], row["top"], row["x1"], row["bottom"]))
+    return boxes

@@ -34,7 +34,7 @@ WITH changed AS (
            a.needs_review AS before_review, b.needs_review AS after_review
     FROM before_fields a JOIN after_fields b USING (source_path, card_no, field)
     WHERE a.field_status <> b.field_status OR a.value_raw IS DISTINCT FROM b.value_raw
-       OR a.value IS DISTINCT FROM b.value OR a.confidence <> b.confidence OR a.needs_review <> b.needs_review
+       OR a.value IS DISTINCT FROM b.value OR a.confidence IS DISTINCT FROM b.confidence OR a.needs_review <> b.needs_review
        OR a.label_raw IS DISTINCT FROM b.label_raw
 ),
 before_place AS (

@@ -59,8 +59,8 @@ class FieldChange:
     after_status: str
     before: str | None
     after: str | None
-    before_confidence: float
-    after_confidence: float
+    before_confidence: float | None
+    after_confidence: float | None
     page: int | None
     other_field: str | None
     judgement: Judgement

@@ -205,8 +205,10 @@ def _problems(number: int, document: DocumentRows) -> Iterator[tuple[Key, str]]:
         yield Key(number, "", "problem"), f"{field}, {row['severity']} {row['code']}: {cell(row['message'])}"
 
 
-def sureness(probability: float, *, review: bool = False) -> str:
+def sureness(probability: float | None, *, review: bool = False) -> str:
     """A probability as the step its error lies under, with the flag for review."""
+    if probability is None:
+        return f"error unknown{', review' if review else ''}"
     return f"error ≤ {100 * ERROR_STEPS[error_step(probability)]:g} %{', review' if review else ''}"
 
 

@@ -23,6 +23,7 @@ class ColumnType(StrEnum):
     MONTH = "yearmonth"
     BOOLEAN = "boolean"
     STRINGS = "list of string"
+    NUMBERS = "list of number"
 
 
 class Shape(StrEnum):

@@ -6,7 +6,17 @@ origin at the page's top left as displayed (rotation and crop box applied). Prob
 
 from extract.model import ledger
 from extract.model.card import Card, CardLink, DocumentResult, Field, Problem, StageTime, Value
-from extract.model.closed_lists import FieldStatus, MediaType, RepairKind, Severity, Status, TextSource
+from extract.model.closed_lists import (
+    DoubtReason,
+    FieldStatus,
+    MediaType,
+    RepairKind,
+    Severity,
+    Status,
+    TextSource,
+    ValueOrigin,
+)
+from extract.model.doubt import Doubt, Others, Sign
 from extract.model.ledger import Ledger
 from extract.model.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model.page import Document, Line, Link, Page, PageVerdict, Reading, Word
@@ -20,6 +30,8 @@ __all__ = [
     "CardLink",
     "Document",
     "DocumentResult",
+    "Doubt",
+    "DoubtReason",
     "Field",
     "FieldStatus",
     "Frame",
@@ -28,6 +40,7 @@ __all__ = [
     "LineSpan",
     "Link",
     "MediaType",
+    "Others",
     "Page",
     "PageVerdict",
     "Passage",
@@ -37,10 +50,12 @@ __all__ = [
     "RepairKind",
     "Rule",
     "Severity",
+    "Sign",
     "StageTime",
     "Status",
     "TextSource",
     "Value",
+    "ValueOrigin",
     "Word",
     "WordSpan",
     "grid_is_unsure",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from extract.model.closed_lists import FieldStatus, MediaType, Severity, Status, TextSource
+from extract.model.closed_lists import FieldStatus, MediaType, Severity, Status, TextSource, ValueOrigin
+from extract.model.doubt import Doubt, Sign
 from extract.model.page import Link
 from extract.model.passage import Passage, Repair
 
@@ -23,9 +24,13 @@ class Field:
         raw: the value as read; None where there is none.
         repairs: the ledger; applied to ``raw.text`` they give ``value``.
         value: the repaired text before typing.
-        confidence: probability that the value is right.
+        confidence: probability that the value is right, or that there is none; None: nothing can be said.
         needs_review: whether a person should look.
         signals: what speaks against the value, counted by name.
+        signs: the same, each with its place.
+        origin: who says the value.
+        review_reason: why it is flagged, with the bound that decided; None where it is not.
+        doubts: the words and places that made it doubtful; none where it is not flagged.
     """
 
     name: str
@@ -34,9 +39,13 @@ class Field:
     raw: Passage | None = None
     repairs: tuple[Repair, ...] = ()
     value: str | None = None
-    confidence: float = 1.0
+    confidence: float | None = 1.0
     needs_review: bool = False
     signals: Mapping[str, float] = field(default_factory=dict, compare=False)
+    signs: tuple[Sign, ...] = field(default=(), compare=False, repr=False)
+    origin: ValueOrigin = ValueOrigin.READ
+    review_reason: str | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

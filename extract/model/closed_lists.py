@@ -48,6 +48,41 @@ class RepairKind(StrEnum):
     DECISION = "decision"
 
 
+class ValueOrigin(StrEnum):
+    """Who says a value (column ``value_origin``)."""
+
+    READ = "read"
+    PERSON = "person"
+
+
+class DoubtReason(StrEnum):
+    """Why a word or place is doubted (column ``reason`` of ``doubts``)."""
+
+    MISREAD = "probably-misread"
+    REPAIRED = "uncertain-repair"
+    TWO_READINGS = "two-readings"
+    UNSURE_READING = "unsure-reading"
+    UNKNOWN_WORD = "unknown-word"
+    UNKNOWN_NAME = "unknown-name"
+    ODD_SIGN = "odd-sign"
+    SCRAP = "scrap"
+    CAPITAL = "capital"
+    PUNCTUATION = "punctuation"
+    HYPHEN = "line-end"
+    FORMAT = "mended-format"
+    TORN = "torn-end"
+    PARAGRAPHS = "paragraphs"
+    NEIGHBOUR = "neighbour-text"
+    WHOLE_TEXT = "whole-text"
+    EMPTY = "empty-cell"
+    PART_MISSING = "part-missing"
+    LABEL_MISSING = "label-missing"
+    AMBIGUOUS = "ambiguous"
+    UNREADABLE = "unreadable"
+    CONTRADICTED = "contradicted"
+    UNLIKE_CALIBRATION = "unlike-calibration"
+
+
 class Severity(StrEnum):
     """How bad a problem is."""
 

@@ -1,27 +1,40 @@
 """Boxes on a document's pages as one picture: the pages' parts around them, one under another."""
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from extract.model import Box
 from extract.pdf.opening import opened
 from extract.pdf.pictures import Picture, picture
 
 FRAME_COLOUR, PAPER = (200, 30, 30), (255, 255, 255)
+# A marked place is tinted like by a felt pen: white becomes this, black stays.
+PEN = (255, 214, 92)
+Boxes = Mapping[int, Sequence[Box]]
 GAP_PX = 12
 
 
 def write_crop(
-    content: bytes, boxes: Mapping[int, Sequence[Box]], target: Path, dpi: float, margin_pt: float
+    content: bytes, boxes: Boxes, target: Path, dpi: float, margin_pt: float, *, marked: Boxes | None = None
 ) -> None:
     """Writes the picture as PNG; see ``draw_crop``."""
-    draw_crop(content, boxes, dpi, margin_pt).save(target, format="PNG")
+    draw_crop(content, boxes, dpi, margin_pt, marked).save(target, format="PNG")
+
+
+def crop_png(
+    content: bytes, boxes: Boxes, dpi: float, margin_pt: float, marked: Boxes | None = None
+) -> bytes:
+    """The picture as the bytes of a PNG file; see ``draw_crop``."""
+    made = BytesIO()
+    draw_crop(content, boxes, dpi, margin_pt, marked).save(made, format="PNG")
+    return made.getvalue()
 
 
 def draw_crop(
-    content: bytes, boxes: Mapping[int, Sequence[Box]], dpi: float, margin_pt: float
+    content: bytes, boxes: Boxes, dpi: float, margin_pt: float, marked: Boxes | None = None
 ) -> Image.Image:
     """The picture.
 
@@ -30,13 +43,15 @@ def draw_crop(
         boxes: in points on the page as displayed, by page (1-based).
         dpi: resolution of pages that are no scan.
         margin_pt: of the page around the boxes, in points.
+        marked: places that are tinted, by page.
 
     Raises:
         DocumentError: the document or a page cannot be opened.
     """
     with opened(content) as document:
         parts = [
-            _part(picture(document, page - 1, dpi), own, margin_pt) for page, own in sorted(boxes.items())
+            _part(picture(document, page - 1, dpi), own, margin_pt, (marked or {}).get(page, ()))
+            for page, own in sorted(boxes.items())
         ]
     height = sum(part.height for part in parts) + GAP_PX * (len(parts) - 1)
     whole = Image.new("RGB", (max(part.width for part in parts), height), PAPER)
@@ -47,10 +62,12 @@ def draw_crop(
     return whole
 
 
-def _part(shown: Picture, boxes: Sequence[Box], margin_pt: float) -> Image.Image:
+def _part(shown: Picture, boxes: Sequence[Box], margin_pt: float, marked: Sequence[Box] = ()) -> Image.Image:
     """A page's part around its boxes, cut at the page's edges."""
     scale = shown.dpi / 72
     page = Image.fromarray(shown.pixels).convert("RGB")
+    for box in marked:
+        _tint(page, [round(value * scale) for value in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)])
     draw = ImageDraw.Draw(page)
     for box in boxes:
         corners = [box.x0 - 2, box.top - 2, box.x1 + 2, box.bottom + 2]
@@ -60,3 +77,11 @@ def _part(shown: Picture, boxes: Sequence[Box], margin_pt: float) -> Image.Image
     right = min(page.width, round((around.x1 + margin_pt) * scale))
     bottom = min(page.height, round((around.bottom + margin_pt) * scale))
     return page.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+
+
+def _tint(page: Image.Image, corners: Sequence[int]) -> None:
+    left, top = max(0, corners[0]), max(0, corners[1])
+    right, bottom = min(page.width, corners[2]), min(page.height, corners[3])
+    if right > left and bottom > top:
+        part = page.crop((left, top, right, bottom))
+        page.paste(ImageChops.multiply(part, Image.new("RGB", part.size, PEN)), (left, top))

@@ -17,6 +17,7 @@ TYPES_FI = {
     ColumnType.MONTH: "kuukausi, VVVV-KK",
     ColumnType.BOOLEAN: "tosi (true) tai epätosi (false)",
     ColumnType.STRINGS: "luettelo tekstejä",
+    ColumnType.NUMBERS: "luettelo lukuja",
 }
 OPENING = """# Codebook · Koodikirja
 

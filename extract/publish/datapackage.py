@@ -24,6 +24,7 @@ FIELD_TYPES: dict[ColumnType, dict[str, Any]] = {
     ColumnType.MONTH: {"type": "yearmonth"},
     ColumnType.BOOLEAN: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     ColumnType.STRINGS: {"type": "list", "delimiter": LIST_DELIMITER, "itemType": "string"},
+    ColumnType.NUMBERS: {"type": "list", "delimiter": LIST_DELIMITER, "itemType": "number"},
 }
 
 

@@ -1,6 +1,6 @@
 """What the words of closed lists mean, in English and Finnish, and how absence is written.
 
-Knows the columns' closed lists by name alone; a test holds them against the schema.
+Columns that bring no titles of their own are known by name alone; a test holds them against the schema.
 """
 
 from extract.families import Family
@@ -62,7 +62,10 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "characters": ("Misread characters", "Väärin luettuja merkkejä"),
         "hyphen": ("Hyphen at a line's end", "Tavuviiva rivin lopussa"),
         "second-reading": ("Read a second time", "Luettu toiseen kertaan"),
-        "decision": ("Decided by the card's other places", "Ratkaistu kortin muiden kohtien perusteella"),
+        "decision": (
+            "Decided by the card's other places, or by a person",
+            "Ratkaistu kortin muiden kohtien perusteella tai ihmisen päätöksellä",
+        ),
         "association": ("Association", "Yhdistys"),
         "foundation": ("Foundation", "Säätiö"),
         "company": ("Company", "Yhtiö"),
@@ -92,4 +95,6 @@ def categories(column: Column, family: Family) -> list[tuple[str, str, str]]:
     """The values of a column's closed list with their English and Finnish meaning."""
     roles = {role.name: (role.title_en, role.title_fi) for role in family.roles}
     terms = {**TERMS, "role": roles}.get(column.name, {})
-    return [(value, *terms.get(value, (value, value))) for value in map(str, column.allowed)]
+    values = [str(value) for value in column.allowed]
+    titles = column.titles or tuple(terms.get(value, (value, value)) for value in values)
+    return [(value, *title) for value, title in zip(values, titles, strict=True)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract import finnish
 from extract.finnish import Lexicon, Unit, neighbour_pairs, skeleton
-from extract.model import Ledger, Repair, RepairKind, ledger
+from extract.model import Ledger, Others, Repair, RepairKind, ledger
 from extract.repair import codes, encoding, endings, hyphen, ligatures, sections
 from extract.repair.candidates import Candidate, candidates
 from extract.repair.casing import in_case
@@ -60,12 +60,14 @@ class JudgedWord:
     Attributes:
         start, end: its place in the text as read.
         doubtful: whether it was left as read although it is probably wrong, or no word at all.
+        others: what else it may be with its probability, likeliest first.
     """
 
     start: int
     end: int
     probability: float
     doubtful: bool
+    others: Others = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Judgement:
     probability: float
     doubtful: bool
     alternatives: tuple[str, ...] = ()
+    chances: tuple[float, ...] = ()
 
 
 class Repairer:
@@ -217,23 +220,26 @@ class Repairer:
         word = changes and (found[0].valid or found[0].form is not None)
         sure = chances[best] >= max(least, WORD_KEPT if word else 0.0)
         chosen = best if sure else 0
-        others = tuple(
-            in_case(found[at], unit)
-            for at in order[: ALTERNATIVES + 1]
-            if at != chosen and chances[at] > 0.001
-        )
+        beside = [at for at in order[: ALTERNATIVES + 1] if at != chosen and chances[at] > 0.001]
+        others = tuple(in_case(found[at], unit) for at in beside[:ALTERNATIVES])
+        weights = tuple(chances[at] for at in beside[:ALTERNATIVES])
         new = in_case(found[chosen], unit) if chosen else unit.text
         unknown = chosen == 0 and not found[0].valid
         doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
         chance = calibrated(chances[chosen], self.lexicon.kind) if chosen else chances[chosen]
-        return Judgement(unit, new, chance, doubtful, others[:ALTERNATIVES])
+        return Judgement(unit, new, chance, doubtful, others, weights)
 
     def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], signs: Ledger) -> Repaired:
         """The parts put together, counted in the text as read."""
         changed = [_as_repair(one) for one in judged if one.repaired != one.unit.text]
         places = ledger.Places(first)
         rows = tuple(
-            JudgedWord(*places.backward(one.unit.start, one.unit.end), one.probability, one.doubtful)
+            JudgedWord(
+                *places.backward(one.unit.start, one.unit.end),
+                one.probability,
+                one.doubtful,
+                tuple(zip(one.alternatives, one.chances, strict=True)),
+            )
             for one in judged
         )
         return Repaired(ledger.chain(text.text, first, ledger.settle(signs, changed)), rows)

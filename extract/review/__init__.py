@@ -1,21 +1,27 @@
 """How sure a field is, and what contradicts it: signals of doubt, confidence, validation, registers."""
 
-from extract.review.confidence import is_unsure, origin_of, probability, unlike_calibration
+from extract.review.confidence import NEVER, bounds, origin_of, probability, unlike_calibration
+from extract.review.doubts import doubts_of
+from extract.review.flagging import flagged
 from extract.review.reasons import reasons_of
 from extract.review.register import Register, RegisterFile
-from extract.review.signals import Grounds, Origin, signals_of
+from extract.review.signals import Grounds, Origin, counted, signs_of
 from extract.review.validation import contradictions
 
 __all__ = [
+    "NEVER",
     "Grounds",
     "Origin",
     "Register",
     "RegisterFile",
+    "bounds",
     "contradictions",
-    "is_unsure",
+    "counted",
+    "doubts_of",
+    "flagged",
     "origin_of",
     "probability",
     "reasons_of",
-    "signals_of",
+    "signs_of",
     "unlike_calibration",
 ]

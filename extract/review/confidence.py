@@ -76,15 +76,19 @@ def origin_of(counts: Mapping[str, float]) -> str | None:
     return next((name.partition(".")[0] for name in counts), None)
 
 
-def is_unsure(field: Field, max_error: float) -> bool:
-    """Whether a field lies below the bound of its origin.
+def bound_of(origin: str, max_error: float) -> float:
+    """The probability from which on a field of an origin is not flagged.
 
     Args:
-        field: with its signs of doubt and confidence.
+        origin: of the field's text.
         max_error: share of wrong values that is borne among the fields above it.
     """
-    curve = fitted().bounds.get(origin_of(field.signals) or "", ())
-    return field.confidence < bound(curve, max_error)
+    return bound(fitted().bounds.get(origin, ()), max_error)
+
+
+def bounds(max_error: float) -> dict[str, float]:
+    """The bound of every origin; ``NEVER`` where every field is flagged."""
+    return {str(origin): bound_of(origin, max_error) for origin in Origin}
 
 
 def measures(fields: Iterable[Field]) -> dict[str, dict[str, float]]:

@@ -1,4 +1,4 @@
-"""The signs of doubt of a field: everything that speaks against its value, counted by name and origin.
+"""The signs of doubt of a field: all that speaks against its value, by name and origin, each with its place.
 
 They come from how the text was read and repaired, and from what the value itself shows. What each costs is
 ``confidence``'s matter.
@@ -7,13 +7,23 @@ They come from how the text was read and repaired, and from what the value itsel
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.families import fold
 from extract.kinds import Kind
-from extract.model import Field, FieldStatus, Passage, Repair, RepairKind, TextSource, WordSpan
+from extract.model import (
+    Field,
+    FieldStatus,
+    Passage,
+    Repair,
+    RepairKind,
+    Sign,
+    TextSource,
+    WordSpan,
+    ledger,
+)
 from extract.ocr import BULLET, is_name_in_doubt
 from extract.repair import JudgedWord
 
@@ -57,8 +67,10 @@ NO_ENDING = re.compile(
     r"|lle|ksi|een|[aä]{2}n|[ih]in|i\w+|ks\w+)(?:k[aäi]\w*)?\b)[a-zåäö]"
 )
 LINK = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:fi|com|org|eu|net)\b\S*")
+OPENED, CLOSED = re.compile(r"\("), re.compile(r"\)")
 # A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +102,66 @@ class Grounds:
     gaps: int = 0
 
 
-def signals_of(field: Field, grounds: Grounds) -> dict[str, float]:
-    """The signs of doubt of a field and how much there is of each.
+def counted(signs: Iterable[Sign]) -> dict[str, float]:
+    """How much there is of each sign; what is 0 is left out."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for sign in signs:
+        found[sign.name] += sign.count
+    return {name: count for name, count in found.items() if count}
+
+
+def signs_of(field: Field, grounds: Grounds) -> tuple[Sign, ...]:
+    """The signs of doubt of a field, each with its stretch of the value as read where it has one.
 
     Args:
-        field: with its value as read.
+        field: with its value as read and the ledger.
         grounds: what became of it.
 
     Returns:
-        Counts and sums by name, none negative; what is 0 may be left out.
+        Signs whose counts are not negative.
     """
+    found: list[Sign] = []
     origin = grounds.origin
-    found: defaultdict[str, float] = defaultdict(float)
     if field.status is not FieldStatus.FILLED:
         # A cell may well be empty; that a part of a cell is not found in its text is another matter.
         part = "-part" if field.status is FieldStatus.EMPTY and grounds.kind.is_formal else ""
-        found[f"{origin}.{field.status}{part}"] += 1
+        found.append(Sign(f"{origin}.{field.status}{part}", 1))
     if field.raw is None or grounds.value is None:
-        return dict(found)
-    found[f"{origin}.{_class_of(grounds)}"] += 1
-    found[f"{origin}.length"] += len(grounds.value.split())
+        return tuple(found)
+    found.append(Sign(f"{origin}.{_class_of(grounds)}", 1))
+    found.append(Sign(f"{origin}.length", len(grounds.value.split())))
+    found += _of_repairs(grounds)
+    found += _of_words(grounds, len(field.raw.text))
+    if origin is Origin.IMAGE:
+        found += _seen(field.raw.words)
+    if not grounds.settled:
+        found += _shown(grounds, field.raw, field.repairs)
+    return tuple(found)
+
+
+def _of_repairs(grounds: Grounds) -> Iterator[Sign]:
+    """What was changed before words were judged, and joined at line ends."""
+    origin, places = grounds.origin, ledger.Places(grounds.first)
     for repair in grounds.first:
         name = "second" if repair.kind is RepairKind.SECOND_READING else "mended"
-        found[f"{origin}.{name}"] += _cost(repair.probability)
+        others = ((repair.original, 1 - repair.probability),) if repair.original else ()
+        yield Sign(f"{origin}.{name}", _cost(repair.probability), repair.start, repair.end, others)
     for repair in grounds.joins:
-        found[f"{origin}.joined"] += _cost(repair.probability)
+        start, end = places.backward(repair.start, repair.end)
+        yield Sign(f"{origin}.joined", _cost(repair.probability), start, end)
+
+
+def _of_words(grounds: Grounds, length: int) -> Iterator[Sign]:
+    """What the repair says of each word."""
+    origin, places = grounds.origin, ledger.Places(grounds.first)
     for word in grounds.words:
-        found[f"{origin}.words"] += _cost(word.probability)
-        found[f"{origin}.doubtful"] += word.doubtful
-    if origin is Origin.IMAGE:
-        found |= _seen(field.raw.words)
-    if not grounds.settled:
-        found |= _shown(grounds, field.raw)
-    return {name: count for name, count in found.items() if count}
+        cost = _cost(word.probability)
+        if not cost and not word.doubtful:
+            continue
+        start, end = (min(at, length) for at in places.backward(word.start, word.end))
+        yield Sign(f"{origin}.words", cost, start, end, word.others)
+        if word.doubtful:
+            yield Sign(f"{origin}.doubtful", 1, start, end, word.others)
 
 
 def _class_of(grounds: Grounds) -> str:
@@ -137,60 +176,118 @@ def _cost(probability: float) -> float:
     return min(-math.log(max(probability, 1e-9)), WORST)
 
 
-def _seen(words: Iterable[WordSpan]) -> dict[str, float]:
+def _seen(words: Iterable[WordSpan]) -> Iterator[Sign]:
     """Words by the engine's confidence, and those that another witness reads otherwise."""
-    found: defaultdict[str, float] = defaultdict(float)
     for span in words:
         word = span.word
-        if word.source is TextSource.OCR:
-            least = max(bound for bound in SEEN if bound <= word.confidence)
-            found[f"image.seen{least}"] += 1
-            found["image.unlike"] += any(reading.text != word.text for reading in word.readings)
-        else:
-            found["image.layer"] += 1
-    return found
+        if word.source is not TextSource.OCR:
+            yield Sign("image.layer", 1, span.start, span.end)
+            continue
+        least = max(bound for bound in SEEN if bound <= word.confidence)
+        rivals = tuple((one.text, one.confidence) for one in word.readings if one.text != word.text)
+        yield Sign(f"image.seen{least}", 1, span.start, span.end, rivals)
+        if rivals:
+            yield Sign("image.unlike", 1, span.start, span.end, rivals)
 
 
-def _shown(grounds: Grounds, raw: Passage) -> dict[str, float]:
+def _shown(grounds: Grounds, raw: Passage, repairs: Sequence[Repair]) -> Iterator[Sign]:
     """What the value itself shows: unknown words, odd signs, quotation marks without a partner, torn ends."""
     value, origin = grounds.value or "", grounds.origin
     gaps = grounds.gaps if origin in {Origin.DUMP, Origin.LOST_DUMP} else 0
-    words, plain = WORD.findall(value), LINK.sub("", value)
-    unknown = [word for word in words if not grounds.knows(word)]
-    lower = sum(word[0].islower() for word in unknown)
-    # English lacks what Finnish has too few of: "Miller" may be Müller.
-    lost = origin is Origin.LOST_DUMP
-    rivals = sum(is_name_in_doubt(word, grounds.knows) for word in words) if lost else 0
-    found = {
-        "unknown": lower,
-        "names": len(unknown) - lower + rivals,
-        "quotes": len(QUOTES.findall(value)),
-        "unpaired": sum(len(QUOTES.findall(part)) % 2 for part in value.split("\n"))
-        + abs(value.count("(") - value.count(")")),
-        "straight": len(STRAIGHT.findall(value)),
-        "small": len(SMALL.findall(value)),
-        "dashes": len(DASHES.findall(value)),
-        "odd": len(ODD.findall(value)) + len(NO_ENDING.findall(value)),
-        "capitals": sum(grounds.knows(word) for word in INSIDE.findall(value)),
-        "scraps": sum(word in FIGURES or not grounds.knows(word) for word in SCRAP.findall(value)),
-        "ranges": len(RANGE.findall(plain)),
-        "stuck": len(STUCK.findall(plain)) + len(UNGROUPED.findall(plain)),
-        "labels": sum(fold(word) in grounds.label_words for word in words),
-        "gaps": gaps,
-        "claimed": gaps if grounds.kind.is_list else 0,
-        "parts": value.count("\n"),
-        "lines": len(raw.lines),
-    }
+    placed = {**_of_unlisted_words(value, grounds), **_of_marks(value, grounds.knows)}
     if grounds.kind.is_prose or grounds.kind.is_formal:
-        found["torn"] = int(value[:1].islower()) + int(not ENDS.search(value))
-        found |= _uneven(value.split("\n"))
-    return {f"{origin}.{name}": count for name, count in found.items()}
+        placed |= _of_edges(value)
+    made = ledger.Places(repairs)
+    for name, places in placed.items():
+        for place in places:
+            start, end = made.backward(*place)
+            yield Sign(f"{origin}.{name}", 1, min(start, len(raw.text)), min(end, len(raw.text)))
+    claimed = gaps if grounds.kind.is_list else 0
+    whole = {"gaps": gaps, "claimed": claimed, "parts": value.count("\n"), "lines": len(raw.lines)}
+    yield from (Sign(f"{origin}.{name}", count) for name, count in whole.items() if count)
 
 
-def _uneven(paragraphs: Sequence[str]) -> dict[str, float]:
+def _of_unlisted_words(value: str, grounds: Grounds) -> dict[str, list[Place]]:
+    """Words that no lexicon has, and words of labels."""
+    words = list(WORD.finditer(value))
+    unknown = [found for found in words if not grounds.knows(found[0])]
+    # English lacks what Finnish has too few of: "Miller" may be Müller.
+    lost = grounds.origin is Origin.LOST_DUMP
+    rivals = [found for found in words if lost and is_name_in_doubt(found[0], grounds.knows)]
+    return {
+        "unknown": [found.span() for found in unknown if found[0][0].islower()],
+        "names": [found.span() for found in (*(one for one in unknown if not one[0][0].islower()), *rivals)],
+        "labels": [found.span() for found in words if fold(found[0]) in grounds.label_words],
+    }
+
+
+def _of_marks(value: str, knows: Callable[[str], bool]) -> dict[str, list[Place]]:
+    """Signs that engines confuse or lose, and capitals and scraps that they make."""
+    plain = LINK.sub(lambda found: " " * len(found[0]), value)
+    scraps = [found for found in SCRAP.finditer(value) if found[1] in FIGURES or not knows(found[1])]
+    return {
+        "quotes": _places(value, QUOTES),
+        "unpaired": [*_odd_quotes(value), *_odd_brackets(value)],
+        "straight": _places(value, STRAIGHT),
+        "small": _places(value, SMALL),
+        "dashes": _places(value, DASHES),
+        "odd": [*_places(value, ODD), *_places(value, NO_ENDING)],
+        "capitals": [found.span() for found in INSIDE.finditer(value) if knows(found[0])],
+        "scraps": [found.span(1) for found in scraps],
+        "ranges": _places(plain, RANGE),
+        "stuck": [*_places(plain, STUCK), *_places(plain, UNGROUPED)],
+    }
+
+
+def _places(text: str, pattern: re.Pattern[str]) -> list[Place]:
+    return [found.span() for found in pattern.finditer(text)]
+
+
+def _odd_quotes(value: str) -> Iterator[Place]:
+    """The last quotation mark of each paragraph that has an odd number of them."""
+    for start, end in _paragraphs(value):
+        marks = _places(value[start:end], QUOTES)
+        if len(marks) % 2:
+            yield start + marks[-1][0], start + marks[-1][1]
+
+
+def _odd_brackets(value: str) -> list[Place]:
+    """As many brackets as are without a partner: of those that are too many, the last ones."""
+    opened, closed = _places(value, OPENED), _places(value, CLOSED)
+    more = max(opened, closed, key=len)
+    return more[min(len(opened), len(closed)) :]
+
+
+def _paragraphs(value: str) -> Iterator[Place]:
+    at = 0
+    for part in value.split("\n"):
+        yield at, at + len(part)
+        at += len(part) + 1
+
+
+def _of_edges(value: str) -> dict[str, list[Place]]:
+    """Beginnings and ends that look torn, and paragraphs that lack what the others have."""
+    torn = [_first_word(value)] if value[:1].islower() else []
+    torn += [] if ENDS.search(value) else [_last_word(value)]
+    return {"torn": torn, **_uneven(value)}
+
+
+def _first_word(text: str, at: int = 0) -> Place:
+    return at, at + len(text.split(None, 1)[0]) if text.strip() else at
+
+
+def _last_word(text: str, at: int = 0) -> Place:
+    return at + len(text) - (len(text.rsplit(None, 1)[-1]) if text.strip() else 0), at + len(text)
+
+
+def _uneven(value: str) -> Mapping[str, list[Place]]:
     """Paragraphs that lack what the others of their text have: a stop at the end, a bullet."""
-    bullets = [paragraph.startswith(BULLET) for paragraph in paragraphs]
-    plain = [paragraph for paragraph, bullet in zip(paragraphs, bullets, strict=True) if not bullet]
-    ended = sum(bool(ENDS.search(paragraph)) for paragraph in plain)
-    listed = bullets[bullets.index(True) :] if True in bullets else []
-    return {"unended": len(plain) - ended if ended else 0, "unlisted": len(listed) - sum(listed)}
+    parts = [(value[start:end], start) for start, end in _paragraphs(value)]
+    plain = [part for part in parts if not part[0].startswith(BULLET)]
+    torn = [part for part in plain if not ENDS.search(part[0])]
+    bullets = [text.startswith(BULLET) for text, _ in parts]
+    listed = parts[bullets.index(True) :] if True in bullets else []
+    return {
+        "unended": [_last_word(*part) for part in torn] if len(torn) < len(plain) else [],
+        "unlisted": [_first_word(*part) for part in listed if not part[0].startswith(BULLET)],
+    }

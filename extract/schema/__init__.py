@@ -6,11 +6,13 @@ CSV header, the data dictionary and every check derive. It never touches a value
 
 from extract.schema.column import CONTRACT_VERSION, LIST_DELIMITER, Column, ColumnType, Table
 from extract.schema.dictionary import as_json, as_markdown
+from extract.schema.doubts import REASON_TITLES
 from extract.schema.listed import table, tables
 
 __all__ = [
     "CONTRACT_VERSION",
     "LIST_DELIMITER",
+    "REASON_TITLES",
     "Column",
     "ColumnType",
     "Table",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from extract.kinds import ColumnType
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
 LIST_DELIMITER = "; "
 
 
@@ -19,6 +19,7 @@ class Column:
         key: whether it belongs to the table's primary key.
         pattern: regular expression that every value matches as a whole.
         allowed: closed list of values; empty where there is none.
+        titles: what each value of the list means, in English and Finnish; empty where its name says it.
         low, high: least and greatest value of a number.
     """
 
@@ -32,6 +33,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

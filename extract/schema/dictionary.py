@@ -63,7 +63,13 @@ def _json_column(column: Column) -> dict[str, object]:
     optional = {
         "pattern": column.pattern,
         "enum": list(column.allowed) or None,
+        "enum_titles": _json_titles(column) or None,
         "minimum": column.low,
         "maximum": column.high,
     }
     return facts | {key: value for key, value in optional.items() if value is not None}
+
+
+def _json_titles(column: Column) -> dict[str, dict[str, str]]:
+    pairs = zip(column.allowed, column.titles, strict=False)
+    return {str(value): {"en": en, "fi": fi} for value, (en, fi) in pairs}

@@ -1,13 +1,15 @@
 """The tables whose columns do not depend on the family of cards, and all tables of a family."""
 
+from dataclasses import replace
 from functools import cache
 
 from extract.errors import Reason
 from extract.families import DEFAULT, Family, load
-from extract.model import FieldStatus, MediaType, RepairKind, Severity, Status
+from extract.model import FieldStatus, MediaType, RepairKind, Severity, Status, ValueOrigin
 from extract.organisations import LEGAL_FORMS, Kind
 from extract.schema.cards import cards
 from extract.schema.column import Column, Table
+from extract.schema.doubts import DOUBTS
 from extract.schema.shared import (
     BOX,
     CARD,
@@ -112,8 +114,28 @@ FIELDS = Table(
         ),
         Column("value_raw", STR, "The value as read", "Arvo sellaisena kuin se luettiin", True),
         Column("value", STR, "The value repaired, before typing", "Korjattu arvo ennen tyypittämistä", True),
-        CONFIDENCE,
+        replace(
+            CONFIDENCE,
+            en="Probability that the value is right, or that there is none; null where that cannot be said",
+            fi="Todennäköisyys, että arvo on oikein tai että sitä ei ole; tyhjä, jos sitä ei voi sanoa",
+            nullable=True,
+        ),
         NEEDS_REVIEW,
+        Column(
+            "value_origin",
+            STR,
+            "Who says the value: the reading, or a person's decision",
+            "Kuka arvon sanoo: luenta vai ihmisen päätös",
+            allowed=tuple(ValueOrigin),
+            titles=(("Read from the document", "Luettu asiakirjasta"), ("A person's", "Ihmisen")),
+        ),
+        Column(
+            "review_reason",
+            STR,
+            "Why it is flagged: what lowered its probability, the origin and the bound; null where it is not",
+            "Miksi se on merkitty: mikä laski todennäköisyyttä, lähde ja raja; tyhjä, jos ei ole merkitty",
+            True,
+        ),
     ),
     parent="cards",
 )
@@ -270,7 +292,7 @@ def organisations(family: Family) -> Table:
 def tables(family: str = DEFAULT) -> tuple[Table, ...]:
     """All tables of a run over cards of that family, in the contract's order."""
     own = load(family)
-    return (DOCUMENTS, cards(own), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, organisations(own))
+    return (DOCUMENTS, cards(own), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, organisations(own), DOUBTS)
 
 
 def table(name: str, family: str = DEFAULT) -> Table:

@@ -36,8 +36,10 @@ class FieldRow(NamedTuple):
     label_raw: str | None
     value_raw: str | None
     value: str | None
-    confidence: float
+    confidence: float | None
     needs_review: bool
+    value_origin: str = "read"
+    review_reason: str | None = None
 
 
 class EvidenceRow(NamedTuple):
@@ -120,6 +122,27 @@ class OrganisationRow(NamedTuple):
     municipality: str | None
 
 
+class DoubtRow(NamedTuple):
+    """A row of ``doubts``: coordinates in PDF points, offsets in ``value_raw``."""
+
+    source_path: str
+    card_no: int
+    field: str
+    doubt_no: int
+    word: str | None
+    start: int | None
+    end: int | None
+    page: int | None
+    x0: float | None
+    top: float | None
+    x1: float | None
+    bottom: float | None
+    probability: float
+    alternatives: list[str] | None
+    alternative_probabilities: list[float] | None
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """All rows that one document gives, by table."""
@@ -132,6 +155,7 @@ class Rows:
     links: tuple[LinkRow, ...] = ()
     problems: tuple[ProblemRow, ...] = ()
     organisations: tuple[OrganisationRow, ...] = ()
+    doubts: tuple[DoubtRow, ...] = ()
 
     def of(self, table: str) -> tuple[Row, ...]:
         """The rows of the table of that name."""

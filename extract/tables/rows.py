@@ -7,11 +7,12 @@ no file; what is absent stays None.
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.families import DEFAULT, FieldSpec, load
-from extract.model import Box, Card, DocumentResult, Field, Passage, Repair, Value
+from extract.model import Box, Card, DocumentResult, Field, Passage, Value
 from extract.organisations import organisation
 from extract.schema import table
 from extract.tables.row_types import (
     DocumentRow,
+    DoubtRow,
     EvidenceRow,
     FieldRow,
     LinkRow,
@@ -50,6 +51,7 @@ def rows_of(result: DocumentResult, family: str = DEFAULT) -> Rows:
         organisations=tuple(
             row for card in cards for row in organisation_rows(path, card.card_no, card.values, specs)
         ),
+        doubts=tuple(row for card, field in _fields(cards) for row in _doubts(path, card, field)),
     )
 
 
@@ -99,8 +101,10 @@ def _field(path: str, card: Card, field: Field) -> FieldRow:
         label_raw=field.label_raw,
         value_raw=field.raw.text if field.raw is not None else None,
         value=field.value,
-        confidence=round(field.confidence, PROBABILITY_DIGITS),
+        confidence=None if field.confidence is None else round(field.confidence, PROBABILITY_DIGITS),
         needs_review=field.needs_review,
+        value_origin=field.origin.value,
+        review_reason=field.review_reason,
     )
 
 
@@ -122,7 +126,7 @@ def _evidence(path: str, card: Card, field: Field) -> Iterator[EvidenceRow]:
 
 def _repairs(path: str, card: Card, field: Field) -> Iterator[RepairRow]:
     for repair_no, repair in enumerate(field.repairs, 1):
-        page, box = _place(field.raw, repair)
+        page, box = _place(field.raw, repair.start, repair.end)
         yield RepairRow(
             source_path=path,
             card_no=card.card_no,
@@ -140,11 +144,32 @@ def _repairs(path: str, card: Card, field: Field) -> Iterator[RepairRow]:
         )
 
 
-def _place(passage: Passage | None, repair: Repair) -> tuple[int | None, Box | None]:
-    """Page and box of the words that a repair changes; those of the first page where it spans two."""
-    if passage is None:
+def _doubts(path: str, card: Card, field: Field) -> Iterator[DoubtRow]:
+    for doubt_no, doubt in enumerate(field.doubts, 1):
+        page, box = _place(field.raw, doubt.start, doubt.end)
+        yield DoubtRow(
+            source_path=path,
+            card_no=card.card_no,
+            field=field.name,
+            doubt_no=doubt_no,
+            word=doubt.word,
+            start=doubt.start,
+            end=doubt.end,
+            page=page,
+            **_corners(box),
+            probability=round(doubt.probability, PROBABILITY_DIGITS),
+            alternatives=[word for word, _ in doubt.others] or None,
+            alternative_probabilities=[round(chance, PROBABILITY_DIGITS) for _, chance in doubt.others]
+            or None,
+            reason=doubt.reason.value,
+        )
+
+
+def _place(passage: Passage | None, start: int | None, end: int | None) -> tuple[int | None, Box | None]:
+    """Page and box of the words of a stretch; those of the first page where it spans two."""
+    if passage is None or start is None or end is None:
         return None, None
-    start, end = repair.start, max(repair.end, repair.start + 1)
+    end = max(end, start + 1)
     page = next((line.page for line in passage.lines if line.start < end and line.end > start), None)
     on_page = [line for line in passage.lines if line.page == page]
     boxes = [

@@ -16,6 +16,7 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     ColumnType.DATE: pa.date32(),
     ColumnType.BOOLEAN: pa.bool_(),
     ColumnType.STRINGS: pa.list_(pa.string()),
+    ColumnType.NUMBERS: pa.list_(pa.float64()),
 }
 
 

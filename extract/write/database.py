@@ -20,6 +20,7 @@ TYPES = {
     ColumnType.DATE: "DATE",
     ColumnType.BOOLEAN: "BOOLEAN",
     ColumnType.STRINGS: "VARCHAR[]",
+    ColumnType.NUMBERS: "DOUBLE[]",
 }
 VIEWS = "views.sql"
 

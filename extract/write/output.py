@@ -20,6 +20,7 @@ from extract.write.segments import Batch
 # Rows a row group: a card's row is some kilobytes, the others some hundred bytes.
 ROWS_A_GROUP = {"documents": 16_384, "cards": 1_024, "fields": 4_096, "evidence": 32_768}
 OTHER_ROWS_A_GROUP = 16_384
+LISTS = frozenset({ColumnType.STRINGS, ColumnType.NUMBERS})
 
 
 class OutputTables:
@@ -120,10 +121,11 @@ class _TableWriter:
 
 def _flat(rows: pa.Table, table: Table) -> pa.Table:
     """The rows with lists joined, as CSV can hold them."""
-    columns: list[Any] = [
-        pc.binary_join(rows[column.name], LIST_DELIMITER)
-        if column.type is ColumnType.STRINGS
-        else rows[column.name]
-        for column in table.columns
-    ]
+    columns: list[Any] = [_joined(rows[column.name], column.type) for column in table.columns]
     return pa.table(columns, names=list(table.names))
+
+
+def _joined(cells: Any, kind: ColumnType) -> Any:  # noqa: ANN401 - a column
+    if kind is ColumnType.NUMBERS:
+        cells = cells.cast(pa.list_(pa.string()))
+    return pc.binary_join(cells, LIST_DELIMITER) if kind in LISTS else cells

@@ -9,8 +9,8 @@ WITH kept AS (
     WINDOW field_order AS (PARTITION BY source_path, card_no, field ORDER BY repair_no)
 ), joined AS (
     SELECT r.source_path, r.card_no, r.field, count(*) AS repairs_made, string_agg(
-        substring(f.value_raw, r.done + 1, r."start" - r.done) || r.repaired
-        || CASE WHEN r.following IS NULL THEN substring(f.value_raw, r."end" + 1) ELSE '' END,
+        substring(coalesce(f.value_raw, ''), r.done + 1, r."start" - r.done) || r.repaired
+        || CASE WHEN r.following IS NULL THEN substring(coalesce(f.value_raw, ''), r."end" + 1) ELSE '' END,
         '' ORDER BY r.repair_no) AS value
     FROM kept AS r JOIN fields AS f USING (source_path, card_no, field)
     GROUP BY r.source_path, r.card_no, r.field

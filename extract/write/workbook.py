@@ -118,7 +118,7 @@ class _Sheets:
 
 def as_text(value: Any) -> str:  # noqa: ANN401 - any cell
     """A value as a cell's text; the items of a list joined."""
-    return LIST_DELIMITER.join(value) if isinstance(value, list) else str(value)
+    return LIST_DELIMITER.join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def write_finnish_csv(source: Path, target: Path, table: Table) -> None:

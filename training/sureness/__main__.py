@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from extract.review import confidence
+from extract.review import confidence, flagging
 from extract.settings import Settings
 from fixtures.make.truth import ROOT, load_folder
 from training.checksums import checksums
@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         made = judging.fit([sample for sample in samples if sample.variant not in given.without])
         data = {"weights": made.weights, "bounds": made.bounds, "ranges": made.ranges}
         confidence.DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
+        told = json.dumps(judging.doubted(samples), sort_keys=True)
+        flagging.DATA.write_text(told.replace("], ", "],\n ") + "\n", "utf-8")
         checksums()
     else:
         print("\n".join(_shifted(samples, given.without) if given.without else _report(samples)))
@@ -77,7 +79,7 @@ def _report(samples: Sequence[Sample]) -> Iterator[str]:
         groups.setdefault(sample.variant, []).append(sample)
     for name, own in groups.items():
         found = judging.judge(own, made, Settings().max_error)
-        chances = [sample.field.confidence for sample in own]
+        chances = [sample.said for sample in own]
         ece = judging.calibration_error(chances, [sample.right for sample in own])
         share = f"{(found.wrong - found.missed) / found.wrong:.3f}" if found.wrong else "-"
         yield f"{_row(name, found)}{share:>10}{ece:>8.4f}"

@@ -62,6 +62,16 @@ def curves(samples: Sequence[Sample], chances: Chances) -> dict[str, list[tuple[
     return found
 
 
+def doubted(samples: Sequence[Sample]) -> dict[str, tuple[int, int]]:
+    """By a problem's code: how many of the fields that it doubts are right, of how many."""
+    found: dict[str, tuple[int, int]] = {}
+    for sample in samples:
+        for code in sample.codes:
+            right, seen = found.get(code, (0, 0))
+            found[code] = (right + sample.right, seen + 1)
+    return found
+
+
 def origin_of(sample: Sample) -> str | None:
     """Where a sample's text comes from."""
     return confidence.origin_of(sample.field.signals)
@@ -158,7 +168,7 @@ def whole_cards(samples: Sequence[Sample]) -> tuple[list[float], list[bool]]:
     right: dict[tuple[str, str], bool] = defaultdict(lambda: True)
     for sample in samples:
         key = (sample.variant, sample.card)
-        chances[key] *= sample.field.confidence
+        chances[key] *= sample.said
         right[key] &= sample.right
     return list(chances.values()), list(right.values())
 

@@ -28,7 +28,7 @@ def draw(samples: Sequence[Sample], folder: Path) -> None:
         folder: is made if it is not there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    doubt = np.array([1 - sample.field.confidence for sample in samples])
+    doubt = np.array([1 - sample.said for sample in samples])
     wrong = np.array([not sample.right for sample in samples])
     order = np.argsort(doubt)
     with pyplot.rc_context(STABLE):

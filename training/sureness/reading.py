@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from extract import pipeline, reading
-from extract.cards.assemble import FORMAL
 from extract.errors import DocumentError
 from extract.golden import recording
 from extract.golden.tape import Tape
 from extract.model import Card, Document, Field, FieldStatus
 from extract.ocr import Engine, PageReader
 from extract.pipeline import Stopwatch
+from extract.review import probability
+from extract.review.flagging import FORMAL
 from extract.settings import Settings
 from fixtures.make.truth import Truth, load_folder
 from fixtures.score import fold
@@ -31,14 +32,25 @@ class Sample:
         card: the stem of its truth; fields of one card are not independent of each other.
         field: as the chain made it.
         right: whether its value is the truth's after white space is folded, or rightly ambiguous.
-        doubted: whether a problem is told of it, so that it is flagged whatever its probability.
+        codes: of the problems that doubt it, which lower its probability.
     """
 
     variant: str
     card: str
     field: Field
     right: bool
-    doubted: bool
+    codes: frozenset[str] = frozenset()
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a problem is told of it."""
+        return bool(self.codes)
+
+    @property
+    def said(self) -> float:
+        """The probability that the program says; by its signs alone where it says none."""
+        said = self.field.confidence
+        return probability(self.field.signals) if said is None else said
 
 
 def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None) -> None:
@@ -117,12 +129,12 @@ def _compared(row: dict[str, Any], truths: list[Truth], found: tuple[Card, ...])
         card = by_code.get(truth.values["card_id"]) or (found[number] if number < len(found) else None)
         if card is None:
             continue
-        doubted = {problem.field for problem in card.problems if problem.code not in FORMAL}
         for field in card.fields:
+            codes = frozenset(one.code for one in card.problems if one.field == field.name) - FORMAL
             undecidable = number < len(lost) and field.name in lost[number]
             told = undecidable and field.status is FieldStatus.AMBIGUOUS
             got, expected = _folded(card.values.get(field.name)), fold(truth.values.get(field.name))
-            yield Sample(row["variant"], truth.stem, field, told or got == expected, field.name in doubted)
+            yield Sample(row["variant"], truth.stem, field, told or got == expected, codes)
 
 
 def _folded(value: object) -> str | None:

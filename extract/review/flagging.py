@@ -1,0 +1,76 @@
+"""Fields with their signs and problems into fields with a final probability, a flag and its reason.
+
+The flag follows from the probability and the bound of the field's origin alone. What else doubts a value – a
+problem, a document beyond all that the bounds were set on – lowers the probability first.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from extract.model import Doubt, DoubtReason, Field, FieldStatus
+from extract.review.confidence import NEVER, bound_of, origin_of
+from extract.review.doubts import doubts_of
+
+DATA = Path(__file__).parent / "doubted.json"
+# Problems that tell of the card's form, not of a doubt about a value.
+FORMAL = frozenset({"label-missing", "unused-text"})
+# Of a document beyond all that the bounds were set on: the share of right fields in the only such set that
+# was measured (docs/confidence.md, the coarse fax that no fit had seen).
+UNLIKE_RIGHT = 0.731
+# As the tables hold it: what is compared with the bound is what stands there.
+DIGITS = 6
+UNLIKE = "unlike-calibration"
+
+
+@cache
+def doubted() -> dict[str, tuple[int, int]]:
+    """By code of a problem: how many fields with it were right, of how many whose truth is known."""
+    return {code: (right, seen) for code, (right, seen) in json.loads(DATA.read_text("utf-8")).items()}
+
+
+def chance_despite(code: str) -> float:
+    """The probability that a field is right that a problem of this kind doubts (Laplace's rule)."""
+    right, seen = doubted().get(code, (0, 0))
+    return (right + 1) / (seen + 2)
+
+
+def flagged(field: Field, codes: Iterable[str], strange: Collection[str], max_error: float) -> Field:
+    """A field with its final probability, flag, reason and doubts.
+
+    Args:
+        field: with its signs and the probability that follows from them.
+        codes: of the problems that concern it.
+        strange: origins in which its document is beyond all that the bounds were set on.
+        max_error: share of wrong values that is borne among the fields that are not flagged.
+    """
+    origin = origin_of(field.signals) or ""
+    before = field.confidence if field.confidence is not None else 0.0
+    caps = {code: chance_despite(code) for code in sorted(codes) if code not in FORMAL}
+    if origin in strange:
+        caps[UNLIKE] = UNLIKE_RIGHT
+    cause = min(caps, key=lambda code: caps[code], default="")
+    after = round(min(before, caps.get(cause, 1.0)), DIGITS)
+    bound = bound_of(origin, max_error)
+    unsaid = field.value is None and field.status in {FieldStatus.UNREADABLE, FieldStatus.AMBIGUOUS}
+    if not unsaid and after >= bound:
+        return replace(field, confidence=after)
+    doubts = doubts_of(field)
+    if after < before and cause:
+        reason = DoubtReason.UNLIKE_CALIBRATION if cause == UNLIKE else DoubtReason.CONTRADICTED
+        doubts = (*doubts, Doubt(reason, after / before))
+    told = _reason("" if before < bound else cause, origin, bound, unsaid=unsaid)
+    return replace(
+        field, confidence=None if unsaid else after, needs_review=True, review_reason=told, doubts=doubts
+    )
+
+
+def _reason(cause: str, origin: str, bound: float, *, unsaid: bool) -> str:
+    """Why a field is flagged: what lowered it, if that decided, and the bound."""
+    if unsaid:
+        return "unknown"
+    if bound >= NEVER:
+        return f"no-bound {origin}"
+    return " ".join(filter(None, (cause, f"below-bound {origin} {bound:.6f}")))
