@@ -1,6 +1,10 @@
-"""The structure holds: modules import downward only, and each heavy library has one importer."""
+"""The structure holds: packages import downward only, by their faces; each heavy library has one importer.
+
+As a program (``python -m tests.test_architecture``) it draws the structure into the docs anew.
+"""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -59,6 +63,11 @@ ONE_IMPORTER = {
     "dask": {"workers"},
     "distributed": {"workers"},
     "pytest": {"testing"},
+    "jinja2": {"publish"},
+    "rich": {"cli"},
+    "ftfy": {"repair"},
+    "sqlite3": {"batch"},
+    "msgspec": {"settings"},
 }
 
 
@@ -112,3 +121,42 @@ def test_each_heavy_library_has_one_importer(library):
     """A library can be replaced in one place."""
     users = {module_name(path) for path in FILES if library in {name.split(".")[0] for name in imports(path)}}
     assert users <= ONE_IMPORTER[library]
+
+
+DRAWING = re.compile(r"(?<=```mermaid\n).*?(?=```)", re.DOTALL)
+PAGE = PACKAGE.parent / "docs" / "architecture.md"
+
+
+def uses() -> dict[str, set[str]]:
+    """What each package uses, without what follows from other uses."""
+    direct: dict[str, set[str]] = {name: set() for name in ORDER if not name.startswith("__")}
+    for path in FILES:
+        own = module_name(path)
+        if own in direct:
+            direct[own] |= {name for name, _ in packages(path) if name in direct and name != own}
+    whole: dict[str, set[str]] = {}
+    for name, own in direct.items():  # in order: what a package uses stands above it
+        whole[name] = own.union(*(whole[used] for used in own))
+    return {
+        name: {used for used in own if not any(used in whole[other] for other in own)}
+        for name, own in direct.items()
+    }
+
+
+def drawing() -> str:
+    """The structure as Mermaid draws it, an arrow for each use."""
+    ordered = ((name, used) for name, own in uses().items() for used in sorted(own, key=RANKS.get))
+    arrows = [f"    {name} --> {used}" for name, used in ordered]
+    return "\n".join(["graph BT", *arrows, ""])
+
+
+def test_the_drawing_of_the_house_is_true():
+    """The picture in the docs shows the packages and their uses as they are; its table has all of them."""
+    text = PAGE.read_text("utf-8")
+    assert DRAWING.search(text)[0] == drawing()
+    named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"(?m)^\| (`.*?`) \|", text))))
+    assert named == set(uses())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(DRAWING.sub(lambda _: drawing(), PAGE.read_text("utf-8")), "utf-8")

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from extract.publish import html_page
 
 REPORT_HTML = "report.html"
 Bar = tuple[str, int, str]
@@ -24,11 +23,11 @@ def write_page(folder: Path, told: Mapping[str, Any]) -> None:
 
 def render(told: Mapping[str, Any], when: str) -> str:
     """The page. File names are escaped: they are as foreign as the files."""
-    template = (resources.files("extract.batch") / REPORT_HTML).read_text("utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
     counts, this_run = told["counts"], told["this_run"]
     repairs = sorted(counts["repairs_by_probability"].items())
-    return environment.from_string(template).render(
+    return html_page(
+        "extract.batch",
+        REPORT_HTML,
         program=told["program"]["version"],
         when=when,
         planned={"to_read": 0, "known": 0} | this_run["planned"],

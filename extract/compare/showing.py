@@ -3,12 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib import resources
-
-from jinja2 import Environment, StrictUndefined
 
 from extract import golden
 from extract.compare.report import Comparison, FieldChange, Kind, Likelier
+from extract.publish import html_page
 
 PAGE = "comparison.html"
 TOLD = {
@@ -128,9 +126,9 @@ def _escaped(text: str) -> str:
 
 def html(comparison: Comparison) -> str:
     """The report as one HTML page without scripts or requests."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    template = (resources.files(__package__) / PAGE).read_text("utf-8")
-    return environment.from_string(template).render(
+    return html_page(
+        "extract.compare",
+        PAGE,
         held=comparison,
         kinds=[(kind, TOLD[kind], counts) for kind, counts in ordered(comparison)],
         all_kinds=list(Kind),

@@ -7,17 +7,15 @@ import base64
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from itertools import groupby
 from pathlib import Path
-
-from jinja2 import Environment, StrictUndefined
 
 from extract import pdf
 from extract.errors import DocumentError
 from extract.golden import people
 from extract.golden.report import Difference, DocumentCheck, Report
 from extract.model import Box
+from extract.publish import html_page
 
 TEMPLATE = "check.html"
 DPI, MARGIN_PT = 110.0, 18.0
@@ -59,10 +57,14 @@ def html(report: Report, folder: Path) -> str:
         for document in report.documents
         if document.failed or document.differences
     ]
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    template = (resources.files(__package__) / TEMPLATE).read_text("utf-8")
-    return environment.from_string(template).render(
-        report=report, counts=dict(report.counts), documents=documents, left_out=pictures.left_out
+    counts = dict(report.counts)
+    return html_page(
+        "extract.golden",
+        TEMPLATE,
+        report=report,
+        counts=counts,
+        documents=documents,
+        left_out=pictures.left_out,
     )
 
 

@@ -2,5 +2,6 @@
 
 from extract.publish.as_of import tables_at
 from extract.publish.formats import Extras, describe, publish, publish_database, published_names
+from extract.publish.pages import html_page
 
-__all__ = ["Extras", "describe", "publish", "publish_database", "published_names", "tables_at"]
+__all__ = ["Extras", "describe", "html_page", "publish", "publish_database", "published_names", "tables_at"]
