@@ -1,8 +1,10 @@
 """The makers of others' cards: seeds stay apart, print loses nothing of a truth, wear follows its seed."""
 
+import html as entities
 import io
 import itertools
 import random
+import re
 import tomllib
 import unicodedata
 from dataclasses import replace
@@ -16,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import families
-from fixtures.make.others import drawing, html, hyphens, odt, seeds, tools, variants, wording
+from fixtures.make.others import drawing, html, hyphens, kept, odt, seeds, tools, variants, wording
 from fixtures.make.others.content import document
 from fixtures.make.others.style import LAYOUTS, Style, draw_style
 from fixtures.make.truth import load_folder
@@ -112,9 +114,6 @@ def test_every_paragraph_of_a_truth_is_printed(stem, layout):
 
 
 def unescaped(page):
-    import html as entities
-    import re
-
     return entities.unescape(re.sub(r"</?(?:a|text:a)\b[^>]*>", "", page)).replace(hyphens.SOFT, "")
 
 
@@ -159,6 +158,17 @@ def test_a_drawing_writes_cards_truths_and_mapping(tmp_path, monkeypatch, capsys
     assert capsys.readouterr().err == "groff: left out, groff is not installed\n"
 
 
+def test_the_committed_cards_of_other_hands_are_mapped_and_told():
+    """Folder, table of makers, mapping and README name the same files; together they are small."""
+    files = {path.name: path.stat().st_size for path in kept.FOLDER.iterdir()}
+    mapping = tomllib.loads((ROOT / "others.toml").read_text("utf-8"))
+    block = re.search("<!-- others -->(.*?)<!-- end -->", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert set(files) == {row.file for row in kept.FILES} == {row["file"] for row in mapping["files"]}
+    assert set(files) == set(re.findall(r"^\| `([^`]+)` \|", block[1], re.MULTILINE))
+    assert {stem for row in mapping["files"] for stem in row["cards"]} == set(TRUTHS)
+    assert sum(files.values()) < 2_000_000
+
+
 def test_variants_have_one_name():
     """No two ways to arrive share a name."""
     assert len({variant.name for variant in variants.VARIANTS}) == len(variants.VARIANTS)
@@ -184,6 +194,7 @@ WEARS = {
     "textured": lambda page, chance: paper.textured(page, 4, chance),
     "bled": lambda page, _: paper.bled(page, page, 0.3, 1.5),
     "shadowed": lambda page, chance: paper.shadowed(page, 0.4, chance),
+    "out_of_focus": lambda page, chance: paper.out_of_focus(page, 1.5, chance),
     "curled": lambda page, chance: paper.curled(page, 0.02, chance),
 }
 
