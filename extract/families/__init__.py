@@ -1,6 +1,8 @@
 """Card families as data: labels, fields, header lines, closed lists; and labels found in damaged texts."""
 
+from extract.families.choosing import chosen
 from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
+from extract.families.file_format import json_schema
 from extract.families.label_matching import (
     JOINTS,
     LENIENT,
@@ -16,10 +18,11 @@ from extract.families.label_matching import (
     partition,
     title_code,
 )
-from extract.families.loading import DEFAULT, load, made, names
+from extract.families.loading import AUTO, DEFAULT, load, made, members, names
 from extract.finnish import plain_letters as fold
 
 __all__ = [
+    "AUTO",
     "DEFAULT",
     "JOINTS",
     "LENIENT",
@@ -35,13 +38,16 @@ __all__ = [
     "are_label_words",
     "best",
     "by_prefix",
+    "chosen",
     "fold",
     "header",
     "is_title",
+    "json_schema",
     "key",
     "label_words",
     "load",
     "made",
+    "members",
     "names",
     "partition",
     "title_code",

@@ -100,6 +100,7 @@ class Family:
         layouts: that its cards may have; any where there are none.
         tables_en, tables_fi: title of a run's tables.
         is_default: whether it is meant where no family is named.
+        member_names: of the families that it stands for together; none for a family of its own.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Family:
     tables_en: str = "Tables extracted from cards"
     tables_fi: str = "Korteista poimitut taulukot"
     is_default: bool = False
+    member_names: tuple[str, ...] = ()
 
     @property
     def code(self) -> FieldSpec | None:

@@ -16,7 +16,9 @@ from extract.errors import UsageError
 from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
 from extract.kinds import REGISTRY, Parameters, kind
 
-DEFAULT = "default"
+DEFAULT, AUTO = "default", "auto"
+# Between the references of several families, of which a card may be of any.
+SEVERAL = "\x1d"
 
 
 def names() -> tuple[str, ...]:
@@ -26,12 +28,49 @@ def names() -> tuple[str, ...]:
 
 
 def load(reference: str = DEFAULT) -> Family:
-    """The family of that reference; the same value every time.
+    """The family of that reference, the same value every time; of several, what they have together.
 
     Raises:
         UsageError: there is none, or its file contradicts itself.
     """
-    return _default() if reference == DEFAULT else _loaded(reference)
+    found = members(reference)
+    return found[0] if len(found) == 1 else _together(reference)
+
+
+@cache
+def members(reference: str) -> tuple[Family, ...]:
+    """The families that a card may be of."""
+    if reference == DEFAULT:
+        return (_default(),)
+    parts = names() if reference == AUTO else reference.split(SEVERAL)
+    return tuple(_loaded(part) for part in parts)
+
+
+@cache
+def _together(reference: str) -> Family:
+    """What several families have together, for the tables that hold cards of all of them.
+
+    Raises:
+        UsageError: they give one name to columns that hold different things.
+    """
+    found = members(reference)
+    fields: dict[str, FieldSpec] = {}
+    for spec in (spec for family in found for spec in family.fields):
+        known = fields.setdefault(spec.name, spec)
+        if known.kind.column is not spec.kind.column:
+            raise UsageError(f"The families hold different things in the column {spec.name!r}.")
+    roles = {role.name: role for family in found for role in family.roles}
+    return Family(
+        name="-".join(family.name for family in found),
+        reference=reference,
+        title_fi=", ".join(family.title_fi for family in found),
+        title_en=", ".join(family.title_en for family in found),
+        labels=tuple(label for family in found for label in family.labels),
+        fields=tuple(fields.values()),
+        roles=tuple(roles.values()),
+        summary=tuple(dict.fromkeys(name for family in found for name in family.summary)),
+        member_names=tuple(family.name for family in found),
+    )
 
 
 @cache

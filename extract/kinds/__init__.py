@@ -1,7 +1,7 @@
 """Kinds of values: how each is found in a cell, mended, typed, stored, doubted and compared."""
 
 from extract.kinds.cells import DASHES, leftover, split
-from extract.kinds.codes import UNDECIDED, CodeDecision, decide_code, link_codes, mended_code
+from extract.kinds.codes import UNDECIDED, CodeDecision, code_template, decide_code, link_codes, mended_code
 from extract.kinds.definitions import REGISTRY, Definition, kind, typed_fields
 from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
 
@@ -17,6 +17,7 @@ __all__ = [
     "Parameters",
     "Shape",
     "Span",
+    "code_template",
     "decide_code",
     "kind",
     "leftover",

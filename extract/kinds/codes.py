@@ -96,6 +96,11 @@ def form_of(pattern: str, reading: str | None = None) -> CodeForm:
     return CodeForm(pattern, reading or read, tuple(template))
 
 
+def code_template(pattern: str) -> tuple[str | None, ...]:
+    """The fixed parts of a code's pattern in order; None for each stretch that it leaves open."""
+    return form_of(pattern).template
+
+
 def _parts(pattern: str) -> list[tuple[str, str]] | None:
     """A pattern as signs or classes with their counts; None where it is not as simple as that."""
     parts, at = [], 0
