@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract import batch
+from extract import batch, families
 from extract.batch import OnEvent, Options, RunReport, Shard, silent
 from extract.batch import merge as merge_batch
 from extract.batch import run as run_batch
@@ -84,7 +84,9 @@ def run(
         probe=versions,
         extras=extras or Extras(),
     )
-    return run_batch(_paths(paths), Path(output), settings or Settings(), process_bytes, options)
+    settings = settings or Settings()
+    settings = replace(settings, family=families.chosen(settings.family))
+    return run_batch(_paths(paths), Path(output), settings, process_bytes, options)
 
 
 def merge(

@@ -6,7 +6,7 @@ A document that cannot be read becomes a failed result; only what is wrong with 
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -17,10 +17,13 @@ from extract.errors import DocumentError, Reason
 from extract.families import Family
 from extract.finnish import Lexicon, open_lexicon
 from extract.mapping import RawCard
-from extract.model import Card, Document, DocumentResult, MediaType, StageTime, Status
+from extract.model import Card, Document, DocumentResult, Line, MediaType, Page, StageTime, Status, lines_of
 from extract.ocr import PageReader, Reader, Witness, open_engine
 from extract.repair import Repairer
 from extract.settings import Settings
+
+# A page with more words is no card: its lines are not made only to say what is nearest to a label.
+MANY_WORDS = 2_000
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ def explored(
     done = replace(failed, status=Status.OK, page_count=document.page_count, times=tuple(watch.times))
     if cards:
         return document, replace(done, cards=cards)
-    message = _no_card(document)
+    message = _no_card(document, settings)
     return document, replace(done, status=Status.SKIPPED, reason=Reason.NOT_A_CARD, message=message)
 
 
@@ -115,22 +118,35 @@ def repairer(kind: str, min_probability: float) -> Repairer:
     return Repairer(lexicon(kind), min_probability)
 
 
-def _no_card(document: Document) -> str:
+def _no_card(document: Document, settings: Settings) -> str:
     if document.media_type is MediaType.PDF and not any(page.words for page in document.pages):
         return "No text was found on any page: the file holds no card."
-    return "None of the card's labels were found: the file holds no card of this family."
+    lines = [*document.lines, *(line.text for page in document.pages for line in _lines_of(page))]
+    near = families.closest(lines, families.members(settings.family))
+    told = f" Nearest to its labels: {'; '.join(near)}." if near else ""
+    return f"None of the card's labels were found: the file holds no card of this family.{told}"
+
+
+def _lines_of(page: Page) -> Sequence[Line]:
+    """A page's lines, in no more than are needed to say what stands there."""
+    return lines_of(page.words, page.number) if len(page.words) < MANY_WORDS else ()
 
 
 def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[Card, ...]:
     """The cards of a document."""
-    family = families.load(settings.family)
+    known = families.members(settings.family)
     with watch.stage("map"):
-        raws = list(raw_cards(document, family))
-    if not raws:
+        told = mapping.told_apart(known, [list(raw_cards(document, family)) for family in known])
+    if not told:
         return ()
     with watch.stage("repair"):
         mender = repairer(settings.lexicon, settings.min_probability)
-        return assemble_cards(raws, document, family, mender, settings.max_error)
+        made = {
+            family: iter(assemble_cards(own, document, family, mender, settings.max_error))
+            for family in known
+            if (own := [one.card for one in told if one.family is family])
+        }
+        return tuple(replace(next(made[one.family]), card_no=no) for no, one in enumerate(told, 1))
 
 
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:

@@ -33,7 +33,7 @@ class Settings:
     """Settings of a run.
 
     Attributes:
-        family: name of the card family.
+        family: the cards' family: a name, a family's file, several with commas, or ``auto`` for any known.
         workers: documents read at the same time.
         wall_limit_s: seconds of wall-clock time a document may take, plus 10 s for each page beyond 10.
         cpu_limit_s: seconds of CPU time a document may take, plus 10 s for each page beyond 10.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import ExitCode
+from extract.families import DEFAULT
 
 RUN_JSON, CHECKSUM = "run.json", "checksum"
 
@@ -61,6 +62,11 @@ def _text(content: Mapping[str, Any]) -> str:
 def _checksum(content: Mapping[str, Any]) -> str:
     """SHA-256 of the content without the checksum itself: a flipped bit is noticed."""
     return hashlib.sha256(_text(content).encode()).hexdigest()
+
+
+def recorded_family(folder: Path) -> str:
+    """The reference of the family that a run's tables were made with; the usual one where none is told."""
+    return str(read_run_json(folder).get("settings", {}).get("family", DEFAULT))
 
 
 def write_run_json(folder: Path, content: Mapping[str, Any]) -> None:

@@ -90,6 +90,7 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
             for (link, name), text in zip(found, texts, strict=True)
         ),
         problems=problems,
+        family=family.name,
     )
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.cli.family import add_family, family_of
 from extract.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     shown.add_argument("--github", action="store_true", help="print annotations for GitHub's workflows")
     cores = len(os.sched_getaffinity(0))
     parser.add_argument("--workers", type=int, default=cores, metavar="N", help="default: one a processor")
+    add_family(parser)
     parser.set_defaults(run=run)
 
 
@@ -65,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     from extract import golden, pipeline
     from extract.settings import Settings
 
-    settings = Settings.of({"workers": args.workers})
+    settings = Settings.of({"workers": args.workers, "family": family_of(args)})
     if args.mutants:
         return _mutants(args, settings)
     pattern = args.only if args.accept in {None, "*"} else args.accept

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from extract.cli.family import add_family, family_of
 from extract.errors import ExitCode
 
 
@@ -23,6 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--markdown", metavar="FILE", help="write the report as Markdown")
     parser.add_argument("--html", metavar="FILE", help="write the report as one HTML page")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add_family(parser, recorded=True)
     parser.set_defaults(run=run)
 
 
@@ -35,9 +37,9 @@ def run(args: argparse.Namespace) -> int:
     """
     from extract import compare
 
-    found = compare.compare(
-        compare.Order(Path(args.before), Path(args.after), max(args.sample, 0), args.seed)
-    )
+    before, after = Path(args.before), Path(args.after)
+    family = family_of(args, after)
+    found = compare.compare(compare.Order(before, after, max(args.sample, 0), args.seed, family=family))
     if args.markdown is not None:
         Path(args.markdown).write_text(compare.markdown(found), "utf-8")
     if args.html is not None:

@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.cli.family import add_family, family_of
 from extract.errors import ExitCode, NoInputError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Shows one document's pages, fields and repairs with their probabilities.",
     )
     parser.add_argument("file", metavar="FILE", help="a PDF or a text dump")
+    add_family(parser)
     parser.add_argument("--width", type=int, default=None, metavar="N", help="columns of the terminal")
     parser.add_argument(
         "--picture",
@@ -50,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise NoInputError(f"{path} cannot be read: {error.strerror}.") from error
     digest = hashlib.sha256(content).hexdigest()
-    document, result = pipeline.explored(content, path.name, digest, Settings())
+    document, result = pipeline.explored(content, path.name, digest, Settings(family=family_of(args)))
     console = Console(width=args.width, highlight=False, emoji=False, markup=False)
     _show_document(console, document, result)
     for card in result.cards:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from extract.cli.family import add_family, family_of
 from extract.errors import ExitCode
 
 
@@ -23,6 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="NAME,...",
         help="only these kinds (default: all; an unknown one lists them)",
     )
+    add_family(parser)
     parser.set_defaults(run=run)
 
 
@@ -37,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
     kinds = tuple(filter(None, args.kinds.split(",")))
     order = mutate.Order(tuple(Path(card) for card in args.cards), Path(args.output), kinds)
-    done = mutate.make(order, Settings())
+    done = mutate.make(order, Settings(family=family_of(args)))
     for one in done.left_out:
         print(f"left out: {one.source} {one.kind}: {one.reason}")
     print(f"{len(done.mutants)} mutants in {args.output}")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.cli.family import add_family, family_of
 from extract.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from extract.families import Family
     from extract.model import Box
 
 Row = dict[str, Any]
@@ -30,6 +32,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("--crop", metavar="PICTURE", help="write the place as a picture (.png)")
     parser.add_argument("--input", default=".", metavar="FOLDER", help="of the documents, for --crop")
+    add_family(parser, recorded=True)
     parser.set_defaults(run=run)
 
 
@@ -53,10 +56,10 @@ def run(args: argparse.Namespace) -> int:
     """
     from extract import families
 
-    spec = families.load().code
-    column = spec.name if spec else "source_path"
+    family = families.load(family_of(args, Path(args.output)))
+    column = _code_column(family)
     pictures = 0
-    for found in _found(Path(args.output), args.code, args.field, column):
+    for found in _found(Path(args.output), args.code, args.field, family):
         lines = _lines(found)
         sys.stdout.write("\n".join([f"{found.card[column]} {lines[0]}", *lines[1:]]) + "\n")
         if args.crop and any(row["x0"] is not None for row in found.evidence):
@@ -70,15 +73,16 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
-def _found(output: Path, code: str, field: str, column: str) -> list[_Found]:
-    """Every card of that code with its field's rows; ``column``: of the codes."""
+def _found(output: Path, code: str, field: str, family: "Family") -> list[_Found]:
+    """Every card of that code with its field's rows."""
     from extract import schema
     from extract.write import rows
 
     def table(name: str) -> list[Row]:
-        item = schema.table(name)
+        item = schema.table(name, family.reference)
         return [dict(zip(item.names, row, strict=True)) for row in rows(output, item)]
 
+    column = _code_column(family)
     cards = [row for row in table("cards") if code in {row[column], row["source_path"]}]
     if not cards:
         raise UsageError(f"No card of {output} has the code or path {code!r}.")
@@ -93,6 +97,11 @@ def _found(output: Path, code: str, field: str, column: str) -> list[_Found]:
             raise UsageError(f"There is no field {field!r}; there are: {names}.")
         found.append(_Found(card, own[0], *([row for row in part if _key(row) == key] for part in others)))
     return found
+
+
+def _code_column(family: "Family") -> str:
+    """The column that a card is asked for by beside its path."""
+    return family.code.name if family.code else "source_path"
 
 
 def _key(row: Row) -> tuple[str, int, str | None]:

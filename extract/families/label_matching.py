@@ -7,8 +7,9 @@ family's data and reads nothing.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extract.families.family import Family, Header, Label
 from extract.finnish import plain_letters as fold
@@ -18,6 +19,8 @@ SURE, LENIENT = 82.0, 68.0
 # How far the best label must be ahead of the second best, in points.
 MARGIN = 6.0
 MAX_LINES = 5
+# What is told of a text without labels: so alike, of so many lines, no longer than so.
+NEAR, MOST_LINES, LONGEST_LABEL, MOST_NAMED = 62.0, 5_000, 90, 3
 JOINTS = frozenset({"ja", "seka"})
 
 
@@ -151,3 +154,21 @@ def title_code(text: str, family: Family) -> str:
 def is_title(text: str, family: Family) -> bool:
     """Whether a full line is a card's title: a code, a comma and a name."""
     return family.title_form is not None and family.title_form.match(text) is not None
+
+
+def closest(lines: Iterable[str], families: Sequence[Family]) -> list[str]:
+    """The labels that a text comes nearest to, with what it shows for each, likest first.
+
+    Args:
+        lines: of the text; long ones are no labels.
+        families: whose labels are sought.
+    """
+    unique = dict.fromkeys(line.strip() for line in lines if 0 < len(line.strip()) <= LONGEST_LABEL)
+    short = list(islice(unique, MOST_LINES))
+    keys = [key(line) for line in short]
+    found = []
+    for label in (label for family in families for label in family.labels):
+        near = process.extractOne(key(label.text), keys, scorer=fuzz.ratio, score_cutoff=NEAR)
+        if near is not None:
+            found.append((near[1], f"{short[near[2]]!r} for {label.text!r}"))
+    return [told for _, told in sorted(found, key=lambda one: -one[0])[:MOST_NAMED]]

@@ -67,6 +67,7 @@ def _together(reference: str) -> Family:
         title_en=", ".join(family.title_en for family in found),
         labels=tuple(label for family in found for label in family.labels),
         fields=tuple(fields.values()),
+        headers=tuple(header for family in found for header in family.headers),
         roles=tuple(roles.values()),
         summary=tuple(dict.fromkeys(name for family in found for name in family.summary)),
         member_names=tuple(family.name for family in found),

@@ -3,8 +3,10 @@
 from extract.mapping.collect import drafts
 from extract.mapping.links import link_words, links_by_card
 from extract.mapping.raw_cards import RawCard, from_draft, from_plain, raw_fields, title_spans, without_places
+from extract.mapping.telling import Proposal, told_apart
 
 __all__ = [
+    "Proposal",
     "RawCard",
     "drafts",
     "from_draft",
@@ -13,5 +15,6 @@ __all__ = [
     "links_by_card",
     "raw_fields",
     "title_spans",
+    "told_apart",
     "without_places",
 ]

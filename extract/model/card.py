@@ -79,6 +79,7 @@ class Card:
     needs_review: bool
     links: tuple[CardLink, ...] = ()
     problems: tuple[Problem, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

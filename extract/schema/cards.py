@@ -2,7 +2,16 @@
 
 from extract.families import Family
 from extract.schema.column import Column, Table
-from extract.schema.shared import CARD_NO, INT, NEEDS_REVIEW, NUM, SOURCE_PATH, SOURCE_SHA256, TEXT_SOURCE
+from extract.schema.shared import (
+    CARD_NO,
+    INT,
+    NEEDS_REVIEW,
+    NUM,
+    SOURCE_PATH,
+    SOURCE_SHA256,
+    STR,
+    TEXT_SOURCE,
+)
 
 
 def cards(family: Family) -> Table:
@@ -46,6 +55,14 @@ def cards(family: Family) -> Table:
         "cards",
         "One row a card",
         "Yksi rivi kutakin korttia kohti",
-        (SOURCE_PATH, CARD_NO, *values, *ends),
+        (SOURCE_PATH, CARD_NO, *_which(family), *values, *ends),
         "documents",
     )
+
+
+def _which(family: Family) -> tuple[Column, ...]:
+    """The column that says which family a card is of, where a run reads several."""
+    if not family.member_names:
+        return ()
+    allowed = family.member_names
+    return (Column("family", STR, "Family of the card", "Korttiperhe, johon kortti kuuluu", allowed=allowed),)

@@ -78,6 +78,7 @@ def _card(result: DocumentResult, card: Card, columns: tuple[str, ...]) -> Row:
     known = {
         "source_path": result.source_path,
         "card_no": card.card_no,
+        "family": card.family,
         "source_sha256": result.source_sha256,
         "page_count": card.page_count,
         "text_source": card.text_source.value,
