@@ -67,7 +67,7 @@ ONE_IMPORTER = {
     "rich": {"cli"},
     "ftfy": {"repair"},
     "sqlite3": {"batch"},
-    "msgspec": {"settings"},
+    "msgspec": {"settings", "families"},
 }
 
 
