@@ -95,7 +95,7 @@ def test_keeping_touches_only_what_changed(tape, tmp_path):
     ("change", "told"),
     [
         (lambda rows: rows[:1], "asked something new"),
-        (lambda rows: [rows[0].replace('"tesseract":"', '"tesseract":"0'), *rows[1:]], "other engines"),
+        (lambda rows: [rows[0].replace('"tesseract":"', '"tesseract":"0'), *rows[1:]], "another engine"),
         (lambda rows: [*rows, '["unknown",0]'], "answers were not asked for"),
         (lambda _: None, "there is none"),
         (lambda rows: rows, None),
