@@ -18,7 +18,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import families
-from fixtures.make.others import drawing, html, hyphens, kept, odt, seeds, tools, variants, wording
+from fixtures.make.others import (
+    by_groff,
+    by_typst,
+    drawing,
+    html,
+    hyphens,
+    kept,
+    latex,
+    odt,
+    seeds,
+    tools,
+    variants,
+    wording,
+)
 from fixtures.make.others.content import document
 from fixtures.make.others.style import LAYOUTS, Style, draw_style
 from fixtures.make.truth import load_folder
@@ -98,23 +111,41 @@ def test_a_typist_breaks_long_words():
 @pytest.mark.parametrize("stem", TRUTHS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_paragraph_of_a_truth_is_printed(stem, layout):
-    """Whatever the style, HTML and OpenDocument hold every paragraph, code, organisation and label."""
-    truth = TRUTHS[stem]
+    """Whatever the style, every producer's page holds every paragraph, code, organisation and label."""
+    truth = replace(TRUTHS[stem], links=())
     style = draw_style(random.Random(stem + layout), layout=layout)
     made = document((truth,), replace(style, hyphens="soft" if style.hyphens == "soft" else "none"))
-    fields = [name for name in truth.values if name not in wording.LABELS[0].fields]
-    values = [truth.values[name] for name in fields if isinstance(truth.values[name], str)]
-    wanted = [line.removeprefix("• ") for value in values for line in value.split("\n")]
-    wanted = [line for line in wanted if line != truth.values["compiled_month"]]
-    wanted += [*truth.values["implementers"], truth.values["card_id"], truth.values["project_name"]]
-    wanted += [truth.printed.get("period", ""), truth.printed.get("funder", ""), *style.labels]
-    for page in (html.page(made), odt.page(made)):
-        shown = unescaped(page).casefold()
-        assert [line for line in wanted if line.casefold() not in shown] == []
+    wanted = [letters(text) for text in (*paragraphs(truth), *style.labels)]
+    pages = {
+        "html": html.page(made),
+        "odt": odt.page(made),
+        "typst": by_typst.page(made),
+        "latex": latex.page(made, "", str.maketrans(latex.SIGNS)),
+        "groff": by_groff.page(made),
+    }
+    shown = {producer: letters(page) for producer, page in pages.items()}
+    assert [(producer, text) for producer in shown for text in wanted if text not in shown[producer]] == []
 
 
-def unescaped(page):
-    return entities.unescape(re.sub(r"</?(?:a|text:a)\b[^>]*>", "", page)).replace(hyphens.SOFT, "")
+def paragraphs(truth):
+    formal = {*wording.LABELS[0].fields, "funder", "compiled_month"}
+    texts = [value for name, value in truth.values.items() if isinstance(value, str) and name not in formal]
+    yield from (line for text in texts for line in text.split("\n"))
+    yield from truth.values["implementers"]
+    yield from (truth.values["card_id"], truth.values["project_name"], *truth.printed.values())
+
+
+def letters(text):
+    """Letters and digits alone, entities resolved: what is left where every program has signs of its own."""
+    return re.sub(r"[\W_]", "", entities.unescape(text)).casefold()
+
+
+def test_a_link_is_drawn_over_its_words():
+    """HTML, OpenDocument, Typst and LaTeX hold the target of every link of a card."""
+    truth = TRUTHS["s29309"]
+    made = document((truth,), Style())
+    pages = (html.page(made), odt.page(made), by_typst.page(made), latex.page(made, "", {}))
+    assert all(link.url in entities.unescape(page) for link in truth.links for page in pages)
 
 
 def test_the_truths_are_cards_that_no_other_set_has():
@@ -211,11 +242,10 @@ def test_wear_changes_a_page_by_its_seed(name):
 
 @pytest.mark.parametrize(("strokes", "darker"), [(0.8, True), (-0.8, False)])
 def test_a_copier_makes_strokes_thick_or_thin(strokes, darker):
-    """More of the page is black after a thick copy than before, less after a thin one."""
+    """A thick copy is darker than one that leaves strokes as they are, a thin one lighter."""
     page = blank().repeat(8, axis=0).repeat(8, axis=1)
-    ink = (page < 128).mean()
-    copy = (machines.copied(page, strokes, 4, np.random.default_rng(1)) < 128).mean()
-    assert (copy > ink) == darker
+    plain, copy = (machines.copied(page, amount, 3, np.random.default_rng(1)) for amount in (0, strokes))
+    assert (copy.mean() < plain.mean()) == darker
 
 
 def test_a_fax_has_its_own_resolution():
