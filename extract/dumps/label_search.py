@@ -147,7 +147,7 @@ def _place(
     # A label between whose lines the value stands must be there to its last word.
     if not beside or (search.parted and len(search.left) > 1):
         weight = 0.0
-    # One word of prose may be a label's word: "Tavoitteet saavutettiin".
+    # A sentence may begin with a label's only word.
     if texts and " " not in search.wording:
         weight *= SHARED_WORD_WEIGHT
     if not weight:

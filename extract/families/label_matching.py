@@ -143,6 +143,17 @@ def _ends_as(line: Header, text: str, family: Family) -> bool:
     return any(end is not None and end.search(text) for end in ends)
 
 
+def begins_with_label(text: str, family: Family) -> bool:
+    """Whether a line's first words are a whole label, its value beside it."""
+    words = [fold(word) for word in text.split()]
+    return any(
+        len(words) > count and "".join(words[:count]) == fold(wording)
+        for label in family.labels
+        for wording in label.wordings
+        if (count := len(wording.split()))
+    )
+
+
 def title_code(text: str, family: Family) -> str:
     """The code that a card's title begins with; "" where a line is none."""
     found = family.title_form.match(text) if family.title_form else None

@@ -80,9 +80,8 @@ def _default() -> Family:
         family = _loaded(name)
         if family.is_default:
             return family
-    raise UsageError(
-        f"No card family is meant where none is named; there are: {', '.join(names()) or 'none'}."
-    )
+    shipped = f"; there are: {', '.join(names())}" if names() else ""
+    raise UsageError(f"Name a family, or a family's file, by --family{shipped}.")
 
 
 @cache

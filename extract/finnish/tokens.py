@@ -138,7 +138,7 @@ def _stem_before(chunk: str, start: int, ending: str) -> str | None:
 
 
 def _is_word(text: str) -> bool:
-    """Whether a stretch can be a word: more letters than digits, and no code such as CO2 or S20731.
+    """Whether a stretch can be a word: more letters than digits, and no code such as CO2 or EN1090.
 
     Of one letter there is *yö* alone.
     """

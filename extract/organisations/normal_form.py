@@ -1,7 +1,7 @@
 """Names of organisations into a stable normal form with kind, legal form and municipality.
 
-Turns "Sininauhaliitto r.y." into "Sininauhaliitto ry" and "Hämeen elinkeino-, liikenne- ja ympäristökeskus"
-into "Hämeen ELY-keskus", so that the same body is counted once. The spelled name is never changed; a name
+Turns "Sininauhaliitto r.y." into "Sininauhaliitto ry" and "Lapin elinkeino-, liikenne- ja ympäristökeskus"
+into "Lapin ELY-keskus", so that the same body is counted once. The spelled name is never changed; a name
 that fits no rule stays as it is, tidied.
 """
 

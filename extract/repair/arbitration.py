@@ -50,7 +50,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 EDGES = "\"'”’“‘.,;:!?()[]•–-"
 WORD_SHAPE = re.compile(r"[^\W\d_]+([-–/:’'.&][^\W\d_]+)*")
 FIGURE_SHAPE = re.compile(  # codes, sizes (A4), numbers, dates, ranges, and such with a word behind a hyphen
-    r"S\d{5}|[A-Z]\d|\d{1,4}([.,:/–-]+\d{1,5})*\.?([%€]|[-–:][^\W\d_]+)?|[€%§&@]|§:[^\W\d_]+"
+    r"[A-Z](\d|\d{5})|\d{1,4}([.,:/–-]+\d{1,5})*\.?([%€]|[-–:][^\W\d_]+)?|[€%§&@]|§:[^\W\d_]+"
 )
 ADDRESS_SHAPE = re.compile(r"(https?://)?[\w.-]+(@[\w.-]+)?\.[a-zé]{2,5}(/[\w./?=&#%-]*)?")
 ADDRESS = re.compile(r"://|\bwww\.|\w/\w")
