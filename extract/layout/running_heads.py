@@ -64,8 +64,7 @@ def _is_content(line: Line, family: Family) -> bool:
     """Whether a line is a card's own, and no page number."""
     text = line.text
     card = families.header(text, family) or families.is_title(text, family) or families.best(text, family)
-    card = card or families.begins_with_label(text, family)
-    return bool(card or PAGE_NUMBER.match(text))
+    return bool(card or families.begins_with_label(text, family) or PAGE_NUMBER.match(text))
 
 
 def _stands_apart(number: Line, lines: Sequence[Line]) -> bool:
