@@ -8,7 +8,7 @@ FIXTURES := fixtures/cards
 
 PAGES := build/pages
 
-.PHONY: train bench run test lint golden-check golden-accept check format fixtures lock system clean
+.PHONY: dist image train bench run test lint golden-check golden-accept check format fixtures lock system clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
@@ -82,6 +82,19 @@ bench: $(VENV)/.dev
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --extra ppocr --extra build -o requirements.txt --quiet
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.txt -o requirements-dev.txt --quiet
+
+# Wheel, source archive and manual page in dist/, each of the two installed and used in a bare environment elsewhere.
+dist: $(VENV)/.dev system
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null
+	$(BIN)/python docs/manual.py && cp build/sokra-extract.1 dist/
+	$(BIN)/python -m tests.bare_install dist/*.whl dist/*.tar.gz
+
+# The image, by whichever builder is there; it needs no root.
+image:
+	@builder=$$(command -v podman || command -v buildah || command -v docker) || { \
+	  echo "Please install podman, buildah or docker." >&2; exit 4; }; \
+	case $$builder in *buildah) $$builder bud -t sokra-extract . ;; *) $$builder build -t sokra-extract . ;; esac
 
 clean:
 	rm -rf $(VENV) output/*.parquet output/*.csv output/run.json

@@ -9,8 +9,14 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from extract import __version__
+from extract.cli.examples import examples
+from extract.cli.parsing import Parser, PrintCompletion
 from extract.errors import ExitCode, ExtractError
 
+ON_WINDOWS = (
+    "sokra-extract: This program runs on Linux. On Windows, use it in the Windows Subsystem for Linux "
+    "(wsl --install -d Debian) or in a container."
+)
 # Each command's module has ``add_parser`` and ``run``; only what the parsers need is imported at start.
 COMMANDS = (
     "run",
@@ -28,23 +34,35 @@ COMMANDS = (
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    main_parser = argparse.ArgumentParser(
+    main_parser = Parser(
         prog="sokra-extract",
         description="Turns archives of Finnish project cards (hankekortit) into tables that can be cited.",
         epilog="Exit codes: 0 all well, 1 our own fault, 2 usage, 3 no readable input, 4 an engine is "
         "missing, 5 finished but some documents failed, 6 a difference was found, 130 interrupted.",
     )
     main_parser.add_argument("--version", action="version", version=f"sokra-extract {__version__}")
+    main_parser.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=("bash", "zsh", "tcsh"),
+        help="print a script that completes commands and flags in this shell, and end",
+    )
     subparsers = main_parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
         import_module(f"extract.cli.{name}").add_parser(subparsers)
+        subparsers.choices[name].epilog = examples(name)
+        subparsers.choices[name].formatter_class = argparse.RawDescriptionHelpFormatter
+    main_parser.commands = subparsers.choices
     return main_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command given in the arguments (``sys.argv`` without them) and returns its exit code."""
-    args = parser().parse_args(arguments)
+    if sys.platform == "win32":
+        print(ON_WINDOWS, file=sys.stderr)
+        return ExitCode.USAGE
     try:
+        args = parser().parse_args(arguments)
         return int(args.run(args))
     except ExtractError as error:
         print(f"sokra-extract: {error}", file=sys.stderr)

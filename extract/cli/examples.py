@@ -1,0 +1,36 @@
+"""What stands at the end of each command's help: calls as people make them."""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "run": (
+        "sokra-extract run ARCHIVE -o TABLES --workers 4",
+        "sokra-extract run ARCHIVE -o TABLES --dry-run",
+        "sokra-extract run ARCHIVE -o TABLES --database cards.duckdb --excel",
+        "sokra-extract run ARCHIVE -o PARTS --shard 3/16",
+    ),
+    "merge": ("sokra-extract merge PARTS -o TABLES",),
+    "inspect": ("sokra-extract inspect card.pdf", "sokra-extract inspect card.pdf --picture seen.png"),
+    "show": (
+        "sokra-extract show S20731 objectives -o TABLES",
+        "sokra-extract show S20731 objectives -o TABLES --input ARCHIVE --crop objectives.png",
+    ),
+    "repair": (
+        "sokra-extract repair dump.txt > repaired.txt",
+        "pdftotext card.pdf - | sokra-extract repair --json",
+        "sokra-extract repair --explain tyoelamavalmiuksia",
+    ),
+    "doctor": ("sokra-extract doctor",),
+    "schema": ("sokra-extract schema > tables.md", "sokra-extract schema --json"),
+    "check": (
+        "sokra-extract check fixtures",
+        "sokra-extract check fixtures --accept 'cards/s20731*'",
+        "sokra-extract check fixtures --recorded --junit report.xml",
+    ),
+    "mutate": ("sokra-extract mutate card.pdf -o MUTANTS", "sokra-extract check --mutants MUTANTS"),
+    "compare": ("sokra-extract compare TABLES_BEFORE TABLES_AFTER --markdown report.md",),
+}
+
+
+def examples(command: str) -> str:
+    """The end of a command's help; empty for a command without examples."""
+    calls = EXAMPLES.get(command, ())
+    return "\n".join(["examples:", *(f"  {call}" for call in calls)]) if calls else ""
