@@ -32,6 +32,7 @@ ORDER = (
     "cards",
     "schema",
     "tables",
+    "decisions",
     "write",
     "publish",
     "workers",

@@ -1,10 +1,13 @@
 """The tables' bytes depend on the inputs alone: not on workers, order, shards or interruptions."""
 
+import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,9 @@ from test_batch import hashes
 
 from extract import batch
 from extract.batch import inputs
+from extract.decisions import FILE_NAME, Act, Decision, append, card_key, raw_hash
 from extract.errors import UsageError
+from extract.publish import Extras
 from extract.settings import Settings
 
 pytestmark = pytest.mark.processes
@@ -159,3 +164,77 @@ def test_a_shard_that_cannot_be_is_refused(text):
     """Shards are counted from 1 to their number."""
     with pytest.raises(UsageError, match="3/16"):
         batch.Shard.parse(text)
+
+
+@pytest.fixture(scope="module")
+def decided(archive, tmp_path_factory):
+    """A copy of the archive with a person's decisions beside it, and the hashes of one plain run."""
+    top = tmp_path_factory.mktemp("decided") / "archive"
+    shutil.copytree(archive, top)
+    texts = [("kansio 0/kortti 4.pdf", "S00008"), ("kansio 1/kortti 8.pdf", "S00017")]
+    made = [
+        Decision(
+            id=f"d{number}",
+            time="2026-11-24T10:00:00+00:00",
+            reviewer="Aino",
+            family="sokra",
+            document_sha256=hashlib.sha256((top / name).read_bytes()).hexdigest(),
+            card_key=card_key(1, code),
+            field="objectives",
+            decision=Act.EDIT,
+            seen_raw_hash=raw_hash(f"paikka {int(code[1:])}\nhyvin tarkea"),
+            value="Päätetty arvo.",
+        )
+        for number, (name, code) in enumerate(texts)
+    ]
+    append(top / FILE_NAME, [*made, replace(made[0], id="gone", document_sha256="1" * 64, card_key="1:")])
+    output = tmp_path_factory.mktemp("decided-output")
+    report = batch.run([top], output, settings(1, 1_000), stand_in.process)
+    assert report.counts["decisions"]["applied"] == 2
+    assert report.counts["decisions"]["orphan"] == 1
+    return top, hashes(output)
+
+
+def test_with_decisions_for_any_number_of_workers_and_parts(decided, expected, tmp_path):
+    """The same decisions give the same bytes, in one run and in parts; their file is no document."""
+    top, wanted = decided
+    assert wanted != expected
+    batch.run([top], tmp_path / "out", settings(4, 5), stand_in.process)
+    for number in (1, 2, 3):
+        options = batch.Options(shard=batch.Shard(number, 3))
+        batch.run([top], tmp_path / "parts", settings(), stand_in.process, options)
+    batch.merge([tmp_path / "parts"], tmp_path / "merged")
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "merged") == wanted
+
+
+def test_a_decision_costs_no_reading(decided, tmp_path):
+    """What was read is kept as it was read: only the tables are written anew, and without it as before."""
+    top, wanted = decided
+    file = top / FILE_NAME
+    batch.run([top], tmp_path / "out", settings(), stand_in.process)
+    kept = file.read_bytes()
+    try:
+        file.write_bytes(b"")
+        without = batch.run([top], tmp_path / "out", settings(), stand_in.process)
+        # A killed worker's document is tried again in every run.
+        assert (without.planned["to_read"], without.tables_written) == (1, True)
+    finally:
+        file.write_bytes(kept)
+    batch.run([top], tmp_path / "out", settings(), stand_in.process)
+    assert hashes(tmp_path / "out") == wanted
+
+
+@pytest.mark.parametrize("name", ["fields.csv", "cards.parquet", "fields.excel.csv"])
+def test_a_table_that_somebody_edited_is_not_overwritten(archive, tmp_path, name):
+    """The run stops before it reads anything and says how to keep the edits."""
+    options = batch.Options(extras=Extras(excel=True))
+    batch.run([archive], tmp_path, settings(), stand_in.process, options)
+    with (tmp_path / name).open("ab") as file:
+        file.write(b"oma rivi\n")
+    edited = (tmp_path / name).read_bytes()
+    with pytest.raises(UsageError, match=name):
+        batch.run([archive], tmp_path, settings(), stand_in.process, options)
+    assert (tmp_path / name).read_bytes() == edited
+    (tmp_path / name).unlink()
+    batch.run([archive], tmp_path, settings(), stand_in.process, options)
+    assert edited.startswith((tmp_path / name).read_bytes())

@@ -24,6 +24,7 @@ CONTRACT = {
     "organisations": "source_path card_no organisation_no role name normal_form kind legal_form municipality",
     "doubts": "source_path card_no field doubt_no word start end page x0 top x1 bottom probability "
     "alternatives alternative_probabilities reason",
+    "decisions": "decision_id source_path card_no field state decision value reviewer decided_at parent note",
 }
 
 

@@ -18,7 +18,7 @@ def as_dicts(rows, name):
 def test_every_row_has_every_column():
     """Rows are as long as their table is wide."""
     rows = rows_of(stand_in.result(7))
-    for item in schema.tables():
+    for item in (item for item in schema.tables() if item.is_read):
         assert rows.of(item.name)
         assert {len(row) for row in rows.of(item.name)} == {len(item.columns)}
 

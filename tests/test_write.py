@@ -50,7 +50,7 @@ def write(folder, numbers, at_a_time=5):
             paths = [results[place].source_path for place in wanted]
             documents = zip(paths, batch.documents("sokra"), strict=True)
             output.add_documents([(path, *row) for path, row in documents])
-            output.add(batch, paths)
+            output.add(output.gathered(batch, paths))
     return {item.name: [row for part in rows for row in part.of(item.name)] for item in schema.tables()}
 
 

@@ -2,20 +2,22 @@
 
 import resource
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import extract
+from extract.batch import deciding
 from extract.batch.events import OnEvent
-from extract.batch.merging import merge
+from extract.batch.merging import Beside, merge
 from extract.batch.page import REPORT_HTML, write_page
 from extract.batch.plan import Plan
 from extract.batch.report import RUN_JSON, RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
+from extract.decisions import DecisionFile
 from extract.errors import UsageError
-from extract.publish import Extras, describe, publish, publish_database, published_names
+from extract.publish import Extras, describe, for_excel, publish, publish_database, published_names
 from extract.review import Register, bounds
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import clear_leftovers, commit, sha256_of, unfinished
@@ -37,6 +39,8 @@ class RunFacts:
         planned: numbers of inputs by what was to be done.
         extras: what is published beside the tables.
         register: what the tables are held against.
+        decisions: of people about these documents.
+        places: where inputs and decisions lie, for whoever opens the tables later.
         workers_cpu_s: CPU seconds of worker processes.
         start: wall-clock and CPU seconds when it began.
     """
@@ -47,6 +51,8 @@ class RunFacts:
     planned: Mapping[str, int] = field(default_factory=dict)
     extras: Extras = field(default_factory=Extras)
     register: Register | None = None
+    decisions: DecisionFile = field(default_factory=DecisionFile)
+    places: Mapping[str, Any] = field(default_factory=dict)
     workers_cpu_s: float = 0.0
     start: tuple[float, float] = field(default_factory=now)
 
@@ -63,14 +69,18 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     Raises:
         DamagedSegmentError: a result is no longer what was kept; nothing was put in place.
     """
-    digest = ":".join([store.key, plan.digest(), *([facts.register.digest] if facts.register else [])])
+    register = [facts.register.digest] if facts.register else []
+    decided = [one for one in (deciding.digest(facts.decisions),) if one]
+    digest = ":".join([store.key, plan.digest(), *register, *decided])
     told = read_run_json(output)
     known = told.get("inputs_digest") == digest and _intact(output, told["files"])
     # What was published before is not left behind by new tables.
     extras = facts.extras.renewed(told.get("published", {})) if not known else facts.extras
     store.staging.mkdir(exist_ok=True)
     if not known:
-        statistics = merge(plan, store.staging, facts.family, on_event, facts.register)
+        statistics = merge(
+            plan, store.staging, facts.family, on_event, Beside(facts.register, facts.decisions)
+        )
         told = {
             "counts": statistics.counts(),
             "stages": statistics.stages(),
@@ -80,13 +90,15 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
             "published": {},
         }
     told["published"] = {**told["published"], **extras.published}
+    folder = output if known else store.staging
+    describe(folder, store.staging, told["files"], facts.family)
+    publish(folder, store.staging, extras, facts.family)
+    if extras.excel:
+        told["for_excel"] = _hashes_of(store.staging, for_excel(facts.family))
     report = RunReport(output, told["counts"], facts.planned, not known, *facts.spent, told["stages"])
     content = _run_json(report, facts, told)
     write_run_json(store.staging, content)
     write_page(store.staging, content)
-    folder = output if known else store.staging
-    describe(folder, store.staging, told["files"], facts.family)
-    publish(folder, store.staging, extras, facts.family)
     commit(store.staging, output, output_names(facts.family), told["files"])
     publish_database(output, extras, facts.family)
     return report
@@ -107,6 +119,7 @@ def prepare(store: Store, output: Path, extras: Extras, family: str) -> None:
     unfinished(store.staging, output, names)
     clear_leftovers(output, names)
     extras.check_database(output)
+    check_edits(output)
     if any((output / name).is_symlink() for name in names):
         raise UsageError(f"A link lies in {output} where a table is to go: move it away.")
     if not (output / RUN_JSON).exists():
@@ -114,6 +127,27 @@ def prepare(store: Store, output: Path, extras: Extras, family: str) -> None:
         if theirs:
             raise UsageError(
                 f"{output / theirs[0]} was not written by a run: move it away, or give another output folder."
+            )
+
+
+def check_edits(output: Path) -> None:
+    """Makes sure that no table was edited since it was written: the next run would overwrite it.
+
+    Raises:
+        UsageError: one was; the message says how to keep the edits.
+    """
+    told = read_run_json(output)
+    for name, sha256 in {**told.get("files", {}), **told.get("for_excel", {})}.items():
+        file = output / name
+        if file.is_file() and sha256_of(file) != sha256:
+            how = (
+                f"sokra-extract decide {file} -o {output} makes decisions of the edits, which every run keeps"
+            )
+            if file.suffix == ".parquet":
+                how = "copy it elsewhere"
+            raise UsageError(
+                f"{file} was changed after it was written, and would be overwritten: {how}. "
+                "Then remove the file, and run again."
             )
 
 
@@ -130,14 +164,22 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "stages": report.stages,
         "slowest": told["slowest"],
         "files": told["files"],
+        "for_excel": told.get("for_excel", {}),
         "inputs_digest": told["inputs_digest"],
         "published": told["published"],
+        "places": dict(facts.places),
+        "unusable_decisions": [list(one) for one in facts.decisions.bad],
     }
 
 
 def _hashes(folder: Path, family: str) -> dict[str, str]:
     """SHA-256 of every table's files."""
-    names = [f"{item.name}.{kind}" for item in tables(family) for kind in ("parquet", "csv")]
+    return _hashes_of(
+        folder, [f"{item.name}.{kind}" for item in tables(family) for kind in ("parquet", "csv")]
+    )
+
+
+def _hashes_of(folder: Path, names: Iterable[str]) -> dict[str, str]:
     return {name: sha256_of(folder / name) for name in names}
 
 

@@ -1,18 +1,20 @@
 """Merges all results into the tables, in the order of the paths, some hundred documents at a time."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from extract.batch.crosschecks import Crosschecks
+from extract.batch.deciding import Deciding
 from extract.batch.events import Merging, OnEvent
 from extract.batch.plan import Plan
 from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
+from extract.decisions import DecisionFile
 from extract.families import load
 from extract.review import Register
 from extract.tables import DocumentRow
@@ -23,8 +25,25 @@ DOCUMENTS_AT_A_TIME = 256
 OPEN_BYTES = 96 * 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else the tables hold or are held against.
+
+    Attributes:
+        register: a second witness for every card.
+        decisions: of people about these documents.
+    """
+
+    register: Register | None = None
+    decisions: DecisionFile = field(default_factory=DecisionFile)
+
+
 def merge(
-    plan: Plan, folder: Path, family: str, on_event: OnEvent, register: Register | None = None
+    plan: Plan,
+    folder: Path,
+    family: str,
+    on_event: OnEvent,
+    beside: "Beside | None" = None,
 ) -> Statistics:
     """Writes every table into the folder.
 
@@ -33,7 +52,7 @@ def merge(
         folder: of the tables.
         family: of the cards.
         on_event: told of the progress.
-        register: a second witness for every card.
+        beside: what else the tables hold or are held against.
 
     Returns:
         Counts of what was written.
@@ -41,10 +60,15 @@ def merge(
     Raises:
         DamagedSegmentError: a result is no longer what was kept.
     """
+    beside = beside or Beside()
     statistics = Statistics()
     inputs = plan.tally().inputs
-    with OutputTables(folder, family) as output, closing(Crosschecks(load(family).code, register)) as checks:
-        writing = _Writing(_Segments(plan, family), output, family, statistics, checks)
+    with (
+        OutputTables(folder, family) as output,
+        closing(Crosschecks(load(family).code, beside.register)) as checks,
+    ):
+        deciding = Deciding(beside.decisions, plan, family) if beside.decisions.decisions else None
+        writing = _Writing(_Segments(plan, family), output, family, statistics, checks, deciding)
         for places in _chunks(plan.places()):
             writing.write(places)
             on_event(Merging(statistics.documents, inputs))
@@ -66,6 +90,7 @@ class _Writing:
     family: str
     statistics: Statistics
     checks: Crosschecks
+    deciding: Deciding | None = None
 
     def write(self, places: list[Place]) -> None:
         """Appends the rows of some documents; problems wait for those that only the whole shows."""
@@ -73,11 +98,14 @@ class _Writing:
         batch = self.segments.batch(read) if read else None
         rows = iter(batch.documents(self.family)) if batch else iter(())
         documents = [place.row or DocumentRow(place.source_path, *next(rows)) for place in places]
+        paths = [place.source_path for place in read]
+        added: Mapping[str, Any] = self.output.gathered(batch, paths) if batch else {}
+        if batch and self.deciding is not None:
+            documents, added = self.deciding.decided(documents, added)
         self.output.add_documents(documents)
         self.statistics.add_documents(documents)
         if batch:
-            paths = [place.source_path for place in read]
-            added = self.output.add(batch, paths, later=("problems",))
+            self.output.add(added, later=("problems",))
             self.statistics.add(added, batch, paths)
             found = self.checks.add(added["cards"].to_pylist(), added["problems"].to_pylist())
             self.statistics.add_problems(found)
@@ -87,6 +115,10 @@ class _Writing:
         self.statistics.add_problems(self.checks.repeated())
         for rows in self.checks.problems():
             self.output.add_rows("problems", rows)
+        decisions = self.deciding.rows() if self.deciding is not None else []
+        if decisions:
+            self.output.add_rows("decisions", decisions)
+        self.statistics.add_decisions(decisions)
 
 
 class _Segments:

@@ -14,11 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from extract.batch.deciding import files_of
 from extract.batch.events import Finished, OnEvent, Planned, silent
 from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.plan import Plan
 from extract.batch.report import RunReport
 from extract.batch.store import Store
+from extract.decisions import read as read_decisions
 from extract.errors import UsageError
 from extract.families import load
 from extract.publish import Extras
@@ -65,6 +67,7 @@ def keep_part(plan: Plan, store: Store, shard: Shard, facts: RunFacts) -> RunRep
         "family": facts.family,
         "settings": dict(facts.settings),
         "versions": dict(facts.versions),
+        "places": dict(facts.places),
     }
     folder = store.work.parent
     with whole(folder / INPUTS_FILE) as temporary:
@@ -94,6 +97,7 @@ def merge(
     parts = _parts(folders)
     about = _agreed(parts)
     register = file.of(load(about["family"])) if file else None
+    decisions = _decisions(parts, extras)
     store = Store(output, about["key"])
     with (
         store.locked(),
@@ -106,6 +110,7 @@ def merge(
         plan.settle()
         facts = RunFacts(about["family"], about["settings"], about["versions"], asdict(plan.tally()))
         facts.extras, facts.register = extras, register
+        facts.decisions, facts.places = read_decisions(decisions), _places(parts, decisions)
         if facts.planned["to_read"]:
             raise UsageError(f"{facts.planned['to_read']} files have no result; run their parts again.")
         on_event(Planned(**facts.planned))
@@ -115,6 +120,32 @@ def merge(
             raise UsageError(f"{error.path} is damaged: run its part again, then merge.") from error
     on_event(Finished(report.counts, report.tables_written, report.wall_s))
     return report
+
+
+def _decisions(parts: Sequence[Path], extras: Extras) -> list[Path]:
+    """The file of decisions that was named, or those that lay beside the parts' inputs.
+
+    Raises:
+        UsageError: one is not there.
+    """
+    if extras.decisions is not None:
+        return files_of(extras, ())
+    found = list(dict.fromkeys(Path(name) for part in parts for name in _told(part).get("decisions", [])))
+    for path in found:
+        if not path.is_file():
+            message = f"The decisions {path} that the parts were made with are not there: give --decisions."
+            raise UsageError(message)
+    return found
+
+
+def _places(parts: Sequence[Path], decisions: Sequence[Path]) -> dict[str, list[str]]:
+    inputs = dict.fromkeys(name for part in parts for name in _told(part).get("inputs", []))
+    return {"inputs": list(inputs), "decisions": list(map(str, decisions))}
+
+
+def _told(part: Path) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = Plan.about(part / INPUTS_FILE).get("places", {})
+    return places
 
 
 def _parts(folders: Sequence[Path]) -> list[Path]:

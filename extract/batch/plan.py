@@ -260,6 +260,14 @@ class Plan:
         )
         return int(found.fetchone()[0])
 
+    def holding(self, sha256s: Iterable[str]) -> set[str]:
+        """Those of some hashes of which there is a document."""
+        found = (
+            self._db.execute("SELECT sha256 FROM inputs WHERE sha256 = ? LIMIT 1", (one,)).fetchone()
+            for one in sha256s
+        )
+        return {row[0] for row in found if row}
+
     def digest(self) -> str:
         """A hash of all that decides what stands in the tables, given the results' key."""
         state = hashlib.sha256()

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from extract.batch.deciding import files_of
 from extract.batch.events import Finished, Listed, OnEvent, Planned, StoreDamaged, silent
 from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.inputs import Found, examine, listing
@@ -19,6 +20,7 @@ from extract.batch.reading import Reading, limits_of
 from extract.batch.report import RunReport
 from extract.batch.store import Store, results_key
 from extract.batch.task import Process
+from extract.decisions import read as read_decisions
 from extract.errors import NoInputError
 from extract.families import load
 from extract.publish import Extras
@@ -73,6 +75,7 @@ def run(
     """
     options = options or Options()
     file = options.extras.opened_register()  # that it is none shows before anything is read
+    decisions = files_of(options.extras, inputs)
     register = file.of(load(settings.family)) if file else None
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
@@ -80,6 +83,11 @@ def run(
         facts = RunFacts(
             settings.family, settings.as_dict(), options.versions, extras=options.extras, register=register
         )
+        facts.decisions = read_decisions(decisions)
+        facts.places = {
+            "inputs": [str(path.resolve()) for path in inputs],
+            "decisions": list(map(str, decisions)),
+        }
         report = _Run(plan, store, output, settings, options, facts).run(inputs, process, temporary)
     options.on_event(Finished(report.counts, report.tables_written, report.wall_s))
     return report
@@ -140,7 +148,9 @@ class _Run:
     def _list(self, inputs: Sequence[Path]) -> None:
         """Puts every file with its hash into the plan; hashing runs in threads."""
         look = partial(examine, max_bytes=self.settings.max_file_mb * 2**20)
-        found, files = self._own(listing(inputs, leave_out=self.output)), 0
+        decisions = set(self.facts.places["decisions"])
+        listed = (item for item in listing(inputs, leave_out=self.output) if item.path not in decisions)
+        found, files = self._own(listed), 0
         with ThreadPoolExecutor(self.settings.workers) as threads:
             while chunk := list(islice(found, FILES_AT_A_TIME)):
                 self.plan.add(zip(chunk, threads.map(look, chunk), strict=True))

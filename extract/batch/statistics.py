@@ -10,6 +10,7 @@ from extract.write import Batch, crossed
 
 SLOWEST = 20
 BINS = 10
+STATES = ("applied", "agreed", "stale", "orphan", "conflict")
 # Columns whose values are counted together, by table.
 CROSSED = {
     "cards": ("text_source",),
@@ -32,6 +33,7 @@ class Statistics:
         self.stage_wall_s: Counter[str] = Counter()
         self.stage_cpu_s: Counter[str] = Counter()
         self.slowest: list[tuple[float, str]] = []
+        self.decisions: Counter[str] = Counter()
 
     def add_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Counts rows of ``documents``."""
@@ -63,6 +65,11 @@ class Statistics:
         self.rows["problems"] += len(rows)
         self.crossed["problems"].update((row.code,) for row in rows)
 
+    def add_decisions(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Counts rows of ``decisions`` by their state."""
+        self.rows["decisions"] += len(rows)
+        self.decisions.update(row[4] for row in rows)
+
     def counts(self) -> dict[str, Any]:
         """The counts as plain values."""
         fields, review = self._along("fields", 1), self._along("fields", 2)
@@ -83,6 +90,7 @@ class Statistics:
             "problems": self.rows["problems"],
             "problems_by_code": self._along("problems", 0),
             "evidence_lines": self.rows["evidence"],
+            "decisions": {state: self.decisions[state] for state in STATES} if self.decisions else {},
         }
 
     def _along(self, table: str, place: int) -> dict[str, int]:

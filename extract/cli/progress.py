@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -161,10 +161,16 @@ def summary(report: RunReport) -> str:
         f"fields     {filled} filled of {sum(fields.values())}, {counts['fields_to_review']} to review",
         f"repairs    {counts['repairs']}",
         f"problems   {counts['problems']}",
+        *_decisions(counts.get("decisions", {})),
         f"tables     {report.output}" + ("" if report.tables_written else " (unchanged)"),
         f"time       {duration(report.wall_s)}, {duration(report.cpu_s)} of CPU",
     ]
     return "\n".join(lines)
+
+
+def _decisions(counts: Mapping[str, int]) -> list[str]:
+    told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+    return [f"decisions  {told}"] if told else []
 
 
 def say(text: str) -> None:

@@ -62,6 +62,9 @@ def add_extras(parser: argparse.ArgumentParser) -> None:
         "--database", metavar="FILE", help="also a DuckDB file, relative to the output folder"
     )
     parser.add_argument("--excel", action="store_true", help="also a workbook, and CSV for Finnish Excel")
+    parser.add_argument(
+        "--decisions", metavar="FILE", help="people's decisions (default: decisions.csv beside the inputs)"
+    )
     parser.add_argument("--register", metavar="FILE", help="hold the cards against a register's CSV table")
 
 
@@ -69,7 +72,7 @@ def extras_of(args: argparse.Namespace) -> "Extras":
     """What a call wants beside the tables."""
     from extract.publish import Extras
 
-    return Extras(args.database, args.excel, args.register)
+    return Extras(args.database, args.excel, args.register, args.decisions)
 
 
 def _flag(spec: "Field[Any]", meaning: str) -> dict[str, Any]:

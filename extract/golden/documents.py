@@ -166,5 +166,5 @@ def _through_tables(
     batch = write.gather([(segment, [0]) for segment in segments], range(len(segments)))
     with write.OutputTables(folder, family) as output:
         output.add_documents([(path, *row) for path, row in zip(paths, batch.documents(family), strict=True)])
-        output.add(batch, paths)
+        output.add(output.gathered(batch, paths))
     return write.read_tables(folder, names)

@@ -1,7 +1,16 @@
 """What is published beside the tables: descriptions, further formats, and tables as of a probability."""
 
 from extract.publish.as_of import tables_at
-from extract.publish.formats import Extras, describe, publish, publish_database, published_names
+from extract.publish.formats import Extras, describe, for_excel, publish, publish_database, published_names
 from extract.publish.pages import html_page
 
-__all__ = ["Extras", "describe", "html_page", "publish", "publish_database", "published_names", "tables_at"]
+__all__ = [
+    "Extras",
+    "describe",
+    "for_excel",
+    "html_page",
+    "publish",
+    "publish_database",
+    "published_names",
+    "tables_at",
+]

@@ -35,11 +35,13 @@ class Extras:
         database: name of a DuckDB file, relative to the output folder; None for none.
         excel: whether a workbook and CSV for Finnish Excel are written.
         register: CSV file of projects that the cards are held against; None for none.
+        decisions: file of people's decisions; None for those beside the inputs.
     """
 
     database: str | None = None
     excel: bool = False
     register: str | None = None
+    decisions: str | None = None
 
     def opened_register(self) -> RegisterFile | None:
         """The register that was named.
@@ -129,3 +131,8 @@ def publish_database(output: Path, extras: Extras, family: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         clear_leftovers(file.parent, [file.name])
         write_database(output, file, __version__, family)
+
+
+def for_excel(family: str) -> tuple[str, ...]:
+    """The files that ``--excel`` writes."""
+    return (WORKBOOK, *(f"{item.name}.excel.csv" for item in schema.tables(family)))

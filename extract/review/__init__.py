@@ -6,7 +6,7 @@ from extract.review.flagging import flagged
 from extract.review.reasons import reasons_of
 from extract.review.register import Register, RegisterFile
 from extract.review.signals import Grounds, Origin, counted, signs_of
-from extract.review.validation import contradictions
+from extract.review.validation import contradictions, contradictions_of_values
 
 __all__ = [
     "NEVER",
@@ -16,6 +16,7 @@ __all__ = [
     "RegisterFile",
     "bounds",
     "contradictions",
+    "contradictions_of_values",
     "counted",
     "doubts_of",
     "flagged",

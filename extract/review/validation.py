@@ -27,6 +27,16 @@ def contradictions(
     return tuple(problem for problem in found if problem is not None)
 
 
+def contradictions_of_values(
+    fields: Sequence[Field], values: Mapping[str, Value | None], family: Family
+) -> tuple[Problem, ...]:
+    """What a card's values show against themselves and each other, whoever says them."""
+    found = [_untyped(field, values, family) for field in fields]
+    found += [_period(values, *pair) for pair in family.periods]
+    found += _doubted(values, family)
+    return tuple(problem for problem in found if problem is not None)
+
+
 def _gap(field: Field, family: Family) -> Problem | None:
     if field.status is FieldStatus.LABEL_MISSING:
         label = family.label_of(field.name)

@@ -6,13 +6,15 @@ CSV header, the data dictionary and every check derive. It never touches a value
 
 from extract.schema.column import CONTRACT_VERSION, LIST_DELIMITER, Column, ColumnType, Table
 from extract.schema.dictionary import as_json, as_markdown
-from extract.schema.doubts import REASON_TITLES
+from extract.schema.doubts import ACT_TITLES, REASON_TITLES, STATE_TITLES
 from extract.schema.listed import table, tables
 
 __all__ = [
+    "ACT_TITLES",
     "CONTRACT_VERSION",
     "LIST_DELIMITER",
     "REASON_TITLES",
+    "STATE_TITLES",
     "Column",
     "ColumnType",
     "Table",

@@ -42,6 +42,7 @@ class Table:
 
     Attributes:
         parent: the table whose primary key the rows repeat; None for ``documents``.
+        is_read: whether its rows come from reading documents.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Table:
     title_fi: str
     columns: tuple[Column, ...]
     parent: str | None = None
+    is_read: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,8 +1,22 @@
 """The tables of doubts and of the decisions that settle them, and the closed list of reasons to doubt."""
 
+from dataclasses import replace
+
 from extract.model import DoubtReason
 from extract.schema.column import Column, ColumnType, Table
-from extract.schema.shared import BOX, CARD_NO, INT, LIST, NUM, PAGE, RANGE, SOURCE_PATH, STR, field_name
+from extract.schema.shared import (
+    BOX,
+    CARD,
+    CARD_NO,
+    INT,
+    LIST,
+    NUM,
+    PAGE,
+    RANGE,
+    SOURCE_PATH,
+    STR,
+    field_name,
+)
 
 # Why a word or place is doubted: in English and Finnish.
 REASON_TITLES: dict[DoubtReason, tuple[str, str]] = {
@@ -120,4 +134,63 @@ DOUBTS = Table(
         ),
     ),
     parent="fields",
+)
+
+# What a decision means for the documents as they are read now, and what was decided.
+STATE_TITLES = {
+    "applied": ("The same was seen: the decision holds", "Sama nähtiin: päätös on voimassa"),
+    "agreed": ("Now read as it was decided", "Luetaan nyt niin kuin päätettiin"),
+    "stale": ("Read differently now: to be decided again", "Luetaan nyt toisin: päätettävä uudelleen"),
+    "orphan": ("Its document, card or field is not there", "Asiakirjaa, korttia tai kenttää ei ole"),
+    "conflict": ("People differ: not used", "Ihmiset ovat eri mieltä: ei käytetä"),
+}
+ACT_TITLES = {
+    "accept": ("Accepted as it stands", "Hyväksytty sellaisenaan"),
+    "alternative": ("An alternative was chosen", "Valittu vaihtoehto"),
+    "edit": ("Written anew", "Kirjoitettu uudelleen"),
+    "unreadable": ("Cannot be read", "Ei voi lukea"),
+    "empty": ("The card leaves it empty", "Kortti jättää sen tyhjäksi"),
+    "reject-document": ("The document is no card", "Asiakirja ei ole kortti"),
+    "undo": ("Taken back", "Peruttu"),
+}
+
+DECISIONS = Table(
+    "decisions",
+    "One row a person's decision that concerns these documents",
+    "Yksi rivi kutakin näitä asiakirjoja koskevaa ihmisen päätöstä kohti",
+    (
+        Column(
+            "decision_id", STR, "The decision's id in its file", "Päätöksen tunnus tiedostossaan", key=True
+        ),
+        *(replace(column, key=False, nullable=True) for column in CARD),
+        field_name(key=False),
+        Column(
+            "state",
+            STR,
+            "What it means for the documents as they are read now",
+            "Mitä se merkitsee asiakirjoille sellaisina kuin ne nyt luetaan",
+            allowed=tuple(STATE_TITLES),
+            titles=tuple(STATE_TITLES.values()),
+        ),
+        Column(
+            "decision",
+            STR,
+            "What was decided",
+            "Mitä päätettiin",
+            allowed=tuple(ACT_TITLES),
+            titles=tuple(ACT_TITLES.values()),
+        ),
+        Column("value", STR, "What the value or word is to be", "Mikä arvon tai sanan pitää olla", True),
+        Column("reviewer", STR, "Who decided", "Kuka päätti"),
+        Column("decided_at", STR, "When, ISO 8601", "Milloin, ISO 8601"),
+        Column(
+            "parent",
+            STR,
+            "The decision it replaces or follows",
+            "Päätös, jonka se korvaa tai jota se seuraa",
+            True,
+        ),
+        Column("note", STR, "The person's note", "Ihmisen huomautus", True),
+    ),
+    is_read=False,
 )

@@ -9,7 +9,7 @@ from extract.model import FieldStatus, MediaType, RepairKind, Severity, Status, 
 from extract.organisations import LEGAL_FORMS, Kind
 from extract.schema.cards import cards
 from extract.schema.column import Column, Table
-from extract.schema.doubts import DOUBTS
+from extract.schema.doubts import DECISIONS, DOUBTS
 from extract.schema.shared import (
     BOX,
     CARD,
@@ -292,7 +292,18 @@ def organisations(family: Family) -> Table:
 def tables(family: str = DEFAULT) -> tuple[Table, ...]:
     """All tables of a run over cards of that family, in the contract's order."""
     own = load(family)
-    return (DOCUMENTS, cards(own), FIELDS, EVIDENCE, REPAIRS, LINKS, PROBLEMS, organisations(own), DOUBTS)
+    return (
+        DOCUMENTS,
+        cards(own),
+        FIELDS,
+        EVIDENCE,
+        REPAIRS,
+        LINKS,
+        PROBLEMS,
+        organisations(own),
+        DOUBTS,
+        DECISIONS,
+    )
 
 
 def table(name: str, family: str = DEFAULT) -> Table:

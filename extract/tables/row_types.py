@@ -158,8 +158,8 @@ class Rows:
     doubts: tuple[DoubtRow, ...] = ()
 
     def of(self, table: str) -> tuple[Row, ...]:
-        """The rows of the table of that name."""
-        rows: tuple[Row, ...] = getattr(self, table)
+        """The rows of the table of that name; none of one whose rows come from elsewhere."""
+        rows: tuple[Row, ...] = getattr(self, table, ())
         return rows
 
 

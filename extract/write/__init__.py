@@ -4,7 +4,7 @@ Everything is written under a temporary name, flushed to the disk and renamed, s
 name is always whole. Nothing here knows how a document is read.
 """
 
-from extract.write.contents import count, frame, rows
+from extract.write.contents import as_rows, as_table, count, frame, rows
 from extract.write.database import is_database, write_database
 from extract.write.files import clear_leftovers, commit, unfinished, whole
 from extract.write.output import OutputTables
@@ -39,6 +39,8 @@ __all__ = [
     "Segment",
     "as_arrow",
     "as_bytes",
+    "as_rows",
+    "as_table",
     "clear_leftovers",
     "commit",
     "count",

@@ -1,6 +1,6 @@
 """Tables of an output folder read back from their Parquet files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +47,19 @@ def frame(table: Table, content: Sequence[Sequence[Any]]) -> pd.DataFrame:
     arrays = [array(column, list(values)) for column, values in zip(table.columns, cells, strict=True)]
     made = pa.table(arrays, schema=arrow_schema(table))
     return made.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def as_rows(content: pa.Table) -> list[dict[str, Any]]:
+    """A table's rows by column."""
+    found: list[dict[str, Any]] = content.to_pylist()
+    return found
+
+
+def as_table(table: Table, content: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows by column as a table.
+
+    Raises:
+        ValueError: a value does not fit its column.
+    """
+    arrays = [array(column, [row[column.name] for row in content]) for column in table.columns]
+    return pa.table(arrays, names=list(table.names))

@@ -50,26 +50,24 @@ class OutputTables:
         arrays = [array(column, values) for column, values in columns]
         self._writers[name].add(pa.table(arrays, names=list(table.names)))
 
-    def add(
-        self, batch: Batch, source_paths: Sequence[str], later: Sequence[str] = ()
-    ) -> Mapping[str, pa.Table]:
-        """Appends all rows of the batch's records but those of ``documents``.
+    def gathered(self, batch: Batch, source_paths: Sequence[str]) -> dict[str, pa.Table]:
+        """All rows of the batch's records by table, but those of ``documents``.
 
         Args:
             batch: the records.
             source_paths: theirs.
-            later: tables whose rows are returned but not appended.
-
-        Returns:
-            The rows by table.
         """
-        added = {}
-        for name, writer in self._writers.items():
-            if name != "documents":
-                added[name] = batch.rows(writer.table, source_paths)
-                if name not in later:
-                    writer.add(added[name])
-        return added
+        return {
+            name: batch.rows(writer.table, source_paths)
+            for name, writer in self._writers.items()
+            if name != "documents" and writer.table.is_read
+        }
+
+    def add(self, added: Mapping[str, pa.Table], later: Sequence[str] = ()) -> None:
+        """Appends rows by table, but for tables whose rows come later."""
+        for name, content in added.items():
+            if name not in later:
+                self._writers[name].add(content)
 
 
 class _TableWriter:

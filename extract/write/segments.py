@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 def _children(family: str) -> tuple[Table, ...]:
-    return tuple(item for item in tables(family) if item.name != "documents")
+    return tuple(item for item in tables(family) if item.name != "documents" and item.is_read)
 
 
 def _document_columns(family: str) -> tuple[Column, ...]:
