@@ -32,7 +32,7 @@ from fixtures.make.others import (
     variants,
     wording,
 )
-from fixtures.make.others.content import document
+from fixtures.make.others.content import document, no_card
 from fixtures.make.others.style import LAYOUTS, Style, draw_style
 from fixtures.make.truth import load_folder
 from fixtures.make.wear import layers, machines, paper, sheets, texts
@@ -146,6 +146,18 @@ def test_a_link_is_drawn_over_its_words():
     made = document((truth,), Style())
     pages = (html.page(made), odt.page(made), by_typst.page(made), latex.page(made, "", {}))
     assert all(link.url in entities.unescape(page) for link in truth.links for page in pages)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "others" / "none").glob("*.toml")), ids=lambda path: path.stem
+)
+def test_a_paper_that_is_no_card_is_drawn_in_full(path):
+    """Its paragraphs are printed under its own headings; less than half of them are labels of cards."""
+    made = no_card(path, Style())
+    page = letters(html.page(made))
+    cells = made.prints[0].cells
+    assert all(letters(para.text) in page for cell in cells for para in cell.paras)
+    assert 2 * len({cell.label for cell in cells} & {label.text for label in wording.LABELS}) < len(cells)
 
 
 def test_the_truths_are_cards_that_no_other_set_has():
