@@ -186,3 +186,25 @@ def test_letters_in_an_amount_are_its_digits(read):
     """Also in its cents: an amount that shows is never left empty."""
     text = f"Hämeen ELY-keskus, {read}"
     assert split(text, FUNDING) == {"funder": "Hämeen ELY-keskus", "public_funding_eur": read}
+
+
+@pytest.mark.parametrize(
+    ("text", "funder", "amount", "value"),
+    [
+        ("ESR 80 000 € ja valtio 20 450 €", "Hämeen ELY-keskus", "ESR 80 000 € ja valtio 20 450 €", None),
+        ("80 000 € + 20 450 €", "Hämeen ELY-keskus", "80 000 € + 20 450 €", "100450.00"),
+        ("80 000 € ja 20 450 €, yhteensä 100 450 €", "Hämeen ELY-keskus", "yhteensä 100 450 €", "100450.00"),
+        ("95 000 € (haettu), 80 000 €", "Hämeen ELY-keskus", "80 000 €", "80000.00"),
+        ("2,4 milj. €", "Hämeen ELY-keskus", "2,4 milj. €", "2400000.00"),
+        ("n. 250 000 €", "Hämeen ELY-keskus", "n. 250 000 €", "250000.00"),
+        ("250 t€", "Hämeen ELY-keskus", "250 t€", "250000.00"),
+        ("EUR 80 000", "Hämeen ELY-keskus", "EUR 80 000", "80000.00"),
+    ],
+)
+def test_which_amount_is_meant(text, funder, amount, value):
+    """Several amounts are a sum only where the cell says so; a word before an amount is no part of a name."""
+    found = split(f"Hämeen ELY-keskus, {text}", FUNDING)
+    assert found == {"funder": funder, "public_funding_eur": amount}
+    typed = FAMILY.field("public_funding_eur").kind.typed(amount)
+    assert (typed is None) == (value is None)
+    assert value is None or str(typed) == value

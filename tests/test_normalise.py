@@ -190,6 +190,15 @@ def test_whole_numbers(text, value):
         ("Väylä ry, Kuhmon kansalaisopisto", ["Väylä ry", "Kuhmon kansalaisopisto"]),
         ("Väylä ry, Kuhmo-opisto ja Puijola ry", ["Väylä ry", "Kuhmo-opisto", "Puijola ry"]),
         ("Väylä ry, Puijola ry\nKuhmon kaupunki", ["Väylä ry", "Puijola ry", "Kuhmon kaupunki"]),
+        ("Oulun Diakonian säätiö sr, Oulun\nkaupunki", ["Oulun Diakonian säätiö sr", "Oulun kaupunki"]),
+        ("Diak, Puijola ry\nja Vantaan kaupunki", ["Diak", "Puijola ry", "Vantaan kaupunki"]),
+        ("Väylä ry Monika-Naiset liitto ry", ["Väylä ry", "Monika-Naiset liitto ry"]),
+        ("Väylä ry Oulun piiri", ["Väylä ry Oulun piiri"]),
+        (
+            "Vamos-säätiö, Sámi Siida ry, Čeavetjávri searvi",
+            ["Vamos-säätiö", "Sámi Siida ry", "Čeavetjávri searvi"],
+        ),
+        ("Õnnelik Elu ry ja Šibenik Sport ry", ["Õnnelik Elu ry", "Šibenik Sport ry"]),
     ],
 )
 def test_organisations_are_told_apart(text, names):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from extract.kinds.kind import Kind, Span
-from extract.kinds.normalise import SPACES
+from extract.kinds.normalise import ABOUT, SCALES, SOURCE, SPACES
 
 # A digit, or a letter that OCR reads for one; at least the position says that a number was meant.
 D = r"[\dOoIl|]"
@@ -39,9 +39,12 @@ NUMBER = rf"(?:{GROUPS}|\d{{1,9}}|O(?=[{SPACES}]*€))(?:,(?:{D}{{1,2}}|-)|\.\d{
 # The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
 CURRENCY = "€|euroa?|eur|EUR|[eE£C&]"
 MONEY = re.compile(
-    rf"(?<![\w.])(?<!\d[,-])(?P<money>(?P<before>€[{SPACES}]*)?{NUMBER}"
-    rf"(?P<after>[{SPACES}]*(?:{CURRENCY}))?)(?!\w|[.,]\d)"
+    rf"(?<![\w.])(?<!\d[,-])(?P<money>(?:(?:{SOURCE})[{SPACES}:]+)?(?:(?P<about>{ABOUT})[{SPACES}:]*)?(?P<before>(?:€|EUR)[{SPACES}]*)?"
+    rf"{NUMBER}(?P<after>[{SPACES}]*(?:{SCALES})?[{SPACES}]*(?:{CURRENCY}))?)(?!\w|[.,]\d)"
 )
+# What stands right before an amount that is the whole, and right behind one that is another matter.
+WHOLE = re.compile(r"(?:yhteensä|yht\.?|kaikkiaan|kokonais\w*|toteutunut|toteuma)\W*$", re.IGNORECASE)
+NOT_MEANT = re.compile(r"\s*\(\s*(?:haettu|myönnetty|suunniteltu|arvioitu)\b", re.IGNORECASE)
 EDGE = " \t\n,;:=" + DASHES
 
 
@@ -68,15 +71,18 @@ def split(text: str, specs: Sequence[Held]) -> dict[str, Span]:
         Spans by field name; a field that is not there has none.
     """
     found: dict[str, Span] = {}
+    beside: list[Span] = []
     sought = sorted((spec for spec in specs if spec.kind.find is not None), key=lambda spec: spec.kind.rank)
     for name in dict.fromkeys(spec.kind.name for spec in sought):
         alike = [spec for spec in sought if spec.kind.name == name]
-        for spec, span in zip(alike, _found(text, alike[0].kind, list(found.values())), strict=False):
+        spans = _found(text, alike[0].kind, list(found.values()))
+        for spec, span in zip(alike, spans, strict=False):
             if span is not None:
                 found[spec.name] = span
+        beside += filter(None, spans[len(alike) :])
     rest = [spec.name for spec in specs if spec.kind.find is None]
     if rest:
-        span = _rest(text, list(found.values()))
+        span = _rest(text, [*found.values(), *beside])
         if span is not None:
             found[rest[0]] = span
     return found
@@ -126,12 +132,30 @@ def find_dates(text: str) -> list[Span | None]:
 
 
 def find_amounts(text: str) -> list[Span | None]:
-    """The amount: one with a currency outside parentheses where there is one, else the last number."""
+    """The amount that is meant, then those that are told beside it.
+
+    With a currency and outside parentheses where there is one, else the last number. Of several that are side
+    by side the one is meant that says it is the whole; without such a word all are, as one stretch: whether
+    they are a sum is not guessed.
+    """
     amounts = list(MONEY.finditer(text))
     marked = [found for found in amounts if found["before"] or found["after"]]
     outside = [found for found in marked if not _in_parentheses(text, found.start())]
-    chosen = (outside or marked or amounts)[-1:]
-    return [Span(*found.span("money")) for found in chosen]
+    meant = [found for found in outside if not NOT_MEANT.match(text, found.end())]
+    if len(meant) > 1:
+        whole = [found for found in meant if found["about"] or WHOLE.search(text, 0, found.start())]
+        sums = [found for found in whole if not (found["about"] or "").startswith(("n", "ca", "arv"))]
+        meant = sums[-1:] or meant
+    chosen = meant or (outside or marked or amounts)[-1:]
+    if not chosen:
+        return []
+    span = Span(chosen[0].start("money"), chosen[-1].end("money"))
+    others = [Span(*found.span("money")) for found in outside if not _within(found, span)]
+    return [span, *others]
+
+
+def _within(found: re.Match[str], span: Span) -> bool:
+    return span.start <= found.start() and found.end() <= span.end
 
 
 def _in_parentheses(text: str, at: int) -> bool:

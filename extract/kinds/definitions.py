@@ -20,6 +20,8 @@ from extract.organisations import doubted_municipality, nearest, organisation
 MONTH_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])"
 # A month or number at the end of a header line, as readers leave it.
 MONTH_AT_END = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
+# A month where the line goes on with the title below it.
+MONTH_INSIDE = re.compile(r"[,.;\s]+(\w{3,9}kuu\w*\s+\d{4})(?!\d)")
 NUMBER_AT_END = re.compile(r"(\d{1,2})\W*$")
 MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
 AMOUNT_CLAIM = re.compile(rf"{cells.NUMBER}\s*(?:€|euroa)")
@@ -52,9 +54,11 @@ def _settled(mend: Callable[[str], Ledger]) -> Callable[[str], Ledger | None]:
     return mended
 
 
-def _at_end(pattern: re.Pattern[str]) -> Callable[[str], Span | None]:
+def _at_end(*patterns: re.Pattern[str]) -> Callable[[str], Span | None]:
+    """Finds what the first pattern shows that shows anything."""
+
     def ends(text: str) -> Span | None:
-        found = pattern.search(text)
+        found = next((match for pattern in patterns if (match := pattern.search(text))), None)
         return Span(*found.span(1)) if found else None
 
     return ends
@@ -132,7 +136,7 @@ def _month(_: Parameters) -> Kind:
         agrees=_typed_alike(normalise.month),
         noun="month",
         mended=_settled(facts.mended_month),
-        ends_line=_at_end(MONTH_AT_END),
+        ends_line=_at_end(MONTH_AT_END, MONTH_INSIDE),
         ends_header=MONTH_YEAR,
         pattern=MONTH_PATTERN,
     )

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from extract.finnish import fold as misread
 from extract.finnish import plain_letters
 from extract.kinds.codes import BY_FORMAT, DIGITS
-from extract.kinds.normalise import MONTHS
+from extract.kinds.normalise import ABOUT, MONTHS, SOURCE
 from extract.model import Repair, RepairKind
 
 DATE_READ = re.compile(
@@ -37,12 +37,15 @@ def mended_date(text: str) -> tuple[Repair, ...]:
 
 def mended_amount(text: str) -> tuple[Repair, ...]:
     """Letters that stand for an amount's digits become digits, and a letter read for the euro sign that."""
-    found = re.match(r"^([\dOoIil|\[\]\s.,'\u00a0\u202f\u2009-]+?)(\s*)(€|euroa?|eur|EUR|[eE£C&])?$", text)
+    found = re.match(
+        rf"^((?:(?:{SOURCE})[\s:]+)?(?:(?:{ABOUT})[\s:]*)?)([\dOoIil|\[\]\s.,'\u00a0\u202f\u2009-]+?)(\s*)(€|euroa?|eur|EUR|[eE£C&])?$",
+        text,
+    )
     if found is None:
         return ()
-    sign = "€" if found[3] and len(found[3]) == 1 else (found[3] or "")
-    digits = re.sub(r"[\[\]]", "", found[1]).translate(DIGITS)
-    return _rewritten(text, digits + found[2] + sign)
+    sign = "€" if found[4] and len(found[4]) == 1 else (found[4] or "")
+    digits = re.sub(r"[\[\]]", "", found[2]).translate(DIGITS)
+    return _rewritten(text, found[1] + digits + found[3] + sign)
 
 
 def _rewritten(text: str, repaired: str) -> tuple[Repair, ...]:

@@ -33,6 +33,14 @@ ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 AMOUNT = re.compile(
     rf"(?<![\d.,'−-])(\d{{1,3}}(?:[{SPACES}.']?\d{{3}})+|\d+)(?:,(\d{{1,2}}|-)|\.(\d{{2}}))?(?![.,']?\d)"
 )
+# Words that say how exact an amount is or that it is the whole: they belong to it.
+ABOUT = r"n\.|noin|ca\.?|arviolta|yhteensä|yht\.?|kaikkiaan"
+# Words that say whose money an amount is.
+SOURCE = r"ESR|EAKR|EU|valtio|kunta"
+# Words behind a number that multiply it.
+SCALES = r"milj\.?|miljoona[an]?|tuhatta|M(?=\s?€)|[tk](?=\s?€)"
+SCALED = re.compile(rf"(?<![\d.,])(\d{{1,6}})(?:,(\d{{1,3}}))?[{SPACES}]*({SCALES})")
+FACTORS = {"m": Decimal(1_000_000), "t": Decimal(1_000), "k": Decimal(1_000)}
 MONTH_YEAR = re.compile(r"(\w+?kuu)\w*\s+(\d{4})(?!\d)", re.IGNORECASE)
 # Words that end an organisation's name, so that "ja" or a comma after them parts two names.
 LEGAL_FORM = re.compile(
@@ -42,6 +50,10 @@ LEGAL_FORM = re.compile(
 )
 # A form whose own point may end a name.
 SHORT_FORM = re.compile(r"\b(?:ry|r\.y|rf|r\.f|oy|oyj|ab|sr|rs|ky|osk)\.$", re.IGNORECASE)
+# A mark that only ends names, before a name that has an ending of its own: two lines were joined.
+SIDE_BY_SIDE = re.compile(
+    r"(?<=\b(?:ry|rf|sr))[^\S\n]+(?=[A-ZÅÄÖ][^\n,;]*?(?:\b(?:ry|rf|sr|oy)\b|kaupunki\b))"
+)
 MANY = 3  # names on a line of a list that has a line for each
 LIST_MARK = re.compile(r"^(?:[-–•]|\d{1,2}[.)])\s+")
 
@@ -94,10 +106,22 @@ def day_before(text: str, end: Value | None) -> date | None:
 
 
 def amount(text: str) -> Decimal | None:
-    """An amount in euros with any kind of space between thousands and a decimal comma."""
-    found = list(AMOUNT.finditer(text))
-    if len(found) != 1:
+    """An amount in euros with any kind of space between thousands and a decimal comma.
+
+    "2,4 milj. €" is counted out, and amounts with a plus between them are a sum; other amounts side by side
+    are none.
+    """
+    if "+" in text:
+        parts = [amount(part) for part in text.split("+")]
+        known = [part for part in parts if part is not None]
+        return sum(known, Decimal(0)) if len(known) == len(parts) else None
+    scaled = list(SCALED.finditer(text))
+    found = list(AMOUNT.finditer(SCALED.sub(" ", text)))
+    if len(scaled) + len(found) != 1:
         return None
+    if scaled:
+        value = Decimal(f"{scaled[0][1]}.{scaled[0][2] or 0}") * FACTORS[scaled[0][3][0].lower()]
+        return value.quantize(Decimal("0.01"))
     whole = re.sub(r"\D", "", found[0][1])
     cents = found[0][2] or found[0][3] or ""
     return Decimal(f"{whole}.{cents.rstrip('-').ljust(2, '0')}")
@@ -119,7 +143,9 @@ def organisations(text: str) -> tuple[str, ...] | None:
     names that all end in a legal form, or three that end as names do: "X ry, Y-opisto" on such a line is one.
     """
     names: list[str] = []
-    lines = re.split(r"[\n;]|(?:^|\s)[•●▪‣·]\s", text)
+    # A line that begins with a small letter goes on with the one above it.
+    text = re.sub(r"[^\S\n]*\n(?=[a-zåäö])(?!MLL)", " ", text)
+    lines = re.split(r"[\n;]|(?:^|\s)[•●▪‣·]\s", SIDE_BY_SIDE.sub("\n", text))
     listed = len([line for line in lines if line.strip()]) > 1 and not re.search(r",\s*\n", text)
     for line in lines:
         parts = [line] if ";" in text else _names(line)
