@@ -27,6 +27,7 @@ class Work:
         refresh: whether everything is read anew.
         dry_run: whether only the plan is made.
         shard: like ``3/16``: the part of the files that is read, without writing tables (see ``merge``).
+        require_sandbox: whether nothing is read where the system cannot confine a process as it should.
         cluster: address of a Dask scheduler whose workers read; paths must mean the same on every node.
     """
 
@@ -34,6 +35,7 @@ class Work:
     dry_run: bool = False
     shard: str | None = None
     cluster: str | None = None
+    require_sandbox: bool = False
 
 
 def versions() -> dict[str, str]:
@@ -83,6 +85,7 @@ def run(
         cluster=work.cluster,
         probe=versions,
         extras=extras or Extras(),
+        require_sandbox=work.require_sandbox,
     )
     settings = settings or Settings()
     settings = replace(settings, family=families.chosen(settings.family))

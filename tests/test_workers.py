@@ -8,6 +8,7 @@ import stand_in
 
 from extract.errors import EngineMissingError, Reason
 from extract.workers import Job, Limits, Workers
+from extract.workers.process import IDLE_S
 
 pytestmark = pytest.mark.processes
 
@@ -106,6 +107,15 @@ def test_a_missing_engine_ends_the_run(tmp_path):
     """What no item can do without is told once, not a thousand times."""
     with pytest.raises(EngineMissingError, match="apt-get install"):
         run(tmp_path, ["no-engine"] * 10)
+
+
+def test_items_whose_file_cannot_be_opened_are_told_at_once(tmp_path):
+    """No worker is waited for where there is nothing to hand over."""
+    jobs = [Job(key, ("", tmp_path), PATIENT, str(tmp_path / "poissa")) for key in range(5)]
+    start = time.monotonic()
+    outcomes = list(Workers(2, tmp_path, preload=("test_workers",)).run(deed, jobs))
+    assert [outcome.unopened for outcome in outcomes] == ["No such file or directory"] * 5
+    assert time.monotonic() - start < IDLE_S
 
 
 def test_many_items_through_few_workers(tmp_path):

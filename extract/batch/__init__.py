@@ -4,6 +4,7 @@ An interrupted run goes on where it was, a second one reads only what is new or 
 depend on the inputs alone.
 """
 
+from extract.batch.crop import confined_crop
 from extract.batch.events import (
     Confined,
     DocumentDone,
@@ -45,6 +46,7 @@ __all__ = [
     "StoreDamaged",
     "TooManyFailuresError",
     "as_dict",
+    "confined_crop",
     "content_of",
     "examine",
     "listing",

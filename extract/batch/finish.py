@@ -42,6 +42,7 @@ class RunFacts:
         decisions: of people about these documents.
         places: where inputs and decisions lie, for whoever opens the tables later.
         workers_cpu_s: CPU seconds of worker processes.
+        missing_walls: around processes that read, a sentence each; None where nothing was read.
         start: wall-clock and CPU seconds when it began.
     """
 
@@ -54,6 +55,7 @@ class RunFacts:
     decisions: DecisionFile = field(default_factory=DecisionFile)
     places: Mapping[str, Any] = field(default_factory=dict)
     workers_cpu_s: float = 0.0
+    missing_walls: tuple[str, ...] | None = None
     start: tuple[float, float] = field(default_factory=now)
 
     @property
@@ -161,6 +163,7 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "bounds": bounds(facts.settings["max_error"]),
         "counts": report.counts,
         "this_run": {"planned": report.planned, "wall_s": report.wall_s, "cpu_s": report.cpu_s},
+        "missing_walls": facts.missing_walls,
         "stages": report.stages,
         "slowest": told["slowest"],
         "files": told["files"],

@@ -10,12 +10,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from extract.batch.events import DocumentDone, Event
+from extract.batch.events import Confined, DocumentDone, Event
 from extract.batch.inputs import Verdict
 from extract.batch.planned import ToRead
 from extract.batch.reading import Reading
 from extract.batch.store import Store, program_digest
-from extract.errors import EngineMissingError, ExtractError
+from extract.errors import EngineMissingError, ExtractError, UsageError
 from extract.settings import Settings
 from extract.workers import die_with_parent
 from extract.write import Entry
@@ -24,7 +24,8 @@ from extract.write import Entry
 class _Kept:
     """What became of the shard's contents."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, require_sandbox: bool) -> None:
+        self._require_sandbox = require_sandbox
         self.segments: list[tuple[str, list[Entry]]] = []
         self.given_up: list[tuple[int, str, str, str]] = []
         self.done: list[dict[str, Any]] = []
@@ -38,7 +39,13 @@ class _Kept:
         self.given_up.append((number, verdict.status.value, verdict.reason.value, verdict.message))
 
     def tell(self, event: Event) -> None:
-        """An event of the reading."""
+        """An event of the reading.
+
+        Raises:
+            UsageError: this node cannot confine what reads, and was asked to.
+        """
+        if isinstance(event, Confined) and event.missing and self._require_sandbox:
+            raise UsageError(f"A node cannot confine what reads documents: {' '.join(event.missing)}")
         if isinstance(event, DocumentDone):
             self.done.append(asdict(event))
 
@@ -53,7 +60,7 @@ def read(spec: Mapping[str, Any]) -> dict[str, Any]:
     if found != spec["versions"]:
         raise ExtractError("this node has other versions than the run")
     store = Store(Path(spec["output"]), spec["key"])
-    kept = _Kept()
+    kept = _Kept(require_sandbox=bool(spec.get("require_sandbox")))
     with tempfile.TemporaryDirectory(prefix="sokra-extract-", ignore_cleanup_errors=True) as folder:
         reading = Reading(kept, store, Settings.of(spec["settings"]), Path(folder), kept.tell)
         try:

@@ -39,11 +39,21 @@ class RemoteReading:
         cpu_s: CPU seconds of the nodes so far.
     """
 
-    def __init__(self, plan: Plan, store: Store, settings: Settings, probe: Probe, on_event: OnEvent) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        settings: Settings,
+        probe: Probe,
+        on_event: OnEvent,
+        *,
+        require_sandbox: bool = False,
+    ) -> None:
         self._plan = plan
         self._store = store
         self._settings = settings
         self._probe = probe
+        self._require_sandbox = require_sandbox
         self._tell = on_event
         self.cpu_s = 0.0
 
@@ -79,6 +89,7 @@ class RemoteReading:
                 "key": self._store.key,
                 "settings": asdict(self._settings) | {"workers": 1, "max_failures": ""},
                 "items": [list(item) for item in shard],
+                "require_sandbox": self._require_sandbox,
             }
 
     def _take(self, result: Mapping[str, Any], failures: Failures, threads: int) -> None:

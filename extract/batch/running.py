@@ -11,7 +11,16 @@ from itertools import islice
 from pathlib import Path
 
 from extract.batch.deciding import files_of
-from extract.batch.events import Finished, Listed, OnEvent, Planned, StoreDamaged, silent
+from extract.batch.events import (
+    Confined,
+    Event,
+    Finished,
+    Listed,
+    OnEvent,
+    Planned,
+    StoreDamaged,
+    silent,
+)
 from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.inputs import Found, examine, listing
 from extract.batch.parts import Shard, keep_part
@@ -21,7 +30,7 @@ from extract.batch.report import RunReport
 from extract.batch.store import Store, results_key
 from extract.batch.task import Process
 from extract.decisions import read as read_decisions
-from extract.errors import NoInputError
+from extract.errors import NoInputError, UsageError
 from extract.families import load
 from extract.publish import Extras
 from extract.settings import Settings
@@ -43,6 +52,7 @@ class Options:
         cluster: address of a Dask scheduler whose workers read; None for this machine.
         probe: tells a node's versions; a function of a module.
         extras: what is published beside the tables, and the register they are held against.
+        require_sandbox: whether nothing is read where the system cannot confine a process as it should.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +63,7 @@ class Options:
     cluster: str | None = None
     probe: Callable[[], Mapping[str, str]] = dict
     extras: Extras = field(default_factory=Extras)
+    require_sandbox: bool = False
 
 
 def run(
@@ -190,14 +201,33 @@ class _Run:
             if self.options.cluster is not None:
                 self._read_remotely(process, count)
                 continue
-            reading = Reading(self.plan, self.store, self.settings, folder, self.options.on_event)
+            reading = Reading(self.plan, self.store, self.settings, folder, self._tell)
             reading.run(process, self.plan.to_read())
             self.facts.workers_cpu_s += reading.cpu_s
+
+    def _tell(self, event: Event) -> None:
+        """Passes an event on; walls that are missing are kept for ``run.json``, or end the run.
+
+        Raises:
+            UsageError: they were asked for.
+        """
+        if isinstance(event, Confined):
+            self.facts.missing_walls = event.missing
+            if event.missing and self.options.require_sandbox:
+                raise UsageError(f"The system cannot confine what reads documents: {' '.join(event.missing)}")
+        self.options.on_event(event)
 
     def _read_remotely(self, process: Process, count: int) -> None:
         from extract.batch.remote import RemoteReading
 
         options = self.options
-        reading = RemoteReading(self.plan, self.store, self.settings, options.probe, options.on_event)
+        reading = RemoteReading(
+            self.plan,
+            self.store,
+            self.settings,
+            options.probe,
+            options.on_event,
+            require_sandbox=options.require_sandbox,
+        )
         reading.run(str(options.cluster), process, self.plan.to_read(), count)
         self.facts.workers_cpu_s += reading.cpu_s

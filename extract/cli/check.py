@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.cli.family import add_family, family_of
+from extract.cli.terminal import raw
 from extract.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         sys.stdout.write(golden.as_json(report))
     elif args.github:
-        sys.stdout.write(golden.github(report))
+        raw(sys.stdout).write(golden.github(report))
     else:
         sys.stdout.write(golden.text(report, colour=sys.stdout.isatty()))
     if args.accept is not None and not report.trouble:

@@ -20,7 +20,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Runs the command; exit code 4 where a needed part is missing."""
-    from extract import batch
+    from extract import batch, workers
 
     found = batch.report()
     code = ExitCode.ENGINE_MISSING if found.missing else ExitCode.OK
@@ -38,6 +38,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"optional  {message}")
     for message in found.missing:
         print(f"MISSING   {message}")
+    walls = workers.missing_walls()
+    for message in walls:
+        print(f"sandbox   {message}")
+    if not walls:
+        print("sandbox   files, network, system calls and limits: all walls stand")
     if not found.missing:
         print("Everything that is needed is installed.")
     return code

@@ -11,7 +11,9 @@ from importlib import import_module
 from extract import __version__
 from extract.cli.examples import examples
 from extract.cli.parsing import Parser, PrintCompletion
+from extract.cli.terminal import guarded
 from extract.errors import ExitCode, ExtractError
+from extract.visible import in_line
 
 ON_WINDOWS = (
     "sokra-extract: This program runs on Linux. On Windows, use it in the Windows Subsystem for Linux "
@@ -61,11 +63,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.platform == "win32":
         print(ON_WINDOWS, file=sys.stderr)
         return ExitCode.USAGE
+    # What the filter gives is data: it is shown only where a person reads it.
+    given = sys.argv[1:] if arguments is None else arguments
+    with guarded(out="repair" not in given[:1]):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         args = parser().parse_args(arguments)
         return int(args.run(args))
     except ExtractError as error:
-        print(f"sokra-extract: {error}", file=sys.stderr)
+        print(f"sokra-extract: {in_line(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("sokra-extract: interrupted", file=sys.stderr)

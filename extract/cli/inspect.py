@@ -1,17 +1,22 @@
 """The command ``sokra-extract inspect``: one document on the terminal, and how it came to be read so."""
 
 import argparse
+import base64
+import dataclasses
 import hashlib
+import sys
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.cli.family import add_family, family_of
-from extract.errors import ExitCode, NoInputError
+from extract.cli.terminal import raw
+from extract.errors import ExitCode
+from extract.visible import shown
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from extract.model import Card, Document, DocumentResult, Doubt, Field
+    from extract.settings import Settings
 
 REVIEW, SURE = "yellow", "green"
 
@@ -43,27 +48,57 @@ def run(args: argparse.Namespace) -> int:
     """
     from rich.console import Console
 
-    from extract import pipeline
+    from extract import workers
     from extract.settings import Settings
 
+    settings = Settings(family=family_of(args))
+    limits = workers.Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
     path = Path(args.file)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise NoInputError(f"{path} cannot be read: {error.strerror}.") from error
-    digest = hashlib.sha256(content).hexdigest()
-    document, result = pipeline.explored(content, path.name, digest, Settings(family=family_of(args)))
-    console = Console(width=args.width, highlight=False, emoji=False, markup=False)
+    told = workers.call_confined(look, path, (path.name, settings, bool(args.picture)), limits)
+    console = Console(file=raw(sys.stdout), width=args.width, highlight=False, emoji=False, markup=False)
+    for kind, text, style in told["lines"]:
+        if kind == "rule":
+            console.rule(shown(text))
+        else:
+            console.print(shown(text), style=style)
+    for number, picture in told["pictures"]:
+        target = Path(args.picture)
+        name = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
+        name.write_bytes(base64.b64decode(picture))
+    return ExitCode.OK if told["status"] != "failed" else ExitCode.SOME_FAILED
+
+
+@dataclasses.dataclass(slots=True)
+class _Lines:
+    """What is to be printed, in the order of printing: kind, text and style."""
+
+    lines: list[tuple[str, str, str | None]] = dataclasses.field(default_factory=list)
+
+    def print(self, text: str = "", style: str | None = None) -> None:
+        """A line."""
+        self.lines.append(("line", text, style))
+
+    def rule(self, text: str) -> None:
+        """A line across the terminal with words in it."""
+        self.lines.append(("rule", text, None))
+
+
+def look(handle: int, name: str, settings: "Settings", picture: bool) -> dict[str, Any]:
+    """What there is to be shown of a document, made where documents are read."""
+    from extract import batch, pipeline
+
+    content = batch.content_of(handle)
+    document, result = pipeline.explored(content, name, hashlib.sha256(content).hexdigest(), settings)
+    console = _Lines()
     _show_document(console, document, result)
     for card in result.cards:
         _show_card(console, card)
-    if args.picture and document is not None:
-        _draw(content, document, result, Path(args.picture))
-    return ExitCode.OK if result.status != "failed" else ExitCode.SOME_FAILED
+    pictures = _drawn(content, document, result) if picture and document is not None else []
+    return {"lines": console.lines, "pictures": pictures, "status": str(result.status)}
 
 
-def _draw(content: bytes, document: "Document", result: "DocumentResult", target: Path) -> None:
-    """Writes a picture of each page with what was read on it."""
+def _drawn(content: bytes, document: "Document", result: "DocumentResult") -> list[tuple[int, str]]:
+    """A picture of each page with what was read on it, by the page's number; base64."""
     from extract import pdf
 
     spans = [
@@ -72,13 +107,16 @@ def _draw(content: bytes, document: "Document", result: "DocumentResult", target
         for field in card.fields
         for span in (field.raw.lines if field.raw else ())
     ]
+    drawn = []
     for page in document.pages:
         boxes = [span.box for span in spans if span.page == page.number and span.box]
-        name = target if page.number == 1 else target.with_stem(f"{target.stem}-{page.number}")
-        pdf.draw(content, page, boxes, name)
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            pdf.draw(content, page, boxes, Path(file.name))
+            drawn.append((page.number, base64.b64encode(Path(file.name).read_bytes()).decode("ascii")))
+    return drawn
 
 
-def _show_document(console: "Console", document: "Document | None", result: "DocumentResult") -> None:
+def _show_document(console: _Lines, document: "Document | None", result: "DocumentResult") -> None:
     console.print(f"{result.source_path}  {result.media_type}  {result.status}", style="bold")
     console.print(f"sha256 {result.source_sha256}")
     if result.message:
@@ -93,7 +131,7 @@ def _show_document(console: "Console", document: "Document | None", result: "Doc
         console.print(f"  text layer {page.verdict.verdict}: {'; '.join(page.verdict.evidence)}", style="dim")
 
 
-def _show_card(console: "Console", card: "Card") -> None:
+def _show_card(console: _Lines, card: "Card") -> None:
     console.print()
     console.rule(f"card {card.card_no}, from {card.text_source}, confidence {card.confidence:.3f}")
     for field in card.fields:
@@ -104,7 +142,7 @@ def _show_card(console: "Console", card: "Card") -> None:
         console.print(f"{problem.severity} {problem.code}: {problem.message}", style=REVIEW)
 
 
-def _show_field(console: "Console", field: "Field") -> None:
+def _show_field(console: _Lines, field: "Field") -> None:
     from extract.review import reasons_of
 
     mark = " review" if field.needs_review else ""

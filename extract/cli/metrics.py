@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from extract.batch import DocumentDone, Event, Finished, Planned, as_dict
+from extract.visible import in_json
 
 METRICS_EVERY_S = 10.0
 
@@ -23,7 +24,7 @@ class JsonLog:
     def __call__(self, event: Event) -> None:
         """Writes the event with the time of day in seconds since 1970."""
         line = {"time": round(time.time(), 3), **as_dict(event)}
-        self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        self._stream.write(in_json(json.dumps(line, ensure_ascii=False, default=str)) + "\n")
         self._stream.flush()
 
 

@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from extract.batch import DocumentDone, Event, Listed, Merging, OnEvent, Planned, RunReport, silent
+from extract.batch import (
+    Confined,
+    DocumentDone,
+    Event,
+    Listed,
+    Merging,
+    OnEvent,
+    Planned,
+    RunReport,
+    StoreDamaged,
+    silent,
+)
+from extract.cli.terminal import raw
+from extract.visible import in_line
 
 LINE_EVERY_S = 10.0
 FAILURES_SHOWN = 20
@@ -73,6 +86,9 @@ class Lines:
             if event.status == "failed" and self._rate.failed <= FAILURES_SHOWN:
                 self._say(failed(event))
             self._now_and_then(f"{self._rate.text}, {event.busy} workers busy")
+        elif isinstance(event, Confined | StoreDamaged):
+            for line in told(event):
+                self._say(line)
         elif isinstance(event, Listed):
             self._now_and_then(f"{event.files} files found")
         elif isinstance(event, Merging):
@@ -95,9 +111,18 @@ def planned(event: Planned) -> str:
     )
 
 
+def told(event: Confined | StoreDamaged) -> list[str]:
+    """What a user should know of the walls around reading, and of kept results, in lines."""
+    if isinstance(event, StoreDamaged):
+        return [
+            f"damaged: {event.segments} files of kept results were dropped; their documents are read again"
+        ]
+    return [f"not confined as it should be: {missing}" for missing in event.missing]
+
+
 def failed(event: DocumentDone) -> str:
     """A failure in one line, whatever the file's name holds."""
-    return f"failed ({event.reason}): {event.source_path!r}: {event.message}"
+    return f"failed ({event.reason}): {event.source_path!r}: {in_line(event.message or '')}"
 
 
 @contextmanager
@@ -106,7 +131,7 @@ def _bar() -> Iterator[OnEvent]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True)
+    console = Console(file=raw(sys.stderr))
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -126,6 +151,9 @@ class _Bar:
     def __call__(self, event: Event) -> None:
         if isinstance(event, Listed):
             self._bar.update(self._task, completed=event.files)
+        elif isinstance(event, Confined | StoreDamaged):
+            for line in told(event):
+                self._console.print(line, markup=False, highlight=False)
         elif isinstance(event, Planned):
             self._rate.begin(event.to_read)
             self._console.print(planned(event), markup=False, highlight=False)

@@ -48,6 +48,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--log-json", metavar="FILE", help="write every event as a line of JSON; - for stderr"
     )
     parser.add_argument("--metrics", metavar="FILE", help="write counters for Prometheus' node exporter")
+    parser.add_argument(
+        "--require-sandbox",
+        action="store_true",
+        help="read nothing where the system cannot confine the processes that read (doctor tells)",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress and no summary")
     group = parser.add_argument_group("settings", "each also a line of the settings file")
     meaning = meanings()
@@ -117,7 +122,7 @@ def run(args: argparse.Namespace) -> int:
                 args.inputs,
                 args.output,
                 settings,
-                work=api.Work(args.refresh, args.dry_run, args.shard, args.cluster),
+                work=api.Work(args.refresh, args.dry_run, args.shard, args.cluster, args.require_sandbox),
                 extras=extras_of(args),
                 on_event=partial(_tell_all, watchers),
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.cli.family import add_family, family_of
-from extract.errors import ExitCode, UsageError
+from extract.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
     from extract.families import Family
@@ -167,20 +167,21 @@ def _crop(folder: Path, found: _Found, target: Path) -> None:
     Raises:
         UsageError: the document is not there, or not the one that was read.
     """
-    import hashlib
-
-    from extract import pdf
+    from extract import batch
 
     path = folder / found.card["source_path"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}): give the run's input folder by --input."
-        raise UsageError(message) from error
-    if hashlib.sha256(content).hexdigest() != found.card["source_sha256"]:
-        raise UsageError(f"{path} is not the document that was read: its content has changed.")
     boxes, marked = _boxes(found.evidence), _boxes(found.doubts)
-    pdf.write_crop(content, boxes, target, CROP_DPI, MARGIN_PT, marked=marked)
+    try:
+        picture = batch.confined_crop(
+            path, boxes, (CROP_DPI, MARGIN_PT), marked=marked, sha256=found.card["source_sha256"]
+        )
+    except NoInputError as error:
+        raise UsageError(
+            f"{str(error).removesuffix('.')}: give the run's input folder by --input."
+        ) from error
+    if picture is None:
+        raise UsageError(f"{path} is not the document that was read: its content has changed.")
+    target.write_bytes(picture)
 
 
 def _boxes(rows: list[Row]) -> "dict[int, list[Box]]":

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from extract.golden.people import where, word_difference
 from extract.golden.report import Difference, Report
+from extract.visible import in_json, shown
 
 
 def junit(report: Report) -> str:
@@ -16,32 +17,28 @@ def junit(report: Report) -> str:
     root = ET.Element("testsuites", name="sokra-extract check")
     for document in report.documents:
         cases = [(0, ""), *document.fields]
-        suite = ET.SubElement(root, "testsuite", name=document.source_path, tests=str(len(cases)))
+        name = shown(document.source_path)
+        suite = ET.SubElement(root, "testsuite", name=name, tests=str(len(cases)))
         counting = document.by_case(cases)
         failed = {case for case, found in counting.items() if found}
         if document.failed and not failed:
             failed.add((0, ""))
         suite.set("failures", str(len(failed)))
         for case in cases:
-            name = f"card {case[0]} {case[1]}" if case[0] else "document"
-            element = ET.SubElement(suite, "testcase", classname=document.source_path, name=name)
+            told = f"card {case[0]} {case[1]}" if case[0] else "document"
+            element = ET.SubElement(suite, "testcase", classname=name, name=told)
             if case in failed:
                 text = "\n".join(_told(item) for item in counting[case]) or document.message
-                ET.SubElement(element, "failure", message=document.verdict.value).text = _clean(text)
+                ET.SubElement(element, "failure", message=document.verdict.value).text = shown(text)
     if report.trouble:
-        suite = ET.SubElement(root, "testsuite", name=report.folder, tests="1", failures="1")
-        element = ET.SubElement(suite, "testcase", classname=report.folder, name="folder")
-        ET.SubElement(element, "failure", message=report.trouble)
+        suite = ET.SubElement(root, "testsuite", name=shown(report.folder), tests="1", failures="1")
+        element = ET.SubElement(suite, "testcase", classname=shown(report.folder), name="folder")
+        ET.SubElement(element, "failure", message=shown(report.trouble))
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _told(item: Difference) -> str:
     return f"{item.subject}{where(item)}: {' '.join(word_difference(item.before, item.after, colour=False))}"
-
-
-def _clean(text: str) -> str:
-    """Text without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or sign >= " ")
 
 
 def github(report: Report) -> str:
@@ -60,7 +57,7 @@ def github(report: Report) -> str:
 
 def _escaped(text: str, *, inside: bool = False) -> str:
     """Text as a workflow command wants it."""
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = shown(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if inside else text
 
 
@@ -82,4 +79,4 @@ def as_json(report: Report) -> str:
         "counts": dict(report.counts),
         "documents": documents,
     }
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps(held, ensure_ascii=False, indent=1)) + "\n"

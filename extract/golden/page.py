@@ -4,14 +4,13 @@ Reads the documents anew for their pictures alone; what differs was decided befo
 """
 
 import base64
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from extract import pdf
-from extract.errors import DocumentError
+from extract.batch import confined_crop
+from extract.errors import DocumentError, NoInputError
 from extract.golden import people
 from extract.golden.report import Difference, DocumentCheck, Report
 from extract.model import Box
@@ -103,12 +102,10 @@ class _Pictures:
             self.left_out += 1
             return ""
         try:
-            content = (self._folder / source_path).read_bytes()
             box = Box(*(float(corner) for corner in difference.box))
-            picture = pdf.draw_crop(content, {difference.page: [box]}, DPI, MARGIN_PT)
-        except (OSError, DocumentError):
+            boxes = {difference.page: [box]}
+            picture = confined_crop(self._folder / source_path, boxes, (DPI, MARGIN_PT), colours=COLOURS)
+        except (NoInputError, DocumentError):
             return ""
         self._made += 1
-        data = io.BytesIO()
-        picture.quantize(COLOURS).save(data, format="PNG", optimize=True)
-        return "data:image/png;base64," + base64.b64encode(data.getvalue()).decode("ascii")
+        return "data:image/png;base64," + base64.b64encode(picture or b"").decode("ascii")

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from extract.golden.report import Difference, DocumentCheck, Report, Verdict
 from extract.golden.tolerance import words
+from extract.visible import in_line
 
 RED, GREEN, BOLD, DIM, PLAIN = "\033[31m", "\033[32m", "\033[1m", "\033[2m", "\033[0m"
 AROUND = 6  # words shown beside a change
@@ -38,9 +39,9 @@ def _summary(report: Report) -> Iterator[str]:
 def _document(document: DocumentCheck, *, colour: bool) -> Iterator[str]:
     if not document.failed and not document.differences:
         return
-    yield _painted(f"{document.source_path}: {document.verdict}", BOLD, colour=colour)
+    yield _painted(f"{in_line(document.source_path)}: {document.verdict}", BOLD, colour=colour)
     if document.message:
-        yield f"  {document.message}"
+        yield f"  {in_line(document.message)}"
     for difference in document.differences:
         yield from difference_lines(difference, colour=colour)
 

@@ -11,6 +11,7 @@ from extract.mutate import manifest
 from extract.mutate.manifest import LeftOut, Mutant
 from extract.mutate.statements import NAME, Statement, broken
 from extract.settings import Settings
+from extract.visible import in_json, in_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ def _lines(report: MutantReport) -> Iterator[str]:
     for check in report.checks:
         if not check.failed:
             continue
-        yield f"{check.mutant.file} ({check.mutant.what}): violated"
+        yield f"{in_line(check.mutant.file)} ({check.mutant.what}): violated"
         if check.trouble:
-            yield f"  {check.trouble}"
+            yield f"  {in_line(check.trouble)}"
         for one in check.judged:
             yield from (f"  statement {one.statement[NAME]!r}: {line}" for line in one.broken)
     failed = sum(check.failed for check in report.checks)
@@ -115,4 +116,4 @@ def as_json(report: MutantReport) -> str:
         ],
         "left_out": [{"source": o.source, "kind": o.kind, "reason": o.reason} for o in report.left_out],
     }
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps(held, ensure_ascii=False, indent=1)) + "\n"

@@ -4,20 +4,26 @@ Each card gets a folder with a copy of itself and its mutants. The same cards gi
 made before goes, by name and hash; whatever else lies in the folder stays.
 """
 
+import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extract import write
-from extract.errors import UsageError
+from extract.batch import content_of
+from extract.errors import DocumentError, NoInputError, UsageError
 from extract.mutate import manifest, source
 from extract.mutate.kinds import BY_NAME, Kind
 from extract.mutate.manifest import LeftOut, Manifest, Mutant
-from extract.mutate.source import NotApplicableError, Source
+from extract.mutate.source import NotApplicableError
 from extract.settings import Settings
+from extract.workers import Limits, call_confined
 
 SOURCE = "source.pdf"
+# A card has some thirty mutants, of which each is drawn, and some are read by an engine.
+WALL_S = 1_800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +53,20 @@ def make(order: Order, settings: Settings) -> Manifest:
     if len(set(names)) < len(names):
         raise UsageError("Two of the cards have the same name: their mutants need a folder each.")
     _cleared(
-        order, [f"{name}/{file}" for name in names for file in (SOURCE, *(_file(kind) for kind in kinds))]
+        order,
+        [f"{name}/{file}" for name in names for file in (SOURCE, *(_file(kind.name) for kind in kinds))],
     )
     mutants: list[Mutant] = []
     left_out: list[LeftOut] = []
     files: dict[str, str] = {}
     for file in order.files:
-        card = source.opened(file, settings)
-        files |= _written(order.folder, {f"{file.stem}/{SOURCE}": card.content})
-        for kind in kinds:
-            made = _mutant(card, file.stem, kind)
-            if isinstance(made, LeftOut):
-                left_out.append(made)
-                continue
-            mutants.append(made[0])
-            files |= _written(order.folder, {made[0].file: made[1]})
+        made = _made(file, kinds, settings)
+        files |= _written(order.folder, {f"{file.stem}/{SOURCE}": base64.b64decode(made["source"])})
+        left_out += [LeftOut(f"{file.stem}/{SOURCE}", kind, reason) for kind, reason in made["left_out"]]
+        for kind, what, expected, content in made["mutants"]:
+            name = f"{file.stem}/{_file(kind)}"
+            mutants.append(Mutant(name, f"{file.stem}/{SOURCE}", kind, what, tuple(expected)))
+            files |= _written(order.folder, {name: base64.b64decode(content)})
         # After each card: what an interrupted call wrote is known to the next.
         manifest.write(order.folder, Manifest(tuple(mutants), tuple(left_out), files))
     return Manifest(tuple(mutants), tuple(left_out), files)
@@ -74,8 +79,8 @@ def _kinds(names: Sequence[str]) -> list[Kind]:
     return [kind for name, kind in BY_NAME.items() if not names or name in names]
 
 
-def _file(kind: Kind) -> str:
-    return f"{kind.name}.pdf"
+def _file(kind: str) -> str:
+    return f"{kind}.pdf"
 
 
 def _cleared(order: Order, targets: Sequence[str]) -> None:
@@ -108,10 +113,47 @@ def _written(folder: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
-def _mutant(card: Source, name: str, kind: Kind) -> tuple[Mutant, bytes] | LeftOut:
+def _made(file: Path, kinds: Sequence[Kind], settings: Settings) -> dict[str, Any]:
+    """A card's mutants, made where documents are read.
+
+    Raises:
+        UsageError: the card cannot be read or mutated.
+    """
+    limits = Limits(WALL_S, WALL_S, settings.memory_limit_mb)
+    names = [kind.name for kind in kinds]
     try:
-        expected = kind.expect(card)
-        content = kind.make(card)
+        made = call_confined(mutants_of, file, (file.name, names, settings), limits)
+    except (NoInputError, DocumentError) as error:
+        raise UsageError(str(error)) from error
+    if made["refused"]:
+        raise UsageError(f"{file} {made['refused']}")
+    held: dict[str, Any] = made
+    return held
+
+
+def mutants_of(handle: int, name: str, kinds: Sequence[str], settings: Settings) -> dict[str, Any]:
+    """The mutants of these kinds of a card: each with its kind, what was done, statements and bytes (base64).
+
+    Args:
+        handle: of the card's file.
+        name: of the card's file.
+        kinds: their names.
+        settings: of reading.
+    """
+    content = content_of(handle)
+    made: dict[str, Any] = {"refused": "", "source": _text(content), "mutants": [], "left_out": []}
+    try:
+        card = source.opened(content, name, settings)
     except NotApplicableError as error:
-        return LeftOut(f"{name}/{SOURCE}", kind.name, str(error))
-    return Mutant(f"{name}/{_file(kind)}", f"{name}/{SOURCE}", kind.name, kind.what, expected), content
+        return made | {"refused": str(error)}
+    for kind in (BY_NAME[one] for one in kinds):
+        try:
+            expected = kind.expect(card)
+            made["mutants"].append((kind.name, kind.what, expected, _text(kind.make(card))))
+        except NotApplicableError as error:
+            made["left_out"].append((kind.name, str(error)))
+    return made
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")

@@ -1,10 +1,8 @@
 """The card that is mutated, and what can be known of it before."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from extract import families, pdf, pipeline
-from extract.errors import UsageError
 from extract.families import Family
 from extract.model import Document, DocumentResult, MediaType, Status, TextSource, word_box
 from extract.settings import Settings
@@ -35,22 +33,18 @@ class Source:
         return len(self.result.cards)
 
 
-def opened(path: Path, settings: Settings) -> Source:
-    """The document in a file.
+def opened(content: bytes, name: str, settings: Settings) -> Source:
+    """The document in a file's bytes.
 
     Raises:
-        UsageError: it cannot be read, holds no card, or its text does not come from a sound text layer.
+        NotApplicableError: it holds no card, or its text does not come from a sound text layer.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
-    document, result = pipeline.explored(content, path.name, "", settings)
+    document, result = pipeline.explored(content, name, "", settings)
     if result.status is not Status.OK or document is None:
-        raise UsageError(f"{path} holds no card that could be mutated: {result.message}")
+        raise NotApplicableError(f"holds no card that could be mutated: {result.message}")
     layers = all(page.source is TextSource.TEXT_LAYER for page in document.pages)
     if document.media_type is not MediaType.PDF or not layers:
-        raise UsageError(f"{path} is no born-digital PDF: its truth would be an OCR's guess.")
+        raise NotApplicableError("is no born-digital PDF: its truth would be an OCR's guess.")
     return Source(content, document, result, families.load(settings.family))
 
 

@@ -3,7 +3,7 @@
 The only importer of PDFium. Nothing here judges or repairs a text, and nothing is written.
 """
 
-from extract.pdf.crop import crop_png, draw_crop, write_crop
+from extract.pdf.crop import crop_png, draw_crop
 from extract.pdf.layers import Layer, layer
 from extract.pdf.links import words_under
 from extract.pdf.opening import check_end, opened, page_size
@@ -24,5 +24,4 @@ __all__ = [
     "picture",
     "table_rules",
     "words_under",
-    "write_crop",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -15,13 +14,6 @@ FRAME_COLOUR, PAPER = (200, 30, 30), (255, 255, 255)
 PEN = (255, 214, 92)
 Boxes = Mapping[int, Sequence[Box]]
 GAP_PX = 12
-
-
-def write_crop(
-    content: bytes, boxes: Boxes, target: Path, dpi: float, margin_pt: float, *, marked: Boxes | None = None
-) -> None:
-    """Writes the picture as PNG; see ``draw_crop``."""
-    draw_crop(content, boxes, dpi, margin_pt, marked).save(target, format="PNG")
 
 
 def crop_png(

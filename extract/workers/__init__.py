@@ -4,6 +4,7 @@ An item that passes a limit or kills its process costs nothing but itself. An it
 a limit being the cause is tried once more, alone. Results come in the order they are done.
 """
 
+from extract.workers.alone import call_confined, missing_walls
 from extract.workers.cluster import connected
 from extract.workers.job import Job, Outcome
 from extract.workers.sandbox import Limits, die_with_parent
@@ -14,6 +15,8 @@ __all__ = [
     "Limits",
     "Outcome",
     "Workers",
+    "call_confined",
     "connected",
     "die_with_parent",
+    "missing_walls",
 ]

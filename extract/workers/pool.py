@@ -101,7 +101,7 @@ class Pool:
                 if more or self._again:
                     done, more = self._feed(function, following)
                     yield from done
-                if self._workers:
+                if self._busy() or any(worker.missing is None for worker in self._workers):
                     yield from self._heard()
         except WorkerLostError:
             self.lost += [*self._again, *(job for worker in self._workers for job in worker.jobs)]

@@ -108,6 +108,11 @@ def confine(writable: Sequence[Path], readable: Sequence[Path] = ()) -> tuple[st
         )
         calls = refuse_calls(libc)
     _watch_interpreter(() if files else tuple(allowed))
+    return walls(files=files, calls=calls, network=network)
+
+
+def walls(*, files: bool, calls: bool, network: bool) -> tuple[str, ...]:
+    """A sentence for each wall that does not stand. Without system calls for sockets there is no network."""
     return (
         *(() if files else ("Files: no Landlock of version 3 or later (Linux 6.2).",)),
         *(() if calls else ("System calls: no seccomp filter.",)),

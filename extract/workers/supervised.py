@@ -133,7 +133,7 @@ class _MemoryWatch:
         while not self._over.wait(WATCH_S):
             for pid in self._pool.pids():
                 held = _resident(pid)
-                if held - at_first.setdefault(pid, held) > self._bytes:
+                if self._bytes and held - at_first.setdefault(pid, held) > self._bytes:
                     self.killed = True
                     kill_group(pid)
 

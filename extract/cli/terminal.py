@@ -1,0 +1,78 @@
+"""The streams of the command line: what goes out is text and line ends, and colours of our own.
+
+Every command writes through these; foreign names and values cannot command a terminal or a workflow.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from extract.visible import shown, without_commands
+
+# The colours that reports use.
+_OWN = re.compile("(\033\\[(?:0|1|2|31|32|33)m)")
+
+
+class Shown:
+    """A text stream that shows commanding signs instead of sending them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.raw = stream
+
+    def write(self, text: str) -> int:
+        """Writes text."""
+        parts = _OWN.split(text)
+        parts[::2] = [shown(part) for part in parts[::2]]
+        self.raw.write(without_commands("".join(parts)))
+        return len(text)
+
+    def flush(self) -> None:
+        """Sends what waits."""
+        self.raw.flush()
+
+    def isatty(self) -> bool:
+        """Whether a person reads."""
+        return self.raw.isatty()
+
+    def fileno(self) -> int:
+        """The stream's number."""
+        return self.raw.fileno()
+
+    def close(self) -> None:
+        """Closes the stream."""
+        self.raw.close()
+
+    @property
+    def encoding(self) -> str:
+        """Of the stream."""
+        return self.raw.encoding
+
+    @property
+    def errors(self) -> str | None:
+        """What becomes of signs that the encoding has not."""
+        return self.raw.errors
+
+    @property
+    def buffer(self) -> object:
+        """The bytes beneath."""
+        return self.raw.buffer
+
+
+def raw(stream: TextIO) -> TextIO:
+    """The stream beneath, for text that was made safe already."""
+    return stream.raw if isinstance(stream, Shown) else stream
+
+
+@contextmanager
+def guarded(*, out: bool = True) -> Iterator[None]:
+    """Shows what goes to stderr, and to stdout where that is for people."""
+    before = sys.stdout, sys.stderr
+    if out or sys.stdout.isatty():
+        sys.stdout = Shown(sys.stdout)
+    sys.stderr = Shown(sys.stderr)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
