@@ -17,7 +17,7 @@ from extract.errors import UsageError
 from extract.families.file_format import LAYOUTS, FamilyFile
 from extract.families.positions import Path, Positions, positions
 from extract.finnish import plain_letters
-from extract.kinds import REGISTRY, code_template
+from extract.kinds import REGISTRY, open_stretches
 
 # Columns that every table of cards has.
 TAKEN = frozenset(
@@ -206,7 +206,7 @@ def _code(row: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         faults = list(_pattern(pattern, (*path, "pattern")))
         yield from faults
         if isinstance(reading, str) and not faults:
-            yield from _pattern(reading, (*path, "reading"), groups=code_template(pattern).count(None))
+            yield from _pattern(reading, (*path, "reading"), groups=open_stretches(pattern))
 
 
 def _pattern(text: str, path: Path, groups: int | None = None) -> Iterator[Fault]:

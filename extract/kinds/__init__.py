@@ -1,9 +1,9 @@
 """Kinds of values: how each is found in a cell, mended, typed, stored, doubted and compared."""
 
 from extract.kinds.cells import DASHES, leftover, split
-from extract.kinds.codes import UNDECIDED, CodeDecision, code_template, decide_code, link_codes, mended_code
-from extract.kinds.definitions import REGISTRY, Definition, kind, typed_fields
+from extract.kinds.codes import UNDECIDED, CodeDecision, decide_code, link_codes, mended_code, open_stretches
 from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
+from extract.kinds.registry import REGISTRY, Definition, kind, typed_fields
 
 __all__ = [
     "DASHES",
@@ -17,12 +17,12 @@ __all__ = [
     "Parameters",
     "Shape",
     "Span",
-    "code_template",
     "decide_code",
     "kind",
     "leftover",
     "link_codes",
     "mended_code",
+    "open_stretches",
     "split",
     "typed_fields",
 ]

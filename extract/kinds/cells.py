@@ -131,6 +131,12 @@ def find_dates(text: str) -> list[Span | None]:
     return [None, span] if AFTER_DASH.search(text, 0, span.start) else [span]
 
 
+def find_periods(text: str) -> list[Span | None]:
+    """Both days of a period as one stretch."""
+    found = next(filter(None, (pattern.search(text) for pattern in PERIODS[:3])), None)
+    return [Span(*found.span())] if found else []
+
+
 def find_amounts(text: str) -> list[Span | None]:
     """The amount that is meant, then those that are told beside it.
 

@@ -6,7 +6,7 @@ reading stays and the contradiction is told. A code is never made up.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from extract.model import Repair, RepairKind
@@ -19,6 +19,8 @@ DIGIT_READ = r"[\dOoIl|ZSB]"
 # What readers make of capitals that look like a digit or a sign.
 LETTERS_READ = {"S": "[Ss$§58]", "O": "[Oo0Q]", "I": "[Il1|]", "B": "[B8]", "Z": "[Zz2]", "G": "[G6]"}
 DASH_READ = r"\s?[-‐‑‒–—−]\s?"
+# A stretch of a code that stands as it was read.
+AS_READ = "\0"
 DIGIT_CLASSES = frozenset({"[0-9]", r"\d"})
 # A part of a code's pattern: a class, an escaped sign or a sign, and how often it stands there.
 PART = re.compile(r"(\[[^\]\\]+\]|\\.|[^\\()\[\]{}?*+|.^$])(\{\d+(?:,\d+)?\})?")
@@ -33,7 +35,7 @@ class CodeForm:
     Attributes:
         pattern: of a code as printed.
         reading: of what is read; its groups are the stretches that the pattern leaves open.
-        template: the code's fixed parts in order; None where a group stands.
+        template: the code's fixed parts in order; None for a group of digits, ``AS_READ`` for another one.
     """
 
     pattern: str
@@ -66,7 +68,18 @@ class CodeForm:
     def filled(self, groups: Iterable[str]) -> str:
         """The code whose open stretches were read so."""
         left = iter(groups)
-        return "".join(next(left).translate(DIGITS) if part is None else part for part in self.template)
+        return "".join(self._part(part, left) for part in self.template)
+
+    @staticmethod
+    def _part(part: str | None, left: Iterator[str]) -> str:
+        if part is None:
+            return next(left).translate(DIGITS)
+        return next(left) if part == AS_READ else part
+
+    @property
+    def groups(self) -> int:
+        """How many stretches the pattern leaves open."""
+        return sum(part is None or part == AS_READ for part in self.template)
 
 
 def form_of(pattern: str, reading: str | None = None) -> CodeForm:
@@ -80,15 +93,17 @@ def form_of(pattern: str, reading: str | None = None) -> CodeForm:
     """
     parts = _parts(pattern)
     if parts is None:
-        return CodeForm(pattern, f"({pattern})" if re.compile(pattern).groups == 0 else pattern, (None,))
+        # Its own groups are counted no more: all of it is one.
+        whole = re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+        return CodeForm(pattern, reading or f"({whole})", (AS_READ,))
     template: list[str | None] = []
     read = ""
     for sign, times in parts:
         literal = _literal(sign)
         if literal is None:
-            made = DIGIT_READ if sign in DIGIT_CLASSES else sign
-            read += f"({made}{times})"
-            template.append(None)
+            digits = sign in DIGIT_CLASSES
+            read += f"({DIGIT_READ if digits else sign}{times})"
+            template.append(None if digits else AS_READ)
         else:
             count = int(times[1:-1]) if times else 1
             read += "".join(_read(literal) for _ in range(count))
@@ -96,9 +111,9 @@ def form_of(pattern: str, reading: str | None = None) -> CodeForm:
     return CodeForm(pattern, reading or read, tuple(template))
 
 
-def code_template(pattern: str) -> tuple[str | None, ...]:
-    """The fixed parts of a code's pattern in order; None for each stretch that it leaves open."""
-    return form_of(pattern).template
+def open_stretches(pattern: str) -> int:
+    """How many stretches of signs a code's pattern leaves open."""
+    return form_of(pattern).groups
 
 
 def _parts(pattern: str) -> list[tuple[str, str]] | None:

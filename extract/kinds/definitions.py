@@ -1,14 +1,9 @@
-"""The kinds of values: one record each, made for a field's parameters, in one registry.
-
-A new kind is one function here and its row in ``REGISTRY``.
-"""
+"""Kinds of values: codes, days, numbers, money, names and texts, each made for a field's parameters."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 
 from extract.finnish import plain_letters
 from extract.kinds import cells, facts, normalise
@@ -18,6 +13,7 @@ from extract.model import Ledger, Repair, RepairKind, Value
 from extract.organisations import doubted_municipality, nearest, organisation
 
 MONTH_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])"
+PERIOD_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # A month or number at the end of a header line, as readers leave it.
 MONTH_AT_END = re.compile(r"[,.;\s]+([\w\ufffd]{3,12}\s+[\dOoIl|]{4})\W*$")
 # A month where the line goes on with the title below it.
@@ -29,20 +25,6 @@ ORGANISATIONS_CLAIM = re.compile(
     r"^[^.!?]{3,160}(?:\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?|s[aä][aä]ti[oö06])$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A kind as a family may ask for it.
-
-    Attributes:
-        make: the kind for a field's parameters.
-        takes: names of the parameters that it understands; needs: those that it cannot do without.
-    """
-
-    make: Callable[[Parameters], Kind]
-    takes: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
 
 
 def _settled(mend: Callable[[str], Ledger]) -> Callable[[str], Ledger | None]:
@@ -73,7 +55,8 @@ def _typed_alike(typed: Callable[[str], Value | None]) -> Callable[[Value, str],
     return lambda value, told: value == typed(told)
 
 
-def _code(given: Parameters) -> Kind:
+def code_kind(given: Parameters) -> Kind:
+    """A code of a family's pattern; of a card's fields the first one tells the card."""
     form = form_of(given.pattern or "", given.reading)
     read_as = form.reader()
 
@@ -108,7 +91,8 @@ def _code(given: Parameters) -> Kind:
     )
 
 
-def _date(_: Parameters) -> Kind:
+def date_kind(_: Parameters) -> Kind:
+    """A day; one without a year takes it from the day after it."""
     return Kind(
         name="date",
         rank=20,
@@ -126,7 +110,8 @@ def _date(_: Parameters) -> Kind:
     )
 
 
-def _month(_: Parameters) -> Kind:
+def month_kind(_: Parameters) -> Kind:
+    """A month of a year."""
     return Kind(
         name="month",
         rank=30,
@@ -142,7 +127,8 @@ def _month(_: Parameters) -> Kind:
     )
 
 
-def _integer(given: Parameters) -> Kind:
+def integer_kind(given: Parameters) -> Kind:
+    """A whole number."""
     return Kind(
         name="integer",
         rank=60,
@@ -157,7 +143,8 @@ def _integer(given: Parameters) -> Kind:
     )
 
 
-def _money(given: Parameters) -> Kind:
+def money_kind(given: Parameters) -> Kind:
+    """An amount in euros."""
     return Kind(
         name="money",
         rank=40,
@@ -179,7 +166,7 @@ def _bounded(given: Parameters, noun: str, unit: str = "") -> Callable[[Value], 
     """Finds a number beyond what the family takes for plausible."""
 
     def doubts(value: Value) -> Iterator[Finding]:
-        if isinstance(value, int | Decimal):
+        if isinstance(value, int | float | Decimal):
             low, high = given.low, given.high
             if (low is not None and value < low) or (high is not None and value > high):
                 yield Finding(f"implausible-{noun}", f"{value}{unit} is not a plausible {noun}.")
@@ -187,7 +174,8 @@ def _bounded(given: Parameters, noun: str, unit: str = "") -> Callable[[Value], 
     return doubts
 
 
-def _name(given: Parameters) -> Kind:
+def name_kind(given: Parameters) -> Kind:
+    """A name of its own, or one of a closed list."""
     listed = (*given.values, *given.spellings)
     return Kind(
         name="name",
@@ -206,7 +194,8 @@ def _phrase(listed: tuple[str, ...], text: str) -> Ledger | None:
     return facts.mended_phrase(text, listed) if listed else None
 
 
-def _organisation(given: Parameters) -> Kind:
+def organisation_kind(given: Parameters) -> Kind:
+    """An organisation."""
     listed = (*given.values, *given.spellings)
     return Kind(
         name="organisation",
@@ -221,7 +210,8 @@ def _organisation(given: Parameters) -> Kind:
     )
 
 
-def _organisations(given: Parameters) -> Kind:
+def organisations_kind(given: Parameters) -> Kind:
+    """A list of organisations."""
     return Kind(
         name="organisations",
         rank=90,
@@ -265,7 +255,8 @@ def _offer(name: str, known: tuple[str, ...]) -> str:
     return f"; the nearest is {near!r}" if near else ""
 
 
-def _text(_: Parameters) -> Kind:
+def text_kind(_: Parameters) -> Kind:
+    """Running text, paragraph by paragraph."""
     return Kind(
         name="text",
         rank=90,
@@ -276,45 +267,37 @@ def _text(_: Parameters) -> Kind:
     )
 
 
-BOUNDS = frozenset({"low", "high"})
-LISTED = frozenset({"values", "spellings"})
-REGISTRY: Mapping[str, Definition] = {
-    "code": Definition(_code, frozenset({"pattern", "reading"}), frozenset({"pattern"})),
-    "name": Definition(_name, LISTED),
-    "date": Definition(_date),
-    "month": Definition(_month),
-    "integer": Definition(_integer, BOUNDS),
-    "money": Definition(_money, BOUNDS),
-    "organisation": Definition(_organisation, LISTED | {"role"}, frozenset({"role"})),
-    "organisations": Definition(_organisations, LISTED | {"role"}, frozenset({"role"})),
-    "text": Definition(_text),
-}
+def period_kind(_: Parameters) -> Kind:
+    """Two days in one field."""
+    return Kind(
+        name="period",
+        rank=19,
+        shape=Shape.FORMAL,
+        column=ColumnType.STRING,
+        typed=normalise.period,
+        agrees=_typed_alike(normalise.period),
+        noun="period",
+        mended=_settled(facts.mended_period),
+        find=cells.find_periods,
+        pattern=PERIOD_PATTERN,
+        claim=cells.PERIODS[0],
+        is_expected=True,
+        in_two_blocks=True,
+    )
 
 
-def kind(name: str, given: Parameters | None = None) -> Kind:
-    """The kind of that name for a field's parameters.
-
-    Raises:
-        KeyError: there is none.
-    """
-    return REGISTRY[name].make(given or Parameters())
-
-
-def typed_fields(kinds: Mapping[str, Kind], texts: Mapping[str, str | None]) -> dict[str, Value | None]:
-    """Typed values of a card; a first day without a year takes it from the last day.
-
-    Args:
-        kinds: every field's kind, in the family's order.
-        texts: the repaired texts; a field that is not there has none.
-    """
-    values = {name: typed_value(own, texts.get(name)) for name, own in kinds.items()}
-    for before, after in pairwise(kinds):
-        text, own = texts.get(before), kinds[before]
-        if own.lend is not None and own.name == kinds[after].name and values[before] is None and text:
-            values[before] = own.lend(text, values[after])
-    return values
-
-
-def typed_value(kind: Kind, text: str | None) -> Value | None:
-    """The typed value of a field's repaired text; None where there is none or it is not of the kind."""
-    return None if text is None else kind.typed(text)
+def percent_kind(given: Parameters) -> Kind:
+    """A percentage."""
+    return Kind(
+        name="percent",
+        rank=50,
+        shape=Shape.FORMAL,
+        column=ColumnType.NUMBER,
+        typed=normalise.percent,
+        agrees=_typed_alike(normalise.percent),
+        noun="percentage",
+        mended=_settled(facts.left_as_read),
+        find=cells.finder(normalise.PERCENT),
+        doubts=_bounded(given, "percentage"),
+        claim=normalise.PERCENT,
+    )

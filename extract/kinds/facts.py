@@ -5,6 +5,7 @@ A text that has not the format is left as it is.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -19,6 +20,8 @@ from extract.model import Repair, RepairKind
 DATE_READ = re.compile(
     r"^([\dOoIl|]{1,2})\s?[.,:;]\s?([\dOoIl|]{1,2})?\s?[.,:;]?\s?((?:[12Il]|[12][O\d])[\dOoIl|]{2,3})?\.?$"
 )
+# A day between the dashes and spaces of a period.
+DAY_OF_PERIOD = re.compile(r"[\dOoIl|]{1,2}[.,:;][\dOoIl|]{1,2}(?:[.,:;][\dOoIl|]{4})?\.?")
 LISTED_LIKENESS = 90.0
 # Listed phrases share their ends ("… ELY-keskus"): each word must be alike by itself, or nearly all letters.
 WORD_LIKENESS, WHOLE_LIKENESS = 83.0, 97.0
@@ -33,6 +36,19 @@ def mended_date(text: str) -> tuple[Repair, ...]:
     if found is None:
         return ()
     return _rewritten(text, re.sub(r"(?<=\d)\s?[,:;]\s?(?=\d)", ".", text.translate(DIGITS)))
+
+
+def mended_period(text: str) -> tuple[Repair, ...]:
+    """Letters that stand for digits in both days of a period become digits."""
+    days = [(found.start(), found[0]) for found in DAY_OF_PERIOD.finditer(text)]
+    moved = ((at, repair) for at, day in days for repair in mended_date(day))
+    return tuple(replace(repair, start=at + repair.start, end=at + repair.end) for at, repair in moved)
+
+
+def left_as_read(text: str) -> tuple[Repair, ...]:
+    """Settles a value without changing it: its format leaves nothing to mend."""
+    del text
+    return ()
 
 
 def mended_amount(text: str) -> tuple[Repair, ...]:

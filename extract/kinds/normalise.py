@@ -33,6 +33,7 @@ ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 AMOUNT = re.compile(
     rf"(?<![\d.,'−-])(\d{{1,3}}(?:[{SPACES}.']?\d{{3}})+|\d+)(?:,(\d{{1,2}}|-)|\.(\d{{2}}))?(?![.,']?\d)"
 )
+PERCENT = re.compile(rf"(?<![\w.,])((\d{{1,3}})(?:,(\d{{1,3}}))?[{SPACES}]*(?:%|prosenttia\b))")
 # Words that say how exact an amount is or that it is the whole: they belong to it.
 ABOUT = r"n\.|noin|ca\.?|arviolta|yhteensä|yht\.?|kaikkiaan"
 # Words that say whose money an amount is.
@@ -103,6 +104,22 @@ def day_before(text: str, end: Value | None) -> date | None:
         return None
     start = day(f"{found[1]}.{found[2]}.{end.year}")
     return start if start is not None and start <= end else None
+
+
+def period(text: str) -> str | None:
+    """Two days with a dash between them as an interval of ISO 8601: ``2016-09-01/2017-08-31``."""
+    parts = re.split(r"\s*[‐‑‒–—−]\s*|\s+-\s+|(?<=\.)\s*-\s*|(?<=\d{4})-(?=\d{1,2}\.)", text.strip())
+    if len(parts) != 2:
+        return None
+    last = day(parts[1])
+    first = day(parts[0]) or day_before(parts[0], last)
+    return f"{first}/{last}" if first is not None and last is not None and first <= last else None
+
+
+def percent(text: str) -> float | None:
+    """A percentage with its sign, as the number before it."""
+    found = list(PERCENT.finditer(text))
+    return float(f"{found[0][2]}.{found[0][3] or 0}") if len(found) == 1 else None
 
 
 def amount(text: str) -> Decimal | None:

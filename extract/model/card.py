@@ -10,7 +10,7 @@ from extract.model.doubt import Doubt, Sign
 from extract.model.page import Link
 from extract.model.passage import Passage, Repair
 
-Value = str | int | Decimal | date | tuple[str, ...]
+Value = str | int | float | Decimal | date | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""The registry of kinds: what a family may ask for, and with which parameters.
+
+A new kind is one function that makes its record, and its row here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.kinds import choices, contacts, definitions
+from extract.kinds.kind import Kind, Parameters
+from extract.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A kind as a family may ask for it.
+
+    Attributes:
+        make: the kind for a field's parameters.
+        takes: names of the parameters that it understands; needs: those that it cannot do without.
+    """
+
+    make: Callable[[Parameters], Kind]
+    takes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+BOUNDS = frozenset({"low", "high"})
+LISTED = frozenset({"values", "spellings"})
+REGISTRY: Mapping[str, Definition] = {
+    "code": Definition(definitions.code_kind, frozenset({"pattern", "reading"}), frozenset({"pattern"})),
+    "name": Definition(definitions.name_kind, LISTED),
+    "date": Definition(definitions.date_kind),
+    "month": Definition(definitions.month_kind),
+    "integer": Definition(definitions.integer_kind, BOUNDS),
+    "money": Definition(definitions.money_kind, BOUNDS),
+    "organisation": Definition(definitions.organisation_kind, LISTED | {"role"}, frozenset({"role"})),
+    "organisations": Definition(definitions.organisations_kind, LISTED | {"role"}, frozenset({"role"})),
+    "text": Definition(definitions.text_kind),
+    "period": Definition(definitions.period_kind),
+    "percent": Definition(definitions.percent_kind, BOUNDS),
+    "email": Definition(contacts.email_kind),
+    "phone": Definition(contacts.phone_kind),
+    "postal_code": Definition(contacts.postal_code_kind),
+    "business_id": Definition(contacts.business_id_kind),
+    "url": Definition(contacts.url_kind),
+    "choice": Definition(choices.choice_kind, frozenset({"values"}), frozenset({"values"})),
+    "yes_no": Definition(choices.yes_no_kind),
+}
+
+
+def kind(name: str, given: Parameters | None = None) -> Kind:
+    """The kind of that name for a field's parameters.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return REGISTRY[name].make(given or Parameters())
+
+
+def typed_fields(kinds: Mapping[str, Kind], texts: Mapping[str, str | None]) -> dict[str, Value | None]:
+    """Typed values of a card; a first day without a year takes it from the last day.
+
+    Args:
+        kinds: every field's kind, in the family's order.
+        texts: the repaired texts; a field that is not there has none.
+    """
+    values = {name: typed_value(own, texts.get(name)) for name, own in kinds.items()}
+    for before, after in pairwise(kinds):
+        text, own = texts.get(before), kinds[before]
+        if own.lend is not None and own.name == kinds[after].name and values[before] is None and text:
+            values[before] = own.lend(text, values[after])
+    return values
+
+
+def typed_value(kind: Kind, text: str | None) -> Value | None:
+    """The typed value of a field's repaired text; None where there is none or it is not of the kind."""
+    return None if text is None else kind.typed(text)
