@@ -1,7 +1,8 @@
 """Prints the table of the repair: naive methods and ours on pages that nothing was fitted on.
 
 ``python -m benchmarks.repair [--corpus FOLDER]``: the project pages are in the repository; with a folder that
-holds ``corpus/`` (see ``docs/repair.md``) mixed prose is printed, read and measured as well.
+holds ``corpus/`` (see ``docs/repair.md``) mixed prose and that of other authors are
+printed, read and measured as well.
 """
 
 import argparse
@@ -24,7 +25,9 @@ from training.sets import REPORT
 
 PAGES = Path(__file__).parent / "pages"
 KEPT = {"project prose": "report-*.tsv", "English, Swedish and Estonian": "foreign-report-*.tsv"}
-REGISTERS = {"project prose": "project", "English, Swedish and Estonian": "foreign", "mixed prose": "mixed"}
+# Printed and read with a folder of texts alone.
+READ = {"mixed prose": ("mixed",), "other authors": ("answers", "translated")}
+REGISTERS = {"project prose": ("project",), "English, Swedish and Estonian": ("foreign",), **READ}
 LEAST_PROBABILITIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 HEAD = "| method | words | right before | right after | precision | damage / 10,000 | CPU s / 1,000 |"
 
@@ -47,8 +50,9 @@ def report_sets(folder: Path | None, cache: Path) -> dict[str, list[ReadPage]]:
     """The reported pages by name."""
     found = {name: _kept(pattern) for name, pattern in KEPT.items()}
     if folder is not None:
-        mixed = [one for one in REPORT if one.register == "mixed"]
-        found["mixed prose"] = [page for one in mixed for page in one.pages(folder, cache)]
+        for name, registers in READ.items():
+            chosen = [one for one in REPORT if one.register in registers]
+            found[name] = [page for one in chosen for page in one.pages(folder, cache)]
     return found
 
 
@@ -59,7 +63,7 @@ def _kept(pattern: str) -> list[ReadPage]:
 
 def read_in_finnish(name: str, folder: Path | None, cache: Path) -> str:
     """The row of reading the same images with the Finnish model instead of repairing words."""
-    chosen = [one for one in REPORT if one.register == REGISTERS[name]]
+    chosen = [one for one in REPORT if one.register in REGISTERS[name]]
     pages = [page for one in chosen for page in one.pages(folder or Path(), cache, "fin")]
     score = scored(pages, naive.nothing())
     return f"| the images read in Finnish | {score.words:,} | | {score.right / score.words:.4f} | | | |"

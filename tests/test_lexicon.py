@@ -27,8 +27,8 @@ def test_trained_tables_are_the_ones_that_were_checked():
 
 
 def test_trained_tables_stay_small():
-    """The wheel carries at most 10 MB of tables."""
-    assert sum(path.stat().st_size for path in DATA.iterdir()) <= 10_000_000
+    """The wheel carries at most 12 MB of tables."""
+    assert sum(path.stat().st_size for path in DATA.iterdir()) <= 12_000_000
 
 
 @pytest.mark.parametrize("word", ["että", "Mennään", "työelämävalmiuksia", "järjestöjen", "Kuopion"])

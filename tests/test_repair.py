@@ -41,6 +41,9 @@ FIXED = [
     "CO2",
     "2014–2020",
     "www.thl.fi/sokra",
+    "#tyollisyys",
+    "#Jarjestot:",
+    "@jarjesto",
 ]
 
 
@@ -105,6 +108,10 @@ def test_words_that_are_also_words_without_dots_follow_the_document(repairer):
         ("VTT:1la", "VTT:llä"),
         ("15:|la", "15:llä"),
         ("ELY:n", "ELY:n"),
+        ("Z:ssa", "Z:ssa"),
+        ("WHO:lla", "WHO:lla"),
+        ("W:ssa", "W:ssä"),
+        ("@tem:Ita", "@tem:Ita"),
     ],
 )
 def test_endings_of_abbreviations_follow_vowel_harmony(repairer, read, printed):
@@ -116,6 +123,48 @@ def test_a_misread_l_of_an_ending_is_mended_in_a_sound_text(repairer):
     """Every reader takes the l after a colon for a figure or a capital; times and ratios stay."""
     text = "Imetys jatkui 48 %:1la äideistä, ja Kelan ohje oli TEM:Itä. Suhde oli 3:1 klo 12:1 ja nimi:Ila."
     assert mend(repairer, text) == text.replace("%:1la", "%:lla").replace("TEM:Itä", "TEM:ltä")
+
+
+@pytest.mark.parametrize("word", ["whistlerissa", "killersista", "jarjestdjen", "kilpailupolitikasta"])
+def test_no_candidate_stands_twice(repairer, word):
+    """A form that was found in two ways has its probability undivided."""
+    found = [one.text for one in repairer.candidates(word)]
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("name", ["Whistlerissa", "Quebecissa"])
+def test_unlisted_names_get_the_dots_that_their_letters_ask_for(repairer, name):
+    """A name that no list has keeps its letters, and its ending follows vowel harmony."""
+    assert f" {name[:-1]}ä " in mend(
+        repairer, f"{STRIPPED} Talven kisat pidettiin {name} ja Oslossa. {STRIPPED}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Illalla ehka pelataan korttia", "pelataan"),
+        ("Ryhman toiminta etana alkoi, kokoukset pidettiin etana verkossa", "etänä"),
+        ("Osallistujista suurin osa oli naisia, eika yksikaan naista puhunut", "näistä"),
+    ],
+)
+def test_forms_that_differ_in_dots_are_told_apart_by_the_words_around(repairer, read, printed):
+    """Two forms of the same letters are decided by what stands beside them."""
+    assert f" {printed} " in mend(repairer, f"{STRIPPED} {read} usein. {STRIPPED}")
+
+
+def test_a_number_of_a_note_is_no_letter(repairer):
+    """A figure right after a known word is left there, in a sound and in a stripped text."""
+    for text in (SOUND, STRIPPED):
+        assert " puute3. Sen vuoksi5 tuli" in mend(
+            repairer, f"{text} Siksi oli puute3. Sen vuoksi5 tuli. {text}"
+        )
+
+
+@pytest.mark.parametrize("word", ["mainutut", "Kraaterit"])
+def test_letters_of_unknown_words_stay_where_few_letters_were_lost(repairer, word):
+    """Without an odd sign a letter of a word that no list has changes only where pages lose letters."""
+    assert f" {word} " in mend(repairer, f"{STRIPPED} Siella moni {word} usein. {STRIPPED}")
 
 
 def test_capitals_are_kept(repairer):

@@ -1,4 +1,4 @@
-"""Makes the trained tables: ``python -m training tables|weights|frozen|choose FOLDER``.
+"""Makes the trained tables: ``python -m training texts|tables|weights|frozen|choose FOLDER``.
 
 FOLDER holds ``corpus/`` (clean text) and ``lexicon/`` (word lists); ``docs/repair.md`` names their sources.
 """
@@ -11,16 +11,19 @@ from pathlib import Path
 from extract.finnish import open_lexicon
 from extract.finnish.lexicon import DATA
 from extract.repair import Repairer, scoring
-from training import corpus, frozen
+from training import corpus, frozen, sources
+from training.channels import channel_table
 from training.checksums import checksums
-from training.contexts import ambiguous, capital_counts, context_rows, ending_rows, tag_rows
+from training.contexts import capital_counts, ending_rows, tag_rows
 from training.documents import half, repaired_words, sound
+from training.dots import dot_table, dot_words
 from training.fit import Examples, calibrate, fit
 from training.foreign import foreign_rows
 from training.letters import letter_table
 from training.score import scored
 from training.sets import CHOOSE, FIT, REPORT
 from training.tables import Speller, capital_rows, form_rows, frequencies, part_rows, save
+from training.twins import groups, places_of, twin_table
 
 KINDS = ("voikko", "frequency")
 OWN = ("project", "foreign")
@@ -28,8 +31,9 @@ UNCALIBRATED = {"calibration_slope": 1.0, "calibration_offset": 0.0}
 FROZEN = Path(__file__).parent.parent / "benchmarks" / "pages"
 
 
-def tables(folder: Path, _: Path) -> None:
-    """The tables of forms, letters and contexts."""
+def tables(folder: Path, cache: Path) -> None:
+    """The tables of forms, letters, contexts, dots, twins and channels."""
+    (DATA / "channels.bin").write_bytes(channel_table(folder / "corpus", cache))
     speller = Speller()
     words = frequencies(folder / "corpus", speller)
     found = corpus.counted(folder / "corpus")
@@ -37,11 +41,16 @@ def tables(folder: Path, _: Path) -> None:
     shown = passages + corpus.pairs()
     (DATA / "letters.bin").write_bytes(letter_table(words))
     contexts = [
-        *context_rows(shown, ambiguous(words)),
         *ending_rows(shown),
         *tag_rows(shown, speller.tag),
     ]
     print("contexts", save(contexts, DATA / "contexts.bin"))
+    wide = corpus.wide(folder / "corpus")
+    known = dot_words(words, (line for part in wide.values() for line in part), speller)
+    (DATA / "dots.bin").write_bytes(dot_table(known))
+    usable = [form for form in sorted(words) if speller.accepts(form)]
+    texts = {**found, **wide, "pairs": corpus.pairs()}
+    (DATA / "twins.bin").write_bytes(twin_table(places_of(texts, groups(words, usable))))
     forms = [
         *form_rows(words, speller),
         *part_rows(words, speller),
@@ -100,12 +109,17 @@ def main() -> None:
     """Runs one step."""
     steps = {"tables": tables, "weights": weights, "frozen": freeze, "choose": choose}
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
-    parser.add_argument("step", choices=steps)
+    parser.add_argument("step", choices=["texts", *steps])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=Path, default=Path("build/pages"), help="where readings are kept")
+    parser.add_argument("--sources", type=Path, help="checkouts of public collections (for texts)")
     args = parser.parse_args()
+    if args.step == "texts":
+        sources.texts(args.folder / "corpus", args.sources)
+        return
     steps[args.step](args.folder, args.pages)
     checksums()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from rapidfuzz.distance import Levenshtein
-
+from extract.finnish.estimation import differences
 from training.reading import ReadPage
 from training.score import core
 
@@ -20,20 +19,5 @@ def misreadings(pages: Iterable[ReadPage]) -> tuple[Counter[tuple[str, str]], Co
             clean, read = core(pair.clean), core(pair.read)
             letters.update(clean.lower())
             if clean != read:
-                wrong.update(_stretches(clean, read))
+                wrong.update(differences(clean, read))
     return wrong, letters
-
-
-def _stretches(clean: str, read: str) -> list[tuple[str, str]]:
-    """The differing stretches, those that touch taken together."""
-    merged: list[list[int]] = []
-    last = ""
-    for step in Levenshtein.editops(clean, read):
-        end, read_end = step.src_pos + (step.tag != "insert"), step.dest_pos + (step.tag != "delete")
-        touches = bool(merged) and merged[-1][1] == step.src_pos and merged[-1][3] == step.dest_pos
-        if touches and not last == step.tag == "replace":
-            merged[-1][1], merged[-1][3] = end, read_end
-        else:
-            merged.append([step.src_pos, end, step.dest_pos, read_end])
-        last = step.tag
-    return [(clean[a:b], read[c:d]) for a, b, c, d in merged]

@@ -1,7 +1,7 @@
-"""Turns clean text into the rows of contexts: which of the forms of a skeleton stands between which words."""
+"""Turns clean text into the rows of contexts: which endings and kinds of words stand between which words."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from extract.finnish import (
@@ -10,41 +10,14 @@ from extract.finnish import (
     STEPS_PER_E,
     SUFFIX,
     ending_keys,
-    keys,
-    neighbour_pairs,
     skeleton,
     tag_keys,
     tokens,
 )
-from extract.finnish.contexts import whole_key
-from extract.finnish.wordtable import mask_of, row
+from extract.finnish.contexts import neighbour_pairs
+from extract.finnish.wordtable import row
 
-LEAST_SHARE = 5e-4
 LEAST_COUNT = 3
-
-
-def ambiguous(words: dict[str, float]) -> set[str]:
-    """Skeletons with more than one form that is not rare beside the others."""
-    groups: dict[str, list[float]] = defaultdict(list)
-    for form, probability in words.items():
-        groups[skeleton(form)].append(probability)
-    return {
-        bare
-        for bare, shares in groups.items()
-        if len(shares) > 1 and sorted(shares)[-2] >= LEAST_SHARE * sum(shares)
-    }
-
-
-def context_rows(passages: Iterable[str], bares: set[str]) -> Iterator[int]:
-    """Rows of counts, ``round(STEPS_PER_E * ln(count + 0.5))`` as value."""
-    counted: Counter[tuple[str, int]] = Counter()
-    for passage in passages:
-        for left, form, right in words_between(passage):
-            bare, mask = skeleton(form), mask_of(form)
-            if bare in bares and mask is not None:
-                counted.update((key, mask) for key in (whole_key(bare), *keys(left, right, bare)))
-    for (key, mask), number in counted.items():
-        yield row(key, mask, min(511, round(STEPS_PER_E * math.log(number + 0.5))))
 
 
 def ending_rows(passages: Iterable[str]) -> Iterator[int]:

@@ -6,13 +6,20 @@ from pathlib import Path
 from training import corpus
 from training.reading import ReadPage, read_pages
 
+SOURCES = {
+    "mixed": corpus.mixed,
+    "statutes": corpus.statutes,
+    "answers": corpus.answers,
+    "translated": corpus.translated,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PageSet:
     """A set of pages.
 
     Attributes:
-        register: ``mixed``, ``statutes``, ``project`` or ``foreign``.
+        register: a key of ``SOURCES``, ``project`` or ``foreign``.
         part: ``fit``, ``choose``, ``report`` or ``fresh`` (reported on too).
         seed: of the looks of the pages.
         words: about how many words are taken; 0 for all.
@@ -30,8 +37,7 @@ class PageSet:
         elif self.register == "foreign":
             found = corpus.foreign(self.part)
         else:
-            source = {"mixed": corpus.mixed, "statutes": corpus.statutes}[self.register]
-            found = source(folder / "corpus", self.part)
+            found = SOURCES[self.register](folder / "corpus", self.part)
         return _first(found, self.words) if self.words else found
 
     def pages(self, folder: Path, cache: Path, model: str = "eng") -> list[ReadPage]:
@@ -50,16 +56,25 @@ def _first(passages: list[str], words: int) -> list[str]:
     return taken
 
 
-FIT = (PageSet("mixed", "fit", 11, 26_000), PageSet("statutes", "fit", 13, 16_000))
+FIT = (
+    PageSet("mixed", "fit", 11, 28_000),
+    PageSet("statutes", "fit", 13, 12_000),
+    PageSet("answers", "fit", 17, 8_000),
+    PageSet("translated", "fit", 18, 8_000),
+)
 CHOOSE = (
-    PageSet("mixed", "choose", 12, 9_000),
+    PageSet("mixed", "choose", 12, 12_000),
     PageSet("statutes", "choose", 14, 6_000),
+    PageSet("answers", "choose", 42, 10_000),
+    PageSet("translated", "choose", 43, 10_000),
     PageSet("project", "choose", 16),
     PageSet("foreign", "choose", 41),
 )
 REPORT = (
-    PageSet("mixed", "report", 15, 9_000),
-    PageSet("mixed", "fresh", 25, 9_000),
+    PageSet("mixed", "report", 15, 16_000),
+    PageSet("mixed", "fresh", 25, 14_000),
+    PageSet("answers", "report", 62, 10_000),
+    PageSet("translated", "report", 63, 10_000),
     PageSet("project", "report", 51),
     PageSet("project", "report", 52),
     PageSet("foreign", "report", 61),

@@ -3,15 +3,25 @@
 It reads its own tables and Voikko and knows neither pages nor cards.
 """
 
+from extract.finnish.channels import SOUND_TEXT, UNLIKE, WordState, state_of_words
 from extract.finnish.confusions import KEPT, fold, inverse, is_odd, lost, skeleton
-from extract.finnish.contexts import EDGE, NO_WORDS, SUFFIX, ending_keys, keys, neighbour_pairs, tag_keys
+from extract.finnish.contexts import (
+    EDGE,
+    NO_WORDS,
+    NUMBER,
+    SUFFIX,
+    ending_keys,
+    neighbours_around,
+    tag_keys,
+)
 from extract.finnish.folding import plain_letters
 from extract.finnish.forms import Form
 from extract.finnish.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
 from extract.finnish.lexicon import WITHOUT_VOIKKO, Lexicon, dictionary_version, open_lexicon
 from extract.finnish.morphology import UNKNOWN
-from extract.finnish.neighbours import in_harmony, lost_letters, near_forms
+from extract.finnish.neighbours import lost_letters, near_forms
 from extract.finnish.tokens import Unit, is_acronym, units
+from extract.finnish.twins import sides
 
 __all__ = [
     "CODES",
@@ -19,29 +29,33 @@ __all__ = [
     "EDGE",
     "KEPT",
     "NO_WORDS",
+    "NUMBER",
     "OTHER",
+    "SOUND_TEXT",
     "STEPS_PER_E",
     "SUFFIX",
     "UNKNOWN",
+    "UNLIKE",
     "WITHOUT_VOIKKO",
     "Form",
     "Lexicon",
     "Unit",
+    "WordState",
     "dictionary_version",
     "ending_keys",
     "fold",
-    "in_harmony",
     "inverse",
     "is_acronym",
     "is_odd",
-    "keys",
     "lost",
     "lost_letters",
     "near_forms",
-    "neighbour_pairs",
+    "neighbours_around",
     "open_lexicon",
     "plain_letters",
+    "sides",
     "skeleton",
+    "state_of_words",
     "tag_keys",
     "units",
 ]

@@ -48,6 +48,8 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("ä", "a&", 0.0002, "eng"),
     Confusion("ä", "dé", 0.0002, "eng"),
     Confusion("ä", "8", 0.0001, "eng"),
+    Confusion("ä", "aa", 0.0006, "eng"),
+    Confusion("ä", "éi", 0.0001, "eng"),
     Confusion("ä", "", 0.0025, "eng"),
     Confusion("ö", "6", 0.288, "eng"),
     Confusion("ö", "é", 0.255, "eng"),
@@ -77,6 +79,10 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("ää", "daa", 0.0009, "eng"),
     Confusion("ää", "ada", 0.0007, "eng"),
     Confusion("ää", "déa", 0.0006, "eng"),
+    Confusion("ää", "a", 0.0007, "eng"),
+    Confusion("ö", "od", 0.0015, "eng"),
+    Confusion("ö", "do", 0.0004, "eng"),
+    Confusion("ö", "éo", 0.0004, "eng"),
     Confusion("å", "a", 0.9, "eng"),
     Confusion("tt", "t", 0.001, "eng"),
     Confusion("h", "n", 0.006, "any"),
@@ -88,6 +94,9 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("l", "ll", 0.0002, "any"),
     Confusion("i", "l", 0.0003, "any"),
     Confusion("i", "1", 0.0002, "any"),
+    # Of a capital too: ``Thanaa`` for Ihanaa, ``ej`` for ei.
+    Confusion("i", "t", 0.00005, "any"),
+    Confusion("i", "j", 0.00003, "any"),
     Confusion("i", "|", 0.0002, "any"),
     Confusion("i", "il", 0.0002, "any"),
     Confusion("k", "kk", 0.0002, "any"),
@@ -121,7 +130,9 @@ def is_odd(read: str) -> bool:
 @cache
 def lost(channel: str) -> dict[str, float]:
     """Letters that a reader may leave out, and how often."""
-    return {row.clean: row.probability for row in CONFUSIONS if row.channel == channel and not row.read}
+    return {
+        row.clean: row.probability for row in CONFUSIONS if row.channel in {channel, ANY} and not row.read
+    }
 
 
 @cache

@@ -1,8 +1,7 @@
-"""How well a form fits between its neighbours: counts of forms and of their endings by the words beside.
+"""How well a form fits between its neighbours: counts of endings and grammatical kinds by the words beside.
 
-Forms are told apart where a skeleton has several (naista or näistä, lahden or lähden), endings where the
-candidates differ in them (henkilön or henkilöön). Neighbours are compared by their skeletons, so that damage
-beside a word does not matter.
+Endings are told apart where the candidates differ in them (henkilön or henkilöön). Neighbours are compared by
+their skeletons, so that damage beside a word does not matter.
 """
 
 import math
@@ -10,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extract.finnish.confusions import skeleton
 from extract.finnish.tokens import Unit
-from extract.finnish.wordtable import WordTable, mask_of
+from extract.finnish.wordtable import WordTable
 
 KINDS = ("l", "r", "L", "R")
 SUFFIX = 3
@@ -20,8 +18,6 @@ STEPS_PER_E = 24.0
 EDGE = "."
 NUMBER = "#"
 NO_WORDS = (EDGE, NUMBER)
-LEANING = 1.0
-WHOLE_LEANING = 3.0
 FIT_LEANING = 2.0
 CACHED = 65_536
 
@@ -39,15 +35,13 @@ def neighbour_pairs(units: Sequence[Unit], words: Sequence[str]) -> Iterator[tup
         yield left, EDGE if ends else NUMBER if units[at + 1].counted else words[at + 1]
 
 
-def keys(left: str, right: str, bare: str) -> tuple[str, ...]:
-    """The table's keys of a skeleton between two neighbours' skeletons, in the order of ``KINDS``."""
-    sides = (left, right, left[-SUFFIX:], right[-SUFFIX:])
-    return tuple(f"{kind}{side} {bare}" for kind, side in zip(KINDS, sides, strict=True))
-
-
-def whole_key(bare: str) -> str:
-    """The table's key of how often each form of a skeleton was met in whatever place."""
-    return f"*{bare}"
+def neighbours_around(units: Sequence[Unit], words: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+    """The same of two words on each side: far left, left, right, far right."""
+    beside = list(neighbour_pairs(units, words))
+    for at, (left, right) in enumerate(beside):
+        far_left = EDGE if left in NO_WORDS else beside[at - 1][0]
+        far_right = EDGE if right in NO_WORDS else beside[at + 1][1]
+        yield far_left, left, right, far_right
 
 
 def ending_keys(left: str, right: str) -> tuple[str, ...]:
@@ -71,26 +65,6 @@ class Contexts:
 
     def _read(self, key: str) -> dict[int, float]:
         return {mask: math.exp(value / STEPS_PER_E) - 0.5 for mask, value in self._table.rows(key)}
-
-    def leanings(self, form: str, share: float, found: tuple[str, ...]) -> tuple[float, ...]:
-        """For each kind of context, the logarithm of how much likelier it makes a form.
-
-        Args:
-            form: lower case.
-            share: the form's share among the forms of its skeleton, 0..1.
-            found: the keys of its place.
-        """
-        mask = mask_of(form)
-        own = -1 if mask is None else mask
-        met = self._counts(whole_key(skeleton(form)))
-        # What the texts that were counted have of it: sentences for rare forms are among them.
-        usual = (met.get(own, 0.0) + WHOLE_LEANING * share) / (sum(met.values()) + WHOLE_LEANING)
-        logs = []
-        for key in found:
-            counts = self._counts(key)
-            total, seen = sum(counts.values()), counts.get(own, 0.0)
-            logs.append(math.log((seen + LEANING * usual) / (total + LEANING) / usual) if counts else 0.0)
-        return tuple(logs)
 
     def fits(self, ending: str, found: tuple[str, ...]) -> tuple[float, ...]:
         """For each kind of context, the logarithm of how much likelier it makes an ending (a skeleton's)."""

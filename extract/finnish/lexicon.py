@@ -12,9 +12,11 @@ from typing import Protocol
 from extract.errors import EngineMissingError, UsageError
 from extract.finnish.compounds import Derivation
 from extract.finnish.contexts import Contexts
+from extract.finnish.dots import Dots
 from extract.finnish.forms import CACHED, Form, FormTable
 from extract.finnish.letters import Letters
 from extract.finnish.morphology import UNKNOWN, label
+from extract.finnish.twins import Twins
 
 DATA = Path(__file__).parent / "data"
 MAPS = Path("/proc/self/maps")
@@ -40,6 +42,8 @@ class Lexicon:
     Attributes:
         kind: ``voikko`` or ``frequency``.
         letters: how likely strings of letters are.
+        dots: how likely an unlisted word has its dots where a form has them.
+        twins: which of the forms that differ only in dots a place has.
         contexts: what neighbours say of forms.
         forms: all forms of the table with a skeleton, likeliest first.
         part: log-probability of a form as the first part of compounds; None for no such part.
@@ -52,6 +56,8 @@ class Lexicon:
     def __init__(self, kind: str, morphology: Morphology | None) -> None:
         self.kind = kind
         self.letters = Letters(DATA / "letters.bin")
+        self.dots = Dots(DATA / "dots.bin")
+        self.twins = Twins(DATA / "twins.bin")
         self.contexts = Contexts(DATA / "contexts.bin")
         self._morphology = morphology
         self._table = FormTable(DATA / "forms.bin")

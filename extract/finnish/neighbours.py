@@ -4,7 +4,6 @@ Asked only about words that no misreading of the table explains. Every look-up i
 """
 
 import math
-import re
 
 from extract.finnish.confusions import lost, skeleton
 from extract.finnish.lexicon import Lexicon
@@ -13,8 +12,6 @@ TOO_MANY = math.log(0.0002)
 TAKEN = math.log(0.00004)
 FIRST_LOST = math.log(0.0001)
 LEAST_LENGTH = 4
-ENDING = re.compile("(?:l[lt]a|s[st]a)(?:an|kin|kaan)?$")
-DOTS = str.maketrans("ao", "äö")
 LETTERS = "aeioustnlkmprvhyjdgbfc"
 
 
@@ -46,14 +43,6 @@ def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
                 for form in lexicon.forms(bare[:at] + letter + bare[at + 1 :]):
                     _keep(found, form.text, TAKEN)
     return found
-
-
-def in_harmony(read: str) -> str | None:
-    """An unlisted word with its ending's dots, where no vowel before the ending speaks against them."""
-    match = ENDING.search(read)
-    if match is None or set(read[: match.start()]) & set("aou") or match.start() < LEAST_LENGTH:
-        return None
-    return read[: match.start()] + match.group().translate(DOTS)
 
 
 def _keep(found: dict[str, float], text: str, log_probability: float) -> None:

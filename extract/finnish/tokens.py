@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 FIXED = re.compile(
     r"""(?:https?://|www\.)\S+            # addresses of the web
       | \S+@\S+\.\w+                      # e-mail
+      | [\#@]\w[\w.:-]*                    # tags and names of users
       | [\w.-]+\.(?:fi|com|org|net|eu|info|php|pdf|html?)\b\S*
       | [$§&%\#]?[A-Z]{0,3}[-]?\d[\d.,:/%–—-]*   # numbers, dates, sums, codes
     """,

@@ -4,6 +4,7 @@ The word as read is always among its candidates. Nothing is decided here.
 """
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.finnish import (
@@ -14,7 +15,6 @@ from extract.finnish import (
     STEPS_PER_E,
     Form,
     Lexicon,
-    in_harmony,
     inverse,
     is_odd,
     lost,
@@ -28,6 +28,7 @@ ENOUGH, OFTEN_MET = -15.5, -10.0
 ENOUGH_SHORT, SHORT = -12.5, 4
 LONGEST = 3
 SPELLED = 3
+LEAST_NOTED, NOTED = 4, -7.0
 State = tuple[float, float, int]
 Rows = dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]
 SURVIVES = 0.9995
@@ -48,6 +49,7 @@ class Candidate:
         derived: log-probability from its parts, where the table does not have it but knows them.
         letters: log-probability by its letters alone.
         channel: log-probability that a reader without ä and ö gives what was read.
+        dots: log-probability of its dots given its bare letters, where the table does not have it.
         near: whether it was found one letter away and not by a misreading of the table.
     """
 
@@ -57,6 +59,7 @@ class Candidate:
     derived: float | None
     letters: float
     channel: float
+    dots: float = 0.0
     near: bool = False
 
 
@@ -81,8 +84,18 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
         if not listed:
             made += _far(read, lexicon, found)
         if not any(one.valid for one in made):
-            made += unlisted[:SPELLED]
-    return tuple(made)
+            made += _spelled([*unlisted, *_dotted(read, unlisted, lexicon)])
+    return _distinct(made)
+
+
+def _distinct(made: list[Candidate]) -> tuple[Candidate, ...]:
+    """Each form once, by its likeliest misreading: found in two ways it would share its probability."""
+    best: dict[str, Candidate] = {}
+    for one in made:
+        held = best.get(one.text)
+        if held is None or held.channel < one.channel:
+            best[one.text] = one
+    return tuple(best.values())
 
 
 def _is_strange(own: Candidate) -> bool:
@@ -103,10 +116,24 @@ def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate
         for text, cost in gone.items()
         if text not in found and ((made := _candidate(text, cost, lexicon)).form is not None or made.valid)
     ]
-    harmonic = in_harmony(read)
-    if harmonic is not None:
-        near.append(_candidate(harmonic, _same_length(harmonic, read), lexicon))
     return near
+
+
+def _dotted(read: str, unlisted: list[Candidate], lexicon: Lexicon) -> Iterator[Candidate]:
+    """Unlisted forms with the dots that their letters ask for."""
+    for text, cost in [(read, 0.0), *((one.text, one.channel) for one in unlisted[:SPELLED])]:
+        for new, _ in lexicon.dots.best(skeleton(text)):
+            added = [(own, old) for own, old in zip(new, text, strict=True) if own != old]
+            if added and all(skeleton(own) == old for own, old in added):
+                lost = sum(_ROWS_LOG[own, old] for own, old in added)
+                yield _candidate(new, cost + lost, lexicon)
+
+
+def _spelled(found: Iterable[Candidate]) -> list[Candidate]:
+    """The likeliest of unlisted forms by their letters, their dots and how they were read."""
+    distinct = {one.text: one for one in sorted(found, key=lambda one: one.channel)}.values()
+    ranked = sorted(distinct, key=lambda one: (-one.letters - one.dots - one.channel, one.text))
+    return ranked[:SPELLED]
 
 
 def _is_settled(read: str, made: list[Candidate]) -> bool:
@@ -122,9 +149,18 @@ def _candidate(text: str, channel: float, lexicon: Lexicon) -> Candidate:
     form = lexicon.form(text)
     if form is not None:
         return Candidate(text, form, form.valid or form.name, None, 0.0, channel)
-    valid = lexicon.accepts(text)
-    derived = lexicon.derived(text) if valid else None
-    return Candidate(text, None, valid, derived, lexicon.letters.log_probability(text), channel)
+    noted = _before_note(text, lexicon)
+    valid = noted is not None or lexicon.accepts(text)
+    derived = noted if noted is not None else lexicon.derived(text) if valid else None
+    letters, dots = lexicon.letters.log_probability(text), lexicon.dots.log_probability(text)
+    return Candidate(text, None, valid, derived, letters, channel, dots)
+
+
+def _before_note(text: str, lexicon: Lexicon) -> float | None:
+    """Log-probability of a known word with the number of a note right after it."""
+    word = text.rstrip("0123456789")
+    form = lexicon.form(word) if len(word) >= LEAST_NOTED and word != text else None
+    return form.log_probability + NOTED if form is not None and form.valid else None
 
 
 def _same_length(clean: str, read: str) -> float:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from extract.model import Repair, RepairKind
 
-FRONT_LETTERS = frozenset("bcdefgijlmnprstvxyzäö")
+# As they are spelled: a, hoo, koo, oo, kuu, uu, tseta have back vowels, kaksoisvee front ones.
+FRONT_LETTERS = frozenset("bcdefgijlmnprstvwxyäö")
 FRONT_DIGITS = frozenset("14579")
 SAID_AS_WORDS = {
     "ry": True,
@@ -30,7 +31,7 @@ ENDINGS = re.compile(
     "|(?:lla|lta|ssa|sta)an|tta|ta"
 )
 # An l right after a colon is read as I, 1 or |: no ending begins with these.
-MISREAD = re.compile(r"(?P<stem>°?[^\W_]+|[%€§]):(?P<ending>[I1|](?:l[aäe]|t[aä]))(?!\w)")
+MISREAD = re.compile(r"(?P<stem>(?<![@#\w])°?[^\W_]+|[%€§]):(?P<ending>[I1|](?:l[aäe]|t[aä]))(?!\w)")
 MISREAD_PROBABILITY = 0.99
 _FRONT = str.maketrans("ao", "äö")
 

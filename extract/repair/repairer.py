@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract import finnish
-from extract.finnish import Lexicon, Unit, neighbour_pairs, skeleton
+from extract.finnish import Lexicon, Unit, is_odd, neighbours_around, skeleton
 from extract.model import Ledger, Others, Repair, RepairKind, ledger
 from extract.repair import codes, encoding, endings, hyphen, ligatures, sections
 from extract.repair.candidates import Candidate, candidates
@@ -28,14 +28,15 @@ from extract.repair.damage_hmm import (
 )
 from extract.repair.foreign import chances_kept
 from extract.repair.scoring import NOISE, Options, Sighting, calibrated, options, probabilities
-from extract.repair.thresholds import WORD_KEPT, is_foreign, least_chance
+from extract.repair.thresholds import is_foreign, least_chance
 
 FIXED_PROBABILITY = 0.998
 ENDING_PROBABILITY = 0.99
 ALTERNATIVES = 3
 SAID = 6.0
 UNKNOWN_TRUSTED = 0.8
-NOISE_COUNT = 100
+NOISE_COUNT, LOSS_COUNT = 100, 100
+SURELY = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,19 @@ class Judgement:
     chances: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the words of a whole document tell of it.
+
+    Attributes:
+        noise: logarithm of the share of its words that neither lists nor misreadings explain.
+        losses: share of its words that surely lost or changed a letter without a trace, 0..1.
+    """
+
+    noise: float
+    losses: float
+
+
 class Repairer:
     """Repairs documents with one lexicon; what it learns of words it keeps for the next document."""
 
@@ -104,6 +118,7 @@ class Repairer:
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._evidence: dict[str, States] = {}
         self._guesses: dict[str, str] = {}
+        self._lossy: dict[str, bool] = {}
 
     def candidates(self, lower: str) -> tuple[Candidate, ...]:
         """The candidates of a lower-case word as read."""
@@ -117,43 +132,63 @@ class Repairer:
         middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
         known = codes.known(middles)
         found = [finnish.units(middle) for middle in middles]
-        states, noise = self._states(texts, found), self._noise(found)
+        states, condition = self._states(texts, found), self._condition(found)
         return [
-            self._repaired(text, first, self._judged(units, own, noise), _mended_signs(middle, known))
+            self._repaired(text, first, self._judged(units, own, condition), _mended_signs(middle, known))
             for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
         ]
 
     def sightings(self, texts: Sequence[Text]) -> list[list[tuple[Unit, Options]]]:
         """Every unit that is chosen by weights, with its options' features; for fitting."""
         found = [finnish.units(text.text) for text in texts]
+        condition = self._condition(found)
         return [
             [
                 (unit, options(self.candidates(seen.read), seen, self.lexicon))
-                for unit, seen in zip(units, self._seen(units, states, self._noise(found)), strict=True)
+                for unit, seen in zip(units, self._seen(units, states, condition), strict=True)
                 if _is_chosen(unit)
             ]
             for units, states in zip(found, self._states(texts, found), strict=True)
         ]
 
-    def _noise(self, found: Sequence[list[Unit]]) -> float:
-        """Logarithm of the share of a document's words that neither lists nor misreadings explain."""
+    def _condition(self, found: Sequence[list[Unit]]) -> Condition:
+        """What the words of a whole document tell of it."""
         lowers = [unit.text.lower() for units in found for unit in units]
         odd = sum(not any(one.valid and not one.near for one in self.candidates(lower)) for lower in lowers)
-        return math.log((odd + NOISE_COUNT * math.exp(NOISE)) / (len(lowers) + NOISE_COUNT))
+        noise = math.log((odd + NOISE_COUNT * math.exp(NOISE)) / (len(lowers) + NOISE_COUNT))
+        lost = sum(map(self._is_lossy, lowers))
+        return Condition(noise, lost / (len(lowers) + LOSS_COUNT))
 
-    def _seen(self, units: Sequence[Unit], states: Sequence[States], noise: float) -> Iterator[Sighting]:
+    def _is_lossy(self, lower: str) -> bool:
+        """Whether a word without an odd sign surely lost or changed a letter."""
+        if lower not in self._lossy:
+            found = self.candidates(lower)
+            likeliest = max(found, key=_likely)
+            self._lossy[lower] = (
+                not is_odd(lower)
+                and not likeliest.near
+                and skeleton(likeliest.text) != skeleton(lower)
+                and all(_likely(likeliest) > _likely(one) + SURELY for one in found if one is not likeliest)
+            )
+        return self._lossy[lower]
+
+    def _seen(
+        self, units: Sequence[Unit], states: Sequence[States], condition: Condition
+    ) -> Iterator[Sighting]:
         """Every unit in its place: its state and its neighbours."""
         guesses = [self._guess(unit) for unit in units]
-        for unit, own, (left, right) in zip(units, states, neighbour_pairs(units, guesses), strict=True):
-            capital = unit.text[:1].isupper()
-            yield Sighting(unit.text.lower(), capital, own, unit.initial, left, right, unit.leads, noise)
+        beside = neighbours_around(units, guesses)
+        for unit, own, (far, left, right, beyond) in zip(units, states, beside, strict=True):
+            capital, read = unit.text[:1].isupper(), unit.text.lower()
+            sides = (left, right, unit.leads, condition.noise, far, beyond, condition.losses)
+            yield Sighting(read, capital, own, unit.initial, *sides)
 
     def _guess(self, unit: Unit) -> str:
         """What a unit probably is."""
         lower = unit.text.lower()
         if lower not in self._guesses:
             found = self.candidates(lower)
-            self._guesses[lower] = max(found, key=lambda one: log_prior(one) + one.channel).text
+            self._guesses[lower] = max(found, key=_likely).text
         return self._guesses[lower]
 
     def _prepared(self, text: Text) -> Ledger:
@@ -189,10 +224,10 @@ class Repairer:
             sound, stripped = sound + SAID * (1 - damage), stripped + SAID * damage
         return Evidence((sound, stripped, foreign), edge)
 
-    def _judged(self, units: list[Unit], states: list[States], noise: float) -> list[Judgement]:
-        seen = self._seen(units, states, noise)
+    def _judged(self, units: list[Unit], states: list[States], condition: Condition) -> list[Judgement]:
+        seen = self._seen(units, states, condition)
         judged = [self.judge(unit, place) for unit, place in zip(units, seen, strict=True)]
-        foreign = [is_foreign(own, noise) for own in states]
+        foreign = [is_foreign(own, condition.noise) for own in states]
         if not any(foreign):
             return judged
         kept = chances_kept([unit.text for unit in units])
@@ -210,15 +245,15 @@ class Repairer:
         found = self.candidates(seen.read)
         chances = probabilities(found, seen, self.lexicon)
         order = sorted(range(len(found)), key=lambda at: -chances[at])
-        return self._chosen(unit, found, chances, order, max(self.min_probability, least_chance(seen)))
+        least = max(self.min_probability, least_chance(seen, found[0], found[order[0]]))
+        return self._chosen(unit, found, chances, order, least)
 
     def _chosen(
         self, unit: Unit, found: Sequence[Candidate], chances: list[float], order: list[int], least: float
     ) -> Judgement:
         best = order[0]
         changes = found[best].text != found[0].text
-        word = changes and (found[0].valid or found[0].form is not None)
-        sure = chances[best] >= max(least, WORD_KEPT if word else 0.0)
+        sure = chances[best] >= least
         chosen = best if sure else 0
         beside = [at for at in order[: ALTERNATIVES + 1] if at != chosen and chances[at] > 0.001]
         others = tuple(in_case(found[at], unit) for at in beside[:ALTERNATIVES])
@@ -243,6 +278,11 @@ class Repairer:
             for one in judged
         )
         return Repaired(ledger.chain(text.text, first, ledger.settle(signs, changed)), rows)
+
+
+def _likely(candidate: Candidate) -> float:
+    """Log-probability that a candidate was printed and read so, roughly, whatever stands around it."""
+    return log_prior(candidate) + candidate.channel
 
 
 def _mended_signs(text: str, known: Collection[str]) -> Ledger:

@@ -20,7 +20,7 @@ from extract.finnish import (
     Lexicon,
     ending_keys,
     is_odd,
-    keys,
+    sides,
     skeleton,
     tag_keys,
 )
@@ -40,10 +40,6 @@ FEATURES = (
     "unknown_letters",
     "channel",
     "unchanged",
-    "left_word",
-    "right_word",
-    "left_ending",
-    "right_ending",
     "left_word_fit",
     "right_word_fit",
     "left_ending_fit",
@@ -60,13 +56,15 @@ FEATURES = (
     "capital_kept",
     "capital_twin",
     "form_valid",
+    "dots_known",
+    "dots_unknown",
+    "twin",
 )
 OTHER_FEATURES = ("other", "other_length", "other_odd", "other_stripped", "other_known", "other_noise")
 Options = list[tuple[str, tuple[float, ...]]]
-NO_LEANINGS = (0.0, 0.0, 0.0, 0.0)
-NO_FITS = NO_LEANINGS
-Said = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
-NO_SAID: Said = (NO_LEANINGS, NO_FITS, NO_FITS)
+NO_FITS = (0.0, 0.0, 0.0, 0.0)
+Said = tuple[tuple[float, ...], tuple[float, ...]]
+NO_SAID: Said = (NO_FITS, NO_FITS)
 NO_TWINS: Mapping[str, float] = {}
 UNLISTED_CAPITAL = 0.3
 FOREIGN_SLIP = -16.0
@@ -87,6 +85,8 @@ class Sighting:
         left_guess, right_guess: what its neighbours in the sentence probably are.
         leads: whether it is the first part of a word that a hyphen holds together.
         noise: logarithm of the share of the document's words that nothing explains.
+        losses: share of the document's words that surely lost or changed a letter without a trace.
+        far_left_guess, far_right_guess: what the neighbours of the neighbours probably are.
     """
 
     read: str
@@ -97,6 +97,14 @@ class Sighting:
     right_guess: str = EDGE
     leads: bool = False
     noise: float = NOISE
+    far_left_guess: str = EDGE
+    far_right_guess: str = EDGE
+    losses: float = 0.0
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """What the forms of a skeleton are told apart by."""
+        return sides(skeleton(self.far_left_guess), self.left, self.right, skeleton(self.far_right_guess))
 
     @property
     def left(self) -> str:
@@ -114,6 +122,7 @@ def features(
     seen: Sighting,
     twins: Mapping[str, float] = NO_TWINS,
     said: Said = NO_SAID,
+    share: float = 0.0,
 ) -> tuple[float, ...]:
     """The features of a candidate, in the order of ``FEATURES``.
 
@@ -121,10 +130,11 @@ def features(
         candidate: of a word as read.
         seen: the word in its place.
         twins: as ``_twins`` gives them.
-        said: what its context says: leanings, fits, fits of grammatical kinds.
+        said: what its context says: fits, fits of grammatical kinds.
+        share: logarithm of its share of the place among the forms that differ from it only in dots.
     """
     form = candidate.form
-    leanings, fits, tag_fits = said
+    fits, tag_fits = said
     known = form is not None
     derived = candidate.derived is not None
     valid = not known and not derived and candidate.valid
@@ -142,7 +152,6 @@ def features(
         candidate.letters if unknown else 0.0,
         channel(candidate, seen),
         float(unchanged),
-        *leanings,
         *fits,
         float(candidate.near),
         *tag_fits,
@@ -153,6 +162,9 @@ def features(
         float(unchanged and not twins and seen.capital and not seen.initial),
         _capital(candidate, seen) if candidate.text in twins else 0.0,
         float(form is not None and form.valid),
+        candidate.dots if derived or valid else 0.0,
+        candidate.dots if unknown else 0.0,
+        share,
     )
 
 
@@ -187,14 +199,31 @@ def all_features(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -
     if len(found) == 1:
         return [features(found[0], seen)]
     twins = _twins(found, seen)
-    said = zip(
-        _leanings(found, seen, twins, lexicon),
-        _fits(found, seen, lexicon),
-        _tag_fits(found, seen, lexicon),
-        strict=True,
-    )
-    ranked = _as_first_parts(found, lexicon) if seen.leads else found
-    return [features(one, seen, twins, own) for one, own in zip(ranked, said, strict=True)]
+    said = zip(_fits(found, seen, lexicon), _tag_fits(found, seen, lexicon), strict=True)
+    ranked = _as_first_parts(found, lexicon) if seen.leads else list(found)
+    shares = _shares(ranked, seen, lexicon)
+    return [features(one, seen, twins, own, share) for (one, share), own in zip(shares, said, strict=True)]
+
+
+def _shares(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[Candidate, float]]:
+    """The candidates, those that differ only in dots as common as all such together, and their shares."""
+    groups: dict[str, list[Candidate]] = {}
+    for one in found:
+        if one.form is not None and one.valid:
+            groups.setdefault(skeleton(one.text), []).append(one)
+    told: dict[str, tuple[Candidate, float]] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            logs = [(one.text, one.form.log_probability) for one in group if one.form]
+            total = log_sum([log for _, log in logs])
+            for one, share in zip(group, lexicon.twins.shares(logs, seen.around), strict=True):
+                told[one.text] = _as_common(one, total), share
+    return [told.get(one.text, (one, 0.0)) for one in found]
+
+
+def _as_common(candidate: Candidate, log_probability: float) -> Candidate:
+    form = candidate.form
+    return replace(candidate, form=replace(form, log_probability=log_probability)) if form else candidate
 
 
 def _as_first_parts(found: Sequence[Candidate], lexicon: Lexicon) -> list[Candidate]:
@@ -222,21 +251,6 @@ def _twins(found: Sequence[Candidate], seen: Sighting) -> Mapping[str, float]:
         if one.form and skeleton(one.text) == bare
     }
     return shares if len(shares) > 1 else NO_TWINS
-
-
-def _leanings(
-    found: Sequence[Candidate], seen: Sighting, twins: Mapping[str, float], lexicon: Lexicon
-) -> list[tuple[float, ...]]:
-    """What the neighbours say of the forms that share the reading's skeleton."""
-    if not twins:
-        return [NO_LEANINGS] * len(found)
-    places, whole = keys(seen.left, seen.right, skeleton(seen.read)), sum(twins.values())
-    return [
-        lexicon.contexts.leanings(one.text, twins[one.text] / whole, places)
-        if one.text in twins
-        else NO_LEANINGS
-        for one in found
-    ]
 
 
 def _fits(found: Sequence[Candidate], seen: Sighting, lexicon: Lexicon) -> list[tuple[float, ...]]:

@@ -2,13 +2,21 @@
 
 import math
 
-from extract.repair.damage_hmm import FOREIGN, SOUND, States
+from extract.finnish import is_odd, skeleton
+from extract.repair.candidates import Candidate
+from extract.repair.damage_hmm import FOREIGN, STRIPPED, States
 from extract.repair.scoring import Sighting
 
 # A word that is one as read is changed only above this: leaving it does less harm than damaging it.
 WORD_KEPT = 0.62
-# So is every word of a foreign stretch, and one of letters alone in a stretch that lost none.
+# So is every word of a foreign document, and the dots of one of letters alone in a stretch that lost none;
+# in a foreign stretch only words with odd signs change at all.
 FOREIGN_KEPT, SOUND_KEPT = 0.95, 0.95
+# A letter that neither an odd sign nor lost dots mark as misread is changed only above this, save where so
+# large a share of the words surely lost or changed one and the table of misreadings has it.
+LETTERS_KEPT, MANY_LOSSES = 0.9, 0.01
+NEVER = 2.0
+DOTTED = frozenset("äö")
 # A document is foreign where nothing explains so many of its words.
 FOREIGN_NOISE = math.log(0.37)
 
@@ -18,8 +26,26 @@ def is_foreign(states: States, noise: float) -> bool:
     return states[FOREIGN] > 0.5 or noise > FOREIGN_NOISE
 
 
-def least_chance(seen: Sighting) -> float:
-    """The least probability of a change that the state of the stretch asks for."""
+def least_chance(seen: Sighting, own: Candidate, change: Candidate) -> float:
+    """The least probability that a change must have, by the state of the stretch and by what it changes.
+
+    Args:
+        seen: the word in its place.
+        own: the candidate that leaves it as read.
+        change: the candidate that would take its place; the same where it stays.
+    """
+    letters = skeleton(change.text) != skeleton(seen.read) and not is_odd(seen.read)
     if is_foreign(seen.states, seen.noise):
-        return FOREIGN_KEPT
-    return SOUND_KEPT if seen.states[SOUND] > 0.5 and seen.read.isalpha() else 0.0
+        return FOREIGN_KEPT if is_odd(seen.read) or seen.states[FOREIGN] <= 0.5 else NEVER
+    if seen.states[STRIPPED] < 0.5 and seen.read.isalpha():
+        return NEVER if letters else SOUND_KEPT
+    if change is own:
+        return 0.0
+    undotted = letters and _dotted(change.text) <= _dotted(seen.read)
+    if undotted and (change.near or seen.losses < MANY_LOSSES):
+        return LETTERS_KEPT
+    return WORD_KEPT if own.valid or own.form is not None else 0.0
+
+
+def _dotted(text: str) -> int:
+    return sum(letter in DOTTED for letter in text)
