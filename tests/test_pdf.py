@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -215,3 +216,36 @@ def test_a_drawn_card_is_read_alike_rendered_and_as_its_image():
     card = np.pad(card, ((0, 0), (0, wide)), constant_values=255)
     taken = picture(made(lambda canvas: image_page(canvas, card)))
     assert taken.pixels.shape == card.shape
+
+
+LIGATURE_MAP = b"""/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def
+1 begincodespacerange <00> <FF> endcodespacerange
+2 beginbfchar <58> <00740074> <59> <007400740069> endbfchar endcmap end"""
+
+
+def with_ligatures(content):
+    """The page with a font whose X is a ligature of t and t, and whose Y is one of t, t and i."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for font in document.pages[0].Resources.Font.values():
+            font.ToUnicode = document.make_stream(LIGATURE_MAP)
+        buffer = io.BytesIO()
+        document.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def test_letters_of_a_ligature_are_all_read():
+    """A glyph that stands for several letters gives each of them, the same one twice too."""
+    content = with_ligatures(made(lambda canvas: canvas.drawString(60, 240, "eXä osoiYin taXY")))
+    assert [word.text for word in layer(content).words] == ["että", "osoittiin", "tatttti"]
+
+
+def test_a_ligature_drawn_again_to_look_bold_is_read_once():
+    """Overprinting and ligatures do not hide each other."""
+
+    def bold(canvas):
+        for shift in (0, 0.2):
+            canvas.drawString(60 + shift, 240, "eXä")
+        for sign, x in (("e", 60), ("e", 60), ("s", 66), ("s", 66)):
+            canvas.drawString(x, 200, sign)
+
+    assert [word.text for word in layer(with_ligatures(made(bold))).words] == ["että", "es"]

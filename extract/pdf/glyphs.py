@@ -1,7 +1,7 @@
 """Characters with boxes into words with boxes.
 
 Works by geometry, whatever the order in which a PDF draws its characters: letters drawn one by one, lines in
-a wrong order and text drawn twice give the same words. It never changes a character but PDFium's mark for a
+a wrong order and text drawn twice give the same words. It never changes a character but the marks for a
 hyphen at a line's end.
 """
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from extract.model import Box, TextSource, Word
 
-# PDFium marks a hyphen that met a line's end with U+0002, older releases with U+FFFE.
-LINE_END_HYPHENS = frozenset("\x02\ufffe")
-LIGATURES = frozenset("f")
+# PDFium marks a hyphen that met a line's end with U+0002, older releases with U+FFFE. A soft hyphen that
+# has a glyph is one that the page shows.
+LINE_END_HYPHENS = frozenset("\x02\ufffe\u00ad")
 COMBINING = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327")
 # In parts of a glyph's height: letters of a word touch; a space is 0.2 to 0.3.
 JOIN_GAP, SPLIT_GAP = 0.08, 0.2
@@ -22,7 +22,7 @@ BOLD_SHIFT = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character and its box in points, origin at the top left."""
+    """One character, or the several of a ligature, and its box in points, origin at the top left."""
 
     text: str
     box: Box
@@ -77,10 +77,7 @@ def _runs(placed: Iterable[Placed]) -> list[_Run]:
         height = max(last_bottom - last_top, bottom - top, 1.0)
         level = abs(top + bottom - last_top - last_bottom) <= height
         twin = run is not None and level and abs(x0 - last_x0) < BOLD_SHIFT * (x1 - x0)
-        same = run is not None and twin and x0 == last_x0 and x1 == run.x1
-        if run is not None and same and (run.text[-1] != sign or sign in LIGATURES):
-            run.text += sign  # PDFium gives each letter of a ligature the whole ligature's box
-        elif run is not None and twin and run.text[-1] == sign:
+        if run is not None and twin and run.text.endswith(sign):
             pass  # drawn twice to look bold
         elif run is not None and _follows(
             sign, x0 - run.x1, (top + bottom - last_top - last_bottom) / 2, height

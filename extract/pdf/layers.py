@@ -17,6 +17,7 @@ RULE_LENGTH_PT = 12.0
 # Codes of glyphs without a meaning, beside halves of surrogate pairs and the private area.
 UNMAPPED = frozenset({0, 0xFFFD})
 ANGLE_STEP = 16
+SPACE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]: 
 
     text = page.get_textpage()
     handle, count = text.raw, text.count_chars()
+    placed = (math.nan,) * 4
     rectangle = pdfium.FS_RECTF()
     reference = ctypes.byref(rectangle)
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
@@ -100,14 +102,30 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]: 
         if code in UNMAPPED or 0xD800 <= code <= 0xF8FF:
             unmapped += 1
             code = 0xFFFD
-        if index % ANGLE_STEP == 0 and code > 32:
+        if index % ANGLE_STEP == 0 and code > SPACE:
             angles[round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) / 90) * 90] += 1
+        before, placed = placed, (rectangle.left, rectangle.top, rectangle.right, rectangle.bottom)
+        if placed == before and code > SPACE and _is_one_glyph(handle, index):
+            glyphs[-1] = (glyphs[-1][0] + chr(code), *glyphs[-1][1:])
+            continue
         x0, x1 = rectangle.left - left, rectangle.right - left
         top, bottom = high - rectangle.top, high - rectangle.bottom
         glyph = (chr(code), x0, top, x1, bottom)
         glyphs.append(_turned(glyph, to_display.frame) if rotated else glyph)
     text.close()
     return glyphs, unmapped, angles.most_common(1)[0][0] if angles else 0
+
+
+def _is_one_glyph(handle: Any, index: int) -> bool:  # noqa: ANN401
+    """Whether a character in the very box of the one before it is the same glyph: then it is a ligature.
+
+    PDFium gives every letter of a ligature (``tt`` and ``ti`` of Carlito) the ligature's box. A letter drawn
+    again in its place, to look bold, is another text object's.
+    """
+    import pypdfium2.raw as pdfium
+
+    one, other = (pdfium.FPDFText_GetTextObject(handle, at) for at in (index - 1, index))
+    return bool(one and other) and ctypes.addressof(one.contents) == ctypes.addressof(other.contents)
 
 
 def _drawing(
