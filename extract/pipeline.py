@@ -166,7 +166,7 @@ def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
     plain = [mapping.from_plain(card, family) for card in dumps.plain_cards(lines, family)]
     body, urls = dumps.without_tail(lines)
     page = dumps.as_page(body)
-    drafts = mapping.drafts(layout.items((page,), family), family)
+    drafts = mapping.drafts(layout.items((page,), family, beside=True), family)
     columns = [mapping.without_places(mapping.from_draft(draft, {1: page.frame})) for draft in drafts]
     if columns and sum(card.filled for card in columns) >= sum(card.filled for card in plain):
         owned = [tuple(urls)] if len(columns) == 1 else [card.urls for card in plain]

@@ -17,6 +17,7 @@ from extract.families.label_matching import (
     is_title,
     key,
     label_words,
+    opens,
     partition,
     title_code,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "made",
     "members",
     "names",
+    "opens",
     "partition",
     "title_code",
 ]

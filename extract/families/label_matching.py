@@ -18,6 +18,8 @@ from extract.finnish import plain_letters as fold
 SURE, LENIENT = 82.0, 68.0
 # How far the best label must be ahead of the second best, in points.
 MARGIN = 6.0
+# What a likeness is worth whose words stand in another order.
+REORDERED = 0.95
 MAX_LINES = 5
 # What is told of a text without labels: so alike, of so many lines, no longer than so.
 NEAR, MOST_LINES, LONGEST_LABEL, MOST_NAMED = 62.0, 5_000, 90, 3
@@ -41,11 +43,15 @@ def best(text: str, family: Family, threshold: float = SURE) -> LabelMatch | Non
         family: the family to look in.
         threshold: how alike it must be, 0..100.
     """
-    folded = key(text)
+    words = _without_lead(_key_words(text), family)
+    folded, ordered = "".join(words), "".join(sorted(words))
     if len(folded) < 4:
         return None
     scored = sorted(
-        ((_likeness(folded, label), at, label) for at, label in enumerate(family.labels)),
+        (
+            (max(_likeness(folded, ordered, wording) for wording in wordings), at, label)
+            for at, (label, wordings) in enumerate(_keys(family))
+        ),
         key=lambda row: (-row[0], row[1]),
     )
     score, _, label = scored[0]
@@ -58,11 +64,43 @@ def best(text: str, family: Family, threshold: float = SURE) -> LabelMatch | Non
 @lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """A label's folded letters without "ja" and "sekä", which rewordings put in and leave out."""
-    return "".join(folded for word in text.split() if (folded := fold(word)) not in JOINTS)
+    return "".join(_key_words(text))
 
 
-def _likeness(folded: str, label: Label) -> float:
-    return max(fuzz.ratio(folded, key(wording)) for wording in label.wordings)
+def _key_words(text: str) -> list[str]:
+    return [folded for word in text.split() if (folded := fold(word)) not in JOINTS]
+
+
+def _likeness(folded: str, ordered: str, wording: tuple[str, str]) -> float:
+    """How alike a wording is, its words in the order read or in another."""
+    return max(fuzz.ratio(folded, wording[0]), REORDERED * fuzz.ratio(ordered, wording[1]))
+
+
+@cache
+def _keys(family: Family) -> tuple[tuple[Label, tuple[tuple[str, str], ...]], ...]:
+    """Each label's wordings as keys: with their words in their own order, and in the alphabet's."""
+    found = []
+    for label in family.labels:
+        whole = [_key_words(wording) for wording in label.wordings]
+        words = [*whole, *(_without_lead(own, family) for own in whole)]
+        keys = dict.fromkeys(("".join(own), "".join(sorted(own))) for own in words)
+        found.append((label, tuple(keys)))
+    return tuple(found)
+
+
+@cache
+def _leads(family: Family) -> frozenset[str]:
+    """First words that several labels have in one wording and lack in another, as "Hankkeen tausta" has."""
+    found: list[str] = []
+    for label in family.labels:
+        wordings = [_key_words(wording) for wording in label.wordings]
+        longer = {words[0] for words in wordings if len(words) > 1 and words[1:] in wordings}
+        found += longer
+    return frozenset(word for word in found if found.count(word) > 1)
+
+
+def _without_lead(words: list[str], family: Family) -> list[str]:
+    return words[1:] if len(words) > 1 and words[0] in _leads(family) else words
 
 
 def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, LabelMatch]]:
@@ -112,6 +150,12 @@ def header(text: str, family: Family) -> Header | None:
         ):
             return line
     return None
+
+
+@lru_cache(maxsize=65_536)
+def opens(text: str, family: Family) -> bool:
+    """Whether a full line is a header line of the family or a card's title."""
+    return header(text, family) is not None or is_title(text, family)
 
 
 @cache

@@ -20,10 +20,12 @@ class Columns:
     score: float
 
 
-def parting(page: Page, lines: Sequence[Line], family: Family) -> Columns | None:
-    """The parting under which the left column shows the most labels of the family."""
+def parting(page: Page, lines: Sequence[Line], family: Family, *, labels_left: bool = True) -> Columns | None:
+    """The parting under which the label column shows the most labels of the family."""
     edges = _candidates(page, lines)
-    found = [Columns(split_pt, _label_score(page, split_pt, family)) for split_pt in edges]
+    found = [
+        Columns(split_pt, _label_score(page, split_pt, family, labels_left=labels_left)) for split_pt in edges
+    ]
     best = max(found, key=lambda columns: columns.score, default=None)
     return best if best is not None and best.score > 0 else None
 
@@ -58,13 +60,14 @@ def _candidates(page: Page, lines: Sequence[Line]) -> list[float]:
     return sorted(uprights)[:12] + edges
 
 
-def _label_score(page: Page, split_pt: float, family: Family) -> float:
-    """How many letters of labels stand left of a parting, less for each word that it cuts."""
+def _label_score(page: Page, split_pt: float, family: Family, *, labels_left: bool) -> float:
+    """How many letters of labels stand beside a parting, less for each word that it cuts."""
     left = [word for word in page.words if word_box(word).x0 < split_pt]
     cut = sum(1 for word in left if word_box(word).x1 > split_pt + COLUMN_TOLERANCE_PT)
     if not left or len(left) == len(page.words):
         return 0.0
-    texts = [line.text for line in lines_of(left, page.number)]
+    own = left if labels_left else [word for word in page.words if word_box(word).x0 >= split_pt]
+    texts = [line.text for line in lines_of(own, page.number)]
     found = families.partition(texts, family)
     return sum(len(families.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
 
@@ -76,7 +79,7 @@ def is_left(word: Word, split_pt: float) -> bool:
     return box.x0 < split_pt and not widened
 
 
-def crosses(line: Line, split_pt: float, family: Family) -> bool:
+def crosses(line: Line, split_pt: float, family: Family, *, labels_left: bool = True) -> bool:
     """Whether a line runs over the parting as one sentence."""
     left = [word for word in line.words if is_left(word, split_pt)]
     right = [word for word in line.words if not is_left(word, split_pt)]
@@ -88,6 +91,7 @@ def crosses(line: Line, split_pt: float, family: Family) -> bool:
     height = word_box(left[-1]).height
     if not right or word_box(right[0]).x0 - reach >= 0.35 * height:
         return False
-    # A label may fill its column up to the value beside it.
+    # A label may fill its column up to the value beside it, and a value up to its label.
     beside = word_box(right[0]).x0 - split_pt <= COLUMN_TOLERANCE_PT
-    return not (beside and families.are_label_words([word.text for word in left], family))
+    label = left if labels_left else right
+    return not (beside and families.are_label_words([word.text for word in label], family))

@@ -18,6 +18,14 @@ PAGE_NUMBER = re.compile(
     r"^[^\w€%]*(?:sivu|sida|page|s\.)?\s*\d{1,3}(?:\s*(?:[/(|]|of\s)\s*\d{1,3}\s*[)|]?)?[^\w€%]*$",
     re.IGNORECASE,
 )
+# What may stand beside a page's number in a footer: a word or two and the card's code, before it or behind.
+NUMBERED = re.compile(
+    r"^(?P<lead>\D{0,30}?(?:\b[A-Z]\d{4,6}\b)?\D{0,12}?)(?<!\d)(?P<number>\d{1,3})"
+    r"(?:\s*(?:[/(|]|of\s)\s*(?P<count>\d{1,3})\s*[)|]?)?(?P<tail>\W{0,4}(?:\b[A-Z]\d{4,6}\b)?\W*)$",
+    re.IGNORECASE,
+)
+SAYS_PAGE = re.compile(r"\b(?:sivu|sida|page)\W*$", re.IGNORECASE)
+CODE = re.compile(r"\b[A-Z]\d{4,6}\b")
 # Share of the page's height at its top and bottom where furniture stands.
 MARGIN_SHARE = 0.1
 # Running lines stand at the same height on every page, give or take this.
@@ -56,7 +64,9 @@ def _furniture(
     """A page's running lines, and page numbers that stand apart from all other lines."""
     gone = [line for line in margin if _running_key(line) in running and not _is_content(line, family)]
     text = [line for line in lines if line not in gone]
-    numbers = [line for line in margin if PAGE_NUMBER.match(line.text) and _stands_apart(line, text)]
+    numbers = [
+        line for line in margin if _is_numbered(line.text, line.page or 0) and _stands_apart(line, text)
+    ]
     return gone + numbers
 
 
@@ -65,6 +75,16 @@ def _is_content(line: Line, family: Family) -> bool:
     text = line.text
     card = families.header(text, family) or families.is_title(text, family) or families.best(text, family)
     return bool(card or families.begins_with_label(text, family) or PAGE_NUMBER.match(text))
+
+
+def _is_numbered(text: str, page: int) -> bool:
+    """Whether a line is a page's number, alone or beside the card's code or the word for a page."""
+    if PAGE_NUMBER.match(text):
+        return True
+    found = NUMBERED.match(text)
+    if found is None or int(found["number"]) != page:
+        return False
+    return bool(SAYS_PAGE.search(found["lead"]) or CODE.search(found["lead"]) or CODE.search(found["tail"]))
 
 
 def _stands_apart(number: Line, lines: Sequence[Line]) -> bool:

@@ -5,16 +5,19 @@ column from anything else. It never changes a text and never decides which card 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from extract import families
 from extract.families import Family, LabelMatch
-from extract.layout import columns
+from extract.layout import columns, stacked
+from extract.layout.arrangement import Arrangement, Known, Strip, strips
+from extract.layout.items import FreeLine, Item, Row
 from extract.layout.rows import is_row_below, label_groups, row_tops, shows_centred, stands_centred, within
 from extract.layout.running_heads import without_furniture
+from extract.layout.swapped import Swapped, in_place, swapped
 from extract.model import (
     Box,
     Line,
@@ -33,49 +36,18 @@ from extract.model import (
 INDENT_PT = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class FreeLine:
-    """A line outside the table; ``opens`` tells a header line or a title from other text."""
-
-    line: Line
-    opens: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the table.
-
-    Attributes:
-        label_lines: the lines in the label column; none where a row goes on from the page before.
-        match: the family's label that they are; None where they are none of its labels.
-        value_lines: the lines in the value column.
-        ruled: whether ruling lines bound the row.
-        right_pt: where the value column's text ends at the right.
-        page: 1-based.
-        pitch_pt: the usual distance of two lines of a paragraph on the page.
-    """
-
-    label_lines: tuple[Line, ...]
-    match: LabelMatch | None
-    value_lines: tuple[Line, ...]
-    ruled: bool
-    right_pt: float
-    page: int
-    pitch_pt: float | None = None
-
-    @property
-    def label_text(self) -> str:
-        """The label as read, its lines joined by spaces."""
-        return " ".join(line.text for line in self.label_lines)
-
-
-Item = FreeLine | Row
 Found = tuple[int, int, LabelMatch]
 
 
 @dataclass(frozen=True, slots=True)
 class _Zone:
-    """A stretch of a page that holds table rows only."""
+    """A stretch of a page that holds table rows only.
+
+    Attributes:
+        left, right: its lines in the label column and the value column.
+        own: where words stand on the page that were moved to be read, by the moved ones' identity.
+        sure: whether its labels certainly stand beside their values.
+    """
 
     left: tuple[Line, ...]
     right: tuple[Line, ...]
@@ -84,6 +56,8 @@ class _Zone:
     right_pt: float
     page: int
     pitch_pt: float | None
+    own: Mapping[int, Word]
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +76,47 @@ class _Band:
         return sum(math.isfinite(edge) for edge in self.stretch)
 
 
-def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
-    """The free lines and rows of a document's pages, from top to bottom."""
-    parts: list[FreeLine | _Band] = []
-    split_pt: float | None = None
+def items(pages: Sequence[Page], family: Family, *, beside: bool = False) -> tuple[Item, ...]:
+    """The free lines and rows of a document's pages, from top to bottom.
+
+    Args:
+        pages: in order.
+        family: whose labels to look for.
+        beside: whether labels can only stand left of their values, as in text laid out by spaces.
+    """
+    parts: list[FreeLine | Row | _Band] = []
+    known = Known()
     for page in without_furniture(pages, family):
         lines = lines_of(page.words, page.number)
-        if split_pt is None or not columns.shows_values_only(lines, split_pt):
-            parted = columns.parting(page, lines, family)
-            split_pt = parted.split_pt if parted is not None else split_pt
-        parts += _page_parts(page, lines, split_pt, family)
+        before = known.arrangement
+        found, known = strips(page, lines, family, known, beside=beside)
+        for strip in found:
+            parts += _strip_parts(page, strip, family, goes_on=before is Arrangement.STACKED)
+            before = strip.arrangement
     usual = _usual_alignment(parts)
-    found: list[Item] = []
+    made: list[Item] = []
     for part in parts:
-        found += [part] if isinstance(part, FreeLine) else _band_items(part, family, usual=usual)
-    return tuple(found)
+        made += _band_items(part, family, usual=usual) if isinstance(part, _Band) else [part]
+    return tuple(made)
 
 
-def _usual_alignment(parts: "Sequence[FreeLine | _Band]") -> bool | None:
+def _strip_parts(
+    page: Page, strip: Strip, family: Family, *, goes_on: bool
+) -> "Sequence[FreeLine | Row | _Band]":
+    """A strip's free lines, rows and bands; ``goes_on``: its first row may have begun on the page before."""
+    if strip.arrangement is Arrangement.STACKED:
+        return list(stacked.items(strip.lines, page.number, family, goes_on=goes_on, sure=strip.sure))
+    if strip.split_pt is None:
+        return [FreeLine(line, families.opens(line.text, family)) for line in strip.lines]
+    if strip.arrangement is Arrangement.LEFT:
+        return _page_parts(_Side(page, strip.split_pt, strip.sure), strip.lines, family)
+    turned = swapped(page, strip.split_pt)
+    return _page_parts(
+        _Side(turned.page, turned.split_pt, strip.sure, turned, strip.split_pt), strip.lines, family
+    )
+
+
+def _usual_alignment(parts: "Sequence[FreeLine | Row | _Band]") -> bool | None:
     """Whether labels stand in the middle of their values, by the bands that tell; None if none does."""
     bands = [part for part in parts if isinstance(part, _Band)]
     votes = [vote for band in bands if (vote := _stands_centred(band)) is not None]
@@ -133,31 +130,57 @@ def _stands_centred(band: _Band) -> bool | None:
     return stands_centred(band.left, band.right) if band.bounds and band.found else None
 
 
-def _page_parts(
-    page: Page, lines: Sequence[Line], split_pt: float | None, family: Family
-) -> list[FreeLine | _Band]:
-    """A page's free lines and bands; without a parting every line is free."""
-    if split_pt is None:
-        return [FreeLine(line, _opens(line, family)) for line in lines]
-    found: list[FreeLine | _Band] = []
+def _page_parts(side: "_Side", lines: Sequence[Line], family: Family) -> list[FreeLine | Row | _Band]:
+    """The free lines and bands of lines in two columns."""
+    found: list[FreeLine | Row | _Band] = []
     table: list[Line] = []
     for line in lines:
-        opens = line_box(line).x0 < split_pt and _opens(line, family)
-        if opens or columns.crosses(line, split_pt, family):
-            found += _zone_bands(page, table, split_pt, family)
+        crosses = side.crosses(line, family)
+        opens = (crosses or side.may_open(line)) and families.opens(line.text, family)
+        if opens or crosses:
+            found += _zone_bands(side, table, family)
             found.append(FreeLine(line, opens))
             table = []
         else:
             table.append(line)
-    return found + _zone_bands(page, table, split_pt, family)
+    return [*found, *_zone_bands(side, table, family)]
 
 
-def _opens(line: Line, family: Family) -> bool:
-    return families.header(line.text, family) is not None or families.is_title(line.text, family)
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A page whose label column stands at the left, perhaps because its columns were swapped.
+
+    Attributes:
+        page: as it is read.
+        split_pt: where its columns part.
+        sure: whether its labels certainly stand beside their values.
+        turned: how its columns were swapped; None where labels stand at the left.
+        own_split_pt: where the columns part on the page itself, if swapped.
+    """
+
+    page: Page
+    split_pt: float
+    sure: bool
+    turned: Swapped | None = None
+    own_split_pt: float = 0.0
+
+    def may_open(self, line: Line) -> bool:
+        """Whether a line stands where header lines and titles do, not in a row of the table."""
+        if self.turned is None:
+            return line_box(line).x0 < self.split_pt
+        return line_box(line).x1 < self.own_split_pt
+
+    def crosses(self, line: Line, family: Family) -> bool:
+        """Whether a line of the page runs over its parting as one sentence."""
+        if self.turned is None:
+            return columns.crosses(line, self.split_pt, family)
+        return columns.crosses(line, self.own_split_pt, family, labels_left=False)
 
 
-def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) -> list[FreeLine | _Band]:
+def _zone_bands(side: _Side, lines: list[Line], family: Family) -> list[_Band]:
     """The bands of consecutive table lines."""
+    page, split_pt = side.page, side.split_pt
+    lines = [side.turned.line(line) for line in lines] if side.turned else lines
     words = [word for line in lines for word in line.words]
     if not words:
         return []
@@ -169,7 +192,8 @@ def _zone_bands(page: Page, lines: list[Line], split_pt: float, family: Family) 
     # An address too long for its column stands on a line alone and tells nothing of the column's width.
     wrapped = [line for line in right if len(line.words) > 1] or right
     reach = max((line_box(line).x1 for line in wrapped), default=split_pt)
-    zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right))
+    own = side.turned.own if side.turned else {}
+    zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right), own, side.sure)
     bands = (_band(zone, stretch, family) for stretch in _stretches(zone))
     return [band for band in bands if band.left or band.right]
 
@@ -203,7 +227,7 @@ def _band_items(band: _Band, family: Family, *, usual: bool | None) -> Sequence[
     zone, left, right, found = band.zone, band.left, band.right, band.found
     if _stands_outside(band):
         words = [word for line in (*left, *right) for word in line.words]
-        return [FreeLine(line, opens=False) for line in lines_of(words, zone.page)]
+        return [FreeLine(line, opens=False) for line in in_place(lines_of(words, zone.page), zone.own)]
     if band.bounds and len(found) <= 1:
         match = found[0][2] if found and found[0][:2] == (0, len(left)) else _whole_cell(left, family)
         return [_row(zone, left, match, right, ruled=True)]
@@ -251,7 +275,8 @@ def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
 def _row(
     zone: _Zone, left: Sequence[Line], match: LabelMatch | None, right: Sequence[Line], *, ruled: bool
 ) -> Row:
-    return Row(tuple(left), match, tuple(right), ruled, zone.right_pt, zone.page, zone.pitch_pt)
+    label, value = in_place(left, zone.own), in_place(right, zone.own)
+    return Row(label, match, value, ruled, zone.right_pt, zone.page, zone.pitch_pt, zone.sure)
 
 
 def _label_rows(band: _Band, *, usual: bool | None) -> list[Item]:

@@ -190,6 +190,16 @@ class _Collector:
         cell.lines += _cell_lines(row)
         self._tell_outside(card)
         self._cell = cell
+        if not row.sure:
+            self._tell_unsure(row, label)
+
+    def _tell_unsure(self, row: Row, label: Label) -> None:
+        """Tells that a label's text may be another's: labels may stand to their values in another way."""
+        message = (
+            f"Page {row.page}: whether the label stands beside, above or before its text is not certain."
+        )
+        problems = (Problem(name, Severity.WARNING, "layout-unsure", message) for name in label.fields)
+        self._card().problems += [one for one in problems if one not in self._card().problems]
 
     def _tell_outside(self, card: CardDraft) -> None:
         """Tells of lines between two rows of one card that stand in no cell."""

@@ -1,8 +1,8 @@
 """Characters with boxes into words with boxes.
 
 Works by geometry, whatever the order in which a PDF draws its characters: letters drawn one by one, lines in
-a wrong order and text drawn twice give the same words. It never changes a character but the marks for a
-hyphen at a line's end.
+a wrong order and text drawn twice give the same words. It never changes a character but those that stand
+for a hyphen which the page shows.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from extract.model import Box, TextSource, Word
 
-# PDFium marks a hyphen that met a line's end with U+0002, older releases with U+FFFE. A soft hyphen that
-# has a glyph is one that the page shows.
-LINE_END_HYPHENS = frozenset("\x02\ufffe\u00ad")
+# PDFium marks a hyphen that met a line's end with U+0002, older releases with U+FFFE.
+LINE_END_HYPHENS = frozenset("\x02\ufffe")
+# A soft hyphen at a word's end is one that the page shows. Inside a word it may be part of the glyph before,
+# whose width PDFium then shares out, or a glyph of its own, so wide in parts of its height.
+SOFT_HYPHEN, SHOWN_HYPHEN = "\u00ad", 0.2
+HALVED_PT = 0.02
 COMBINING = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327")
 # In parts of a glyph's height: letters of a word touch; a space is 0.2 to 0.3.
 JOIN_GAP, SPLIT_GAP = 0.08, 0.2
@@ -56,6 +59,8 @@ def words_from(placed: Iterable[Placed]) -> tuple[Word, ...]:
     seen: set[tuple[str, int, int]] = set()
     words = []
     for run in _joined(_runs(placed)):
+        if run.text.endswith(SOFT_HYPHEN):
+            run.text = run.text[:-1] + "-"
         key = (run.text, round(run.x0 / 2), round(run.top / 2))
         if key not in seen:
             seen.add(key)
@@ -68,12 +73,13 @@ def _runs(placed: Iterable[Placed]) -> list[_Run]:
     """Glyphs that follow each other without white space or a jump."""
     runs: list[_Run] = []
     run: _Run | None = None
-    last_x0 = last_top = last_bottom = 0.0
+    last_x0 = last_top = last_bottom = last_width = 0.0
     for text, x0, top, x1, bottom in placed:
         if (text <= " " and text not in LINE_END_HYPHENS) or text.isspace():
             run = None
             continue
-        sign = "-" if text in LINE_END_HYPHENS else text
+        shown = text == SOFT_HYPHEN and _is_glyph(x1 - x0, bottom - top, last_width)
+        sign = "-" if shown or text in LINE_END_HYPHENS else text
         height = max(last_bottom - last_top, bottom - top, 1.0)
         level = abs(top + bottom - last_top - last_bottom) <= height
         twin = run is not None and level and abs(x0 - last_x0) < BOLD_SHIFT * (x1 - x0)
@@ -88,8 +94,13 @@ def _runs(placed: Iterable[Placed]) -> list[_Run]:
         else:
             run = _Run(sign, x0, top, x1, bottom)
             runs.append(run)
-        last_x0, last_top, last_bottom = x0, top, bottom
+        last_x0, last_top, last_bottom, last_width = x0, top, bottom, x1 - x0
     return runs
+
+
+def _is_glyph(width: float, height: float, before: float) -> bool:
+    """Whether a soft hyphen is drawn: as wide as a hyphen, and not just half of the letter before it."""
+    return width >= SHOWN_HYPHEN * height and abs(width - before) > HALVED_PT
 
 
 def _follows(sign: str, gap: float, rise: float, height: float) -> bool:

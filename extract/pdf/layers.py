@@ -14,8 +14,11 @@ from extract.pdf.opening import loaded
 
 RULE_THICKNESS_PT = 3.0
 RULE_LENGTH_PT = 12.0
-# Codes of glyphs without a meaning, beside halves of surrogate pairs and the private area.
-UNMAPPED = frozenset({0, 0xFFFD})
+# Codes of glyphs without a meaning, beside halves of surrogate pairs and the private area: what is left where
+# a font has no Unicode values are control characters.
+UNMAPPED = frozenset({0, 0xFFFD, *range(0x03, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)})
+# Signs of lists in the symbol faces of word processors, which keep their codes in the private area.
+SYMBOLS = {0xF0B7: 0x2022, 0xF0A7: 0x25AA, 0xF0A8: 0x25AA, 0xF076: 0x25AA, 0xF0D8: 0x2023, 0xF02D: 0x2013}
 ANGLE_STEP = 16
 SPACE = 32
 
@@ -100,8 +103,8 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]: 
         if not box_of(handle, index, reference):
             continue
         if code in UNMAPPED or 0xD800 <= code <= 0xF8FF:
-            unmapped += 1
-            code = 0xFFFD
+            unmapped += code not in SYMBOLS
+            code = SYMBOLS.get(code, 0xFFFD)
         if index % ANGLE_STEP == 0 and code > SPACE:
             angles[round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) / 90) * 90] += 1
         before, placed = placed, (rectangle.left, rectangle.top, rectangle.right, rectangle.bottom)
