@@ -84,10 +84,13 @@ def test_a_file_is_named_and_hashed(tmp_path):
     """A hash that was not given is counted; a given one is kept."""
     path = tmp_path / "kortti.txt"
     path.write_text(DUMP, encoding="utf-8")
-    counted = pipeline.process_bytes(path, "kansio/kortti.txt", "", SETTINGS)
+    counted = pipeline.process_bytes(path.read_bytes(), "kansio/kortti.txt", "", SETTINGS)
     assert counted.source_sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert counted.source_path == "kansio/kortti.txt"
-    assert pipeline.process_bytes(path, "kansio/kortti.txt", "cd" * 32, SETTINGS).source_sha256 == "cd" * 32
+    assert (
+        pipeline.process_bytes(path.read_bytes(), "kansio/kortti.txt", "cd" * 32, SETTINGS).source_sha256
+        == "cd" * 32
+    )
 
 
 def test_the_same_bytes_give_the_same_result():
