@@ -21,8 +21,11 @@ DASHES = re.compile("[-–—]+")
 MAY_BE_BULLET = re.compile(r"[^A-ZÅÄÖ]{1,2}|[A-ZÅÄÖ]")
 FULL = 0.70  # share of its box that a dot fills: a disc 0.79, an asterisk or a letter under 0.6
 BULLET_SHARE = (0.2, 0.95)  # a bullet's height as a share of a capital's
-HYPHEN_MOST = 0.47  # length of a dash as a share of a capital's height: hyphens 0.27-0.37,
-EN_MOST = 1.05  # en dashes 0.6-0.75, em dashes 1.3-1.4 (Liberation, DejaVu, Carlito)
+# Length of a dash as a share of a capital's height: hyphens 0.23-0.4, en dashes 0.47-0.77, em dashes 1.3-1.4.
+HYPHEN_MOST, EN_MOST = 0.43, 1.05
+# A page's hyphens between letters tell its own measure: its en dashes are 1.5 to 2.3 times as long.
+HYPHEN_TIMES, LEAST_HYPHENS, HYPHEN_BOUNDS = 1.33, 2, (0.41, 0.5)
+HYPHENED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}\W?")
 THICKEST = 0.2
 SHORTEST = 0.17
 DASH_HEIGHT = (0.2, 0.56)  # above the baseline: the arch of an n is at 0.68, the foot of a u at 0.04
@@ -58,9 +61,42 @@ def with_marks(lines: Iterable[Line], prepared: Prepared, rules: tuple[Rule, ...
     page_height = _capital_pt(word for line in lines for word in line.words)
     if page_height is None:
         return lines
+    capitals = [_capital_pt(line.words) or page_height for line in lines]
+    longest = _longest_hyphen(lines, capitals, prepared)
     return _with_one_quote(
-        [_marked(line, prepared, rules, _capital_pt(line.words) or page_height) for line in lines]
+        [
+            _marked(line, prepared, rules, _Sizes(capital, longest))
+            for line, capital in zip(lines, capitals, strict=True)
+        ]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """A line's measures.
+
+    Attributes:
+        capital_pt: the height of its capitals.
+        hyphen_most: how long a hyphen may be, as a share of that.
+    """
+
+    capital_pt: float
+    hyphen_most: float
+
+
+def _longest_hyphen(lines: Sequence[Line], capitals: Sequence[float], prepared: Prepared) -> float:
+    """How long a dash may be and still be a hyphen, as a share of a capital's height."""
+    lengths: list[float] = []
+    for line, capital in zip(lines, capitals, strict=True):
+        base = _baseline_pt(line.words)
+        for word in line.words:
+            if base is not None and word.box and HYPHENED.fullmatch(word.text):
+                ink = _ink(prepared, word.box)
+                found = _dash_lengths(ink, capital, base - ink.box.top) if ink.dark.size else []
+                lengths += found if len(found) == 1 else []
+    if len(lengths) < LEAST_HYPHENS:
+        return HYPHEN_MOST
+    return float(np.clip(HYPHEN_TIMES * float(np.median(lengths)), *HYPHEN_BOUNDS))
 
 
 def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
@@ -79,10 +115,10 @@ def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
     )
 
 
-def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], capital_pt: float) -> Line:
-    base = _baseline_pt(line.words)
+def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Sizes) -> Line:
+    base, capital_pt = _baseline_pt(line.words), sizes.capital_pt
     words = [
-        _dashed(word, _dash_box(line.words, at, base, capital_pt), prepared, capital_pt, base)
+        _dashed(word, _dash_box(line.words, at, base, capital_pt), prepared, sizes, base)
         for at, word in enumerate(line.words)
     ]
     words = [_times(words, at, prepared, base, capital_pt) for at in range(len(words))]
@@ -204,7 +240,7 @@ def _dash_box(words: Sequence[Word], at: int, baseline_pt: float | None, capital
 
 
 def _dashed(
-    word: Word, box: Box | None, prepared: Prepared, capital_pt: float, baseline_pt: float | None
+    word: Word, box: Box | None, prepared: Prepared, sizes: _Sizes, baseline_pt: float | None
 ) -> Word:
     """The word with each run of dashes as one dash of the length that the image shows under the box."""
     written = DASHES.findall(word.text)
@@ -212,10 +248,12 @@ def _dashed(
         return word
     ink = _ink(prepared, box)
     height = None if DASHES.fullmatch(word.text) or baseline_pt is None else baseline_pt - ink.box.top
-    lengths = _dash_lengths(ink, capital_pt, height) if ink.dark.size else []
+    lengths = _dash_lengths(ink, sizes.capital_pt, height) if ink.dark.size else []
     if len(lengths) != len(written):
         return word
-    marks = iter("-" if length < HYPHEN_MOST else "–" if length < EN_MOST else "—" for length in lengths)
+    marks = iter(
+        "-" if length < sizes.hyphen_most else "–" if length < EN_MOST else "—" for length in lengths
+    )
     return replace(word, text=DASHES.sub(lambda _: next(marks), word.text))
 
 

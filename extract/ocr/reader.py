@@ -19,7 +19,7 @@ from extract.ocr.preprocess import Prepared, cropped
 from extract.ocr.ruling import ruling_lines
 from extract.ocr.shading import shaded_rows
 from extract.ocr.skew import lines_run_down
-from extract.ocr.spurious import without_phantoms, without_rule_marks
+from extract.ocr.spurious import with_close_boxes, without_phantoms, without_rule_marks
 from extract.ocr.underlines import without_underlines
 from extract.settings import Settings
 
@@ -118,8 +118,8 @@ class Engine:
         part, left, top = preprocess.without_margins(prepared.bilevel, prepared.dpi)
         raw = _moved(self._tesseract.read(part, prepared.dpi, tesseract.PAGE), left, top)
         rules = ruling_lines(prepared.bilevel, prepared.dpi)
-        read = without_phantoms(_lines(raw, prepared), prepared)
-        lines = with_marks(without_rule_marks(read, rules), prepared, rules)
+        read = without_rule_marks(without_phantoms(_lines(raw, prepared), prepared), rules)
+        lines = with_marks(with_close_boxes(read, rules, prepared), prepared, rules)
         confidence = _mean_confidence(lines)
         if confidence >= LOW_CONFIDENCE:
             lines = (*lines, *self._dropped(prepared, lines, rules))

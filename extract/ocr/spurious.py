@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
+import numpy as np
+
 from extract.model import Box, Line, Rule, Word
 from extract.ocr.preprocess import Prepared, cropped
 
@@ -15,10 +17,14 @@ RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling li
 STRAY = frozenset(".,:;'`´|¦‘’")  # never a word by themselves: dust and remnants of lines
 DUST_BEFORE_FIGURE = re.compile(r"^[.,:;'](?=\d)")
 RULE_MARGIN_PT = 1.5
+# A box so many times as high as the page's usual one may hold a ruling line, which is cut off with its edge.
+TOO_HIGH, CLEAR_PT = 1.25, 0.5
 LETTER_PT = 4.0  # a dash's own box is lower
 PHANTOM_INK = 0.003
 GAP_MARKS = RULE_MARKS | STRAY | frozenset('"”“«»*+')  # what engines write into gaps without ink
 # Letters are at least half as high as the usual word of a page, the dots above them a sixth.
+# A small letter is 0.6 times as high as the usual word, and the stroke of an l a sixth as wide as high.
+SPECK, HAIR = 0.45, 0.12
 FLAT, WORD_LETTERS, DOTS_PT = 0.35, 3, 2.0
 
 
@@ -38,7 +44,19 @@ def without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, .
     flat = FLAT * median(heights) if heights else 0.0
     high = [box for _, box in placed if box.height > flat]
     kept = (Line(tuple(_without_dots(words, flat, high))) for words in printed)
-    return tuple(line for line in kept if line.words)
+    low = SPECK * median(heights) if heights else 0.0
+    return tuple(line for line in kept if line.words and not _are_specks(line.words, low))
+
+
+def _are_specks(words: Sequence[Word], low: float) -> bool:
+    """Whether a line is nothing but a sign or two far lower than the page's letters, or a hair's breadth."""
+    return all(
+        word.box is not None
+        and len(word.text) <= 2
+        and any(map(str.isalnum, word.text))
+        and (word.box.height < low or word.box.width < HAIR * low)
+        for word in words
+    )
 
 
 def _without_dots(words: Sequence[Word], flat: float, high: Sequence[Box]) -> Sequence[Word]:
@@ -65,6 +83,51 @@ def _is_printed(word: Word, prepared: Prepared) -> bool:
         return True
     ink, _, _ = cropped(prepared.bilevel, word.box, prepared.px_per_pt)
     return bool(ink.size) and float((ink < 128).mean()) > PHANTOM_INK
+
+
+def with_close_boxes(lines: Iterable[Line], rules: Sequence[Rule], prepared: Prepared) -> tuple[Line, ...]:
+    """The lines with boxes that end where the letters do, where the engine took in a ruling line.
+
+    Args:
+        lines: of a page.
+        rules: its ruling lines.
+        prepared: its image.
+    """
+    lines = tuple(lines)
+    heights = [word.box.height for line in lines for word in line.words if word.box]
+    high = TOO_HIGH * median(heights) if heights else 0.0
+    level = [rule.box for rule in rules if rule.horizontal]
+    return tuple(
+        Line(tuple(_closer(word, level, prepared) if _is_higher(word, high) else word for word in line.words))
+        for line in lines
+    )
+
+
+def _is_higher(word: Word, high: float) -> bool:
+    return word.box is not None and word.box.height > high
+
+
+def _closer(word: Word, rules: Sequence[Box], prepared: Prepared) -> Word:
+    """A word with the box around its ink between the rules that its box touches."""
+    box = word.box
+    if box is None:
+        return word
+    top, bottom = box.top, box.bottom
+    for rule in rules:
+        if rule.x0 < box.x1 and box.x0 < rule.x1 and rule.top < bottom and top < rule.bottom:
+            if rule.middle > box.middle:
+                bottom = min(bottom, rule.top - CLEAR_PT)
+            else:
+                top = max(top, rule.bottom + CLEAR_PT)
+    if (top, bottom) == (box.top, box.bottom) or bottom <= top:
+        return word
+    ink, _, first = cropped(prepared.bilevel, replace(box, top=top, bottom=bottom), prepared.px_per_pt)
+    rows = np.flatnonzero((ink < 128).any(axis=1))
+    if not rows.size:
+        return word
+    scale = prepared.px_per_pt
+    close = replace(box, top=(first + int(rows[0])) / scale, bottom=(first + int(rows[-1]) + 1) / scale)
+    return replace(word, box=close) if close.height > LETTER_PT else word
 
 
 def without_rule_marks(lines: Iterable[Line], rules: tuple[Rule, ...]) -> tuple[Line, ...]:
