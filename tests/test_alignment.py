@@ -38,6 +38,7 @@ def parts(words: str, text: str) -> list[tuple[str, str]]:
             [("ja", "ja"), ("1.6.2016", "1.6.2016"), ("–", "-"), ("31.5.2018", "31.5.2018")],
         ),
         ("ja", "", []),
+        ("ja kädet", "ja kädet työ", [("ja", "ja"), ("kädet", "kädet")]),
     ],
 )
 def test_words_of_two_readers_find_each_other(words, text, expected):

@@ -236,3 +236,16 @@ def test_a_nought_before_the_euro_sign_is_no_letter():
 def test_strokes_and_capitals_inside_words_of_a_damaged_dump(read, printed):
     """A stroke before a word that is whole without it is a rule's; a name's capitals stay."""
     assert mended(passage(read, source=PLAIN), damaged=True) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("avoimet kahvilat. joissa puhutaan", "avoimet kahvilat, joissa puhutaan"),
+        ("avoimet kahvilat. Niissä puhutaan", "avoimet kahvilat. Niissä puhutaan"),
+        ("kursseja esim. naisille ja mm. uintia", "kursseja esim. naisille ja mm. uintia"),
+    ],
+)
+def test_a_stop_where_the_sentence_goes_on_is_a_comma(read, printed):
+    """On coarse scans a comma loses its tail; abbreviations and ends of sentences keep their stop."""
+    assert mended(passage(read)) == printed

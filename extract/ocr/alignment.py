@@ -44,6 +44,8 @@ def aligned(words: Sequence[str], text: str, knows: Knows) -> list[Part]:
     found: list[Part] = []
     for start, end, first, last in _groups(words, tokens):
         own, other = words[start:end], tokens[first:last]
+        if not own:
+            continue  # only the other reader sees it
         if len(own) == 1:
             found.append(Part(start, 1, " ".join(other)))
         elif len(other) == 1 and _are_one(own, other[0], knows):

@@ -13,6 +13,7 @@ from PIL import Image
 
 from extract.model import Box
 from extract.ocr.filters import Grey, blur_passes, blurred, noise_sigma, otsu
+from extract.ocr.lighting import evened
 from extract.ocr.skew import skew_deg
 
 GOOD_DPI = 300.0
@@ -38,6 +39,7 @@ class Prepared:
         source_dpi: of the image as it was given.
         turn_deg, skew_deg: as in ``extract.model.Frame``.
         noise: standard deviation of the paper's grey, as a share of the contrast between paper and ink.
+        toned: as ``grey``, with the shades that the paper had before the light was evened; None: as ``grey``.
     """
 
     grey: Grey
@@ -47,6 +49,7 @@ class Prepared:
     turn_deg: int
     skew_deg: float
     noise: float
+    toned: Grey | None = None
 
     @property
     def px_per_pt(self) -> float:
@@ -63,17 +66,23 @@ def prepare(image: Grey, dpi: float, turn_deg: int = 0) -> Prepared:
         turn_deg: the quarter turn, clockwise, that makes it upright.
     """
     upright = turned(image, turn_deg)
-    noise, skew = noise_sigma(upright), skew_deg(upright)
-    grey, scaled_dpi = scaled(upright, dpi)
-    if skew:
-        grey = rotated(grey, skew)
+    even = evened(upright, dpi)
+    noise, skew = noise_sigma(even), skew_deg(even)
+    grey, scaled_dpi = _straight(even, dpi, skew)
+    toned = grey if even is upright else _straight(upright, dpi, skew)[0]
     soft = blurred(grey, blur_passes(noise, scaled_dpi / dpi))
     low, threshold, high = otsu(soft)
     share = noise / max(high - low, 1.0)
     if share > BLANK_NOISE or high - low < BLANK_CONTRAST:
         threshold = int(high) - INK_CONTRAST
     bilevel = without_borders(without_specks(np.multiply(soft > threshold, 255, dtype=np.uint8)))
-    return Prepared(grey, bilevel, scaled_dpi, dpi, turn_deg, skew, share)
+    return Prepared(grey, bilevel, scaled_dpi, dpi, turn_deg, skew, share, toned)
+
+
+def _straight(image: Grey, dpi: float, skew: float) -> tuple[Grey, float]:
+    """The image at a resolution the engine reads well, straightened, and that resolution."""
+    grey, scaled_dpi = scaled(image, dpi)
+    return (rotated(grey, skew) if skew else grey), scaled_dpi
 
 
 def cropped(image: Grey, box: Box, px_per_pt: float, margin_px: int = 0) -> tuple[Grey, int, int]:

@@ -15,6 +15,7 @@ from extract.ocr import preprocess, tesseract
 from extract.ocr.bullets_dashes import with_marks
 from extract.ocr.dropped_lines import unread_boxes
 from extract.ocr.filters import Grey, noise_sigma
+from extract.ocr.lighting import evened
 from extract.ocr.preprocess import Prepared, cropped
 from extract.ocr.ruling import ruling_lines
 from extract.ocr.shading import shaded_rows
@@ -88,7 +89,7 @@ class Engine:
             image: the page as displayed, grey.
             dpi: its resolution.
         """
-        if lines_run_down(image):
+        if lines_run_down(evened(image, dpi)):
             return self._read_turned(preprocess.prepare(image, dpi), image, (270, 90))
         reading = self._read(preprocess.prepare(image, dpi))
         if reading.confidence >= LOW_CONFIDENCE or not _has_text(reading.prepared):
@@ -149,7 +150,8 @@ class Engine:
 
 def _fills(prepared: Prepared) -> tuple[Rule, ...]:
     """The edges of filled rows, which part rows as ruling lines do."""
-    return shaded_rows(prepared.grey, prepared.dpi, noise_sigma(prepared.grey))
+    toned = prepared.grey if prepared.toned is None else prepared.toned
+    return shaded_rows(toned, prepared.dpi, noise_sigma(toned))
 
 
 def _in_doubt(line: Line) -> Line:

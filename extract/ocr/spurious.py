@@ -23,8 +23,8 @@ LETTER_PT = 4.0  # a dash's own box is lower
 PHANTOM_INK = 0.003
 GAP_MARKS = RULE_MARKS | STRAY | frozenset('"”“«»*+')  # what engines write into gaps without ink
 # Letters are at least half as high as the usual word of a page, the dots above them a sixth.
-# A small letter is 0.6 times as high as the usual word, and the stroke of an l a sixth as wide as high.
-SPECK, HAIR = 0.45, 0.12
+# The stroke of an l is a tenth as wide as the usual word is high.
+HAIR = 0.055
 FLAT, WORD_LETTERS, DOTS_PT = 0.35, 3, 2.0
 
 
@@ -44,17 +44,17 @@ def without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, .
     flat = FLAT * median(heights) if heights else 0.0
     high = [box for _, box in placed if box.height > flat]
     kept = (Line(tuple(_without_dots(words, flat, high))) for words in printed)
-    low = SPECK * median(heights) if heights else 0.0
-    return tuple(line for line in kept if line.words and not _are_specks(line.words, low))
+    hair = HAIR * median(heights) if heights else 0.0
+    return tuple(line for line in kept if line.words and not _are_hairs(line.words, hair))
 
 
-def _are_specks(words: Sequence[Word], low: float) -> bool:
-    """Whether a line is nothing but a sign or two far lower than the page's letters, or a hair's breadth."""
+def _are_hairs(words: Sequence[Word], hair: float) -> bool:
+    """Whether a line is nothing but letters narrower than any stroke: what is left of an upright rule."""
     return all(
         word.box is not None
         and len(word.text) <= 2
         and any(map(str.isalnum, word.text))
-        and (word.box.height < low or word.box.width < HAIR * low)
+        and word.box.width < hair
         for word in words
     )
 

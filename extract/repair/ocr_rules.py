@@ -44,6 +44,10 @@ NOUGHT = re.compile(r"(?<!\S)O(?=\s?[€%])")
 SWEDISH_NAME = re.compile(r"(?<=\()[A-ZÅÄÖ][\w-]{2,}(?=\))|\bAbo(?= Akademi\b)")
 # An address that was read in two: no sentence begins with what follows.
 PARTED = re.compile(r"(?<=\bwww\.) (?=[\w-]+\.\w)|(?<=[a-zåäö]\.) (?=fi\b)")
+# A full stop behind a long word, where the sentence goes on: a comma whose tail was lost. Abbreviations are
+# shorter, a stop that only one reader sees is gone by then, and an i or l may be a capital I.
+STOP_INSIDE = re.compile(r"(?<=[a-zåäö]{5})\.(?= [a-hjkm-zåäö][a-zåäö]{2})")
+COMMA = 0.93
 # A dash between a figure and a small letter is a hyphen: "54-vuotias".
 FIGURE_DASH = re.compile(r"(?<=\d)–(?=[a-zåäö])")
 # A speck behind a word that was read as a quote; the text has no other such quote.
@@ -105,6 +109,7 @@ def mended(
         repairs += [_repair(" ", "", found.start(), ADDRESS) for found in PARTED.finditer(text)]
         repairs += [_repair("O", "0", found.start(), ADDRESS) for found in NOUGHT.finditer(text)]
         repairs += _swedish(text)
+        repairs += [_repair(".", ",", found.start(), COMMA) for found in STOP_INSIDE.finditer(text)]
         repairs += [_repair("–", "-", found.start(), RANGE) for found in FIGURE_DASH.finditer(text)]
         if sum(text.count(sign) for sign in "'`´’‘") == 1:
             repairs += [_repair(found[0], "", found.start(), STROKE) for found in LONE_QUOTE.finditer(text)]
