@@ -2,7 +2,7 @@
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "merge", "repair_text", "run", "tables_at"]
+__all__ = ["__version__", "load", "merge", "repair_text", "run", "tables_at"]
 
 
 def __getattr__(name: str) -> object:
@@ -11,12 +11,8 @@ def __getattr__(name: str) -> object:
         from extract.repair import repair_text
 
         return repair_text
-    if name in {"merge", "run"}:
+    if name in {"load", "merge", "run", "tables_at"}:
         from extract import api
 
         return getattr(api, name)
-    if name == "tables_at":
-        from extract.publish import tables_at
-
-        return tables_at
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,14 +4,18 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extract import batch, families
+from extract import batch, families, publish
 from extract.batch import OnEvent, Options, RunReport, Shard, silent
 from extract.batch import merge as merge_batch
 from extract.batch import run as run_batch
 from extract.pipeline import process_bytes
-from extract.publish import Extras
+from extract.publish import Extras, Tables
 from extract.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -111,6 +115,38 @@ def merge(
         UsageError: a part is missing, unfinished or made with other settings.
     """
     return merge_batch(_paths(parts), Path(output), on_event, extras)
+
+
+def load(output: str | os.PathLike[str], *, exact: bool = False) -> Tables:
+    """The tables of a run as pandas frames: typed, absent values absent, the primary key as the index.
+
+    ``tables.cards.loc[("a.pdf", 1)]`` is a card and ``tables.fields.loc[("a.pdf", 1)]`` are its fields.
+    Frames join by their index; ``reset_index()`` makes columns of it.
+
+    Args:
+        output: folder of the tables.
+        exact: whether money is ``decimal.Decimal`` instead of ``Float64``.
+
+    Raises:
+        UsageError: the folder holds no tables of this version.
+    """
+    return publish.load(output, batch.recorded_family(Path(output)), exact=exact)
+
+
+def tables_at(
+    output: str | os.PathLike[str], probability: float, family: str | None = None
+) -> "dict[str, pd.DataFrame]":
+    """All tables of a run as they are when only repairs of at least a probability are made.
+
+    Args:
+        output: folder of the tables.
+        probability: least probability of a repair that is made.
+        family: of the cards; the one that the tables were made with where it is not given.
+
+    Raises:
+        UsageError: the folder holds no tables of this version.
+    """
+    return publish.tables_at(output, probability, family or batch.recorded_family(Path(output)))
 
 
 def _paths(paths: Paths) -> list[Path]:

@@ -6,12 +6,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "sokra-extract run ARCHIVE -o TABLES --dry-run",
         "sokra-extract run ARCHIVE -o TABLES --database cards.duckdb --excel",
         "sokra-extract run ARCHIVE -o PARTS --shard 3/16",
+        "sokra-extract run ARCHIVE -o TABLES --family own.toml",
     ),
     "merge": ("sokra-extract merge PARTS -o TABLES",),
     "inspect": ("sokra-extract inspect card.pdf", "sokra-extract inspect card.pdf --picture seen.png"),
     "show": (
-        "sokra-extract show S20731 objectives -o TABLES",
-        "sokra-extract show S20731 objectives -o TABLES --input ARCHIVE --crop objectives.png",
+        "sokra-extract show CODE FIELD -o TABLES",
+        "sokra-extract show CODE FIELD -o TABLES --input ARCHIVE --crop place.png",
     ),
     "repair": (
         "sokra-extract repair dump.txt > repaired.txt",
@@ -19,10 +20,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "sokra-extract repair --explain tyoelamavalmiuksia",
     ),
     "doctor": ("sokra-extract doctor",),
-    "schema": ("sokra-extract schema > tables.md", "sokra-extract schema --json"),
+    "schema": (
+        "sokra-extract schema > tables.md",
+        "sokra-extract schema --json",
+        "sokra-extract schema --family-file",
+    ),
     "check": (
         "sokra-extract check fixtures",
-        "sokra-extract check fixtures --accept 'cards/s20731*'",
+        "sokra-extract check fixtures --accept 'cards/first*'",
         "sokra-extract check fixtures --recorded --junit report.xml",
     ),
     "mutate": ("sokra-extract mutate card.pdf -o MUTANTS", "sokra-extract check --mutants MUTANTS"),

@@ -2,13 +2,16 @@
 
 from extract.publish.as_of import tables_at
 from extract.publish.formats import Extras, describe, for_excel, publish, publish_database, published_names
+from extract.publish.frames import Tables, load
 from extract.publish.pages import html_page
 
 __all__ = [
     "Extras",
+    "Tables",
     "describe",
     "for_excel",
     "html_page",
+    "load",
     "publish",
     "publish_database",
     "published_names",

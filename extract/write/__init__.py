@@ -4,7 +4,7 @@ Everything is written under a temporary name, flushed to the disk and renamed, s
 name is always whole. Nothing here knows how a document is read.
 """
 
-from extract.write.contents import as_rows, as_table, count, frame, rows
+from extract.write.contents import as_rows, as_table, count, frame, frame_of_file, rows
 from extract.write.database import is_database, write_database
 from extract.write.files import clear_leftovers, commit, unfinished, whole
 from extract.write.output import OutputTables
@@ -48,6 +48,7 @@ __all__ = [
     "document_row",
     "foreign",
     "frame",
+    "frame_of_file",
     "from_bytes",
     "gather",
     "inside",

@@ -49,6 +49,22 @@ def frame(table: Table, content: Sequence[Sequence[Any]]) -> pd.DataFrame:
     return made.to_pandas(types_mapper=pd.ArrowDtype)
 
 
+def frame_of_file(folder: Path, table: Table) -> pd.DataFrame:
+    """A table of a run as a data frame of plain pandas columns; absent cells are None.
+
+    Raises:
+        UsageError: the folder holds no such table of this contract.
+    """
+    path = folder / f"{table.name}.parquet"
+    try:
+        found = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise UsageError(f"There is no table {path}: give the output folder of a run.") from error
+    if tuple(found.schema.names) != table.names:
+        raise UsageError(f"{path} has other columns than this version writes: run again.")
+    return found.to_pandas(integer_object_nulls=True, date_as_object=True, ignore_metadata=True)
+
+
 def as_rows(content: pa.Table) -> list[dict[str, Any]]:
     """A table's rows by column."""
     found: list[dict[str, Any]] = content.to_pylist()
