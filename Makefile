@@ -80,7 +80,7 @@ bench: $(VENV)/.dev
 
 # New pins for both lists; needs uv.
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --extra ppocr --extra build -o requirements.txt --quiet
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --extra ppocr --extra review --extra build -o requirements.txt --quiet
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.txt -o requirements-dev.txt --quiet
 
 # Wheel, source archive and manual page in dist/, each of the two installed and used in a bare environment elsewhere.

@@ -43,6 +43,7 @@ ORDER = (
     "golden",
     "compare",
     "mutate",
+    "desk",
     "testing",
     "__init__",
     "cli",
@@ -69,6 +70,9 @@ ONE_IMPORTER = {
     "rich": {"cli"},
     "ftfy": {"repair"},
     "sqlite3": {"batch"},
+    "starlette": {"desk"},
+    "uvicorn": {"desk"},
+    "openpyxl": {"desk"},
     "msgspec": {"settings", "families"},
 }
 

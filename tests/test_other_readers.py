@@ -1,4 +1,4 @@
-"""The packages that stand beside the usual readers read whole cards as those do: pytesseract and pdfplumber."""
+"""The packages beside the usual readers read whole cards as those do: pytesseract and pdfplumber."""
 
 from pathlib import Path
 

@@ -22,7 +22,7 @@ from extract.batch.inputs import GOLDEN_FOLDER, Examined, Found, examine, listin
 from extract.batch.parts import Shard, merge
 from extract.batch.provenance import report
 from extract.batch.reading import TooManyFailuresError
-from extract.batch.report import RunReport, recorded_family
+from extract.batch.report import RunReport, read_run_json, recorded_family
 from extract.batch.running import Options, run
 from extract.batch.task import Known, Process, content_of, read_document
 
@@ -52,6 +52,7 @@ __all__ = [
     "listing",
     "merge",
     "read_document",
+    "read_run_json",
     "recorded_family",
     "report",
     "run",

@@ -25,6 +25,8 @@ COMMANDS = (
     "merge",
     "inspect",
     "show",
+    "review",
+    "decide",
     "repair",
     "doctor",
     "schema",

@@ -14,6 +14,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "sokra-extract show CODE FIELD -o TABLES",
         "sokra-extract show CODE FIELD -o TABLES --input ARCHIVE --crop place.png",
     ),
+    "review": (
+        "sokra-extract review TABLES",
+        "sokra-extract review TABLES --sample 200",
+        "sokra-extract review TABLES --export LOOK",
+    ),
+    "decide": ("sokra-extract decide TABLES/tables.xlsx -o TABLES",),
     "repair": (
         "sokra-extract repair dump.txt > repaired.txt",
         "pdftotext card.pdf - | sokra-extract repair --json",

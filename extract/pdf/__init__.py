@@ -3,7 +3,7 @@
 The only importer of PDFium. Nothing here judges or repairs a text, and nothing is written.
 """
 
-from extract.pdf.crop import crop_png, draw_crop
+from extract.pdf.crop import crop_png, draw_crop, page_png
 from extract.pdf.layers import Layer, layer
 from extract.pdf.links import words_under
 from extract.pdf.opening import check_end, opened, page_size
@@ -20,6 +20,7 @@ __all__ = [
     "layer",
     "layers",
     "opened",
+    "page_png",
     "page_size",
     "picture",
     "table_rules",

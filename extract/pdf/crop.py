@@ -77,3 +77,30 @@ def _tint(page: Image.Image, corners: Sequence[int]) -> None:
     if right > left and bottom > top:
         part = page.crop((left, top, right, bottom))
         page.paste(ImageChops.multiply(part, Image.new("RGB", part.size, PEN)), (left, top))
+
+
+def page_png(content: bytes, page: int, dpi: float, *, marked: Sequence[Box] = ()) -> bytes:
+    """A whole page (1-based) as displayed, as the bytes of a PNG file.
+
+    Args:
+        content: a PDF file's bytes.
+        page: number of the page.
+        dpi: resolution, whatever the page's own.
+        marked: places that are tinted.
+
+    Raises:
+        DocumentError: the document or page cannot be opened.
+    """
+    with opened(content) as document:
+        shown = picture(document, page - 1, dpi)
+    drawn = Image.fromarray(shown.pixels).convert("RGB")
+    scale = shown.dpi / 72
+    for box in marked:
+        corners = (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
+        _tint(drawn, [round(value * scale) for value in corners])
+    if shown.dpi > dpi:
+        size = (round(drawn.width * dpi / shown.dpi), round(drawn.height * dpi / shown.dpi))
+        drawn = drawn.resize(size)
+    made = BytesIO()
+    drawn.save(made, format="PNG")
+    return made.getvalue()
