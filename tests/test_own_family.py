@@ -13,7 +13,7 @@ from extract.errors import ExitCode
 from tests import own_family
 from tests.own_family import GRANTS, LABELS
 
-DRAWN = {"columns": own_family.as_columns}
+DRAWN = {"columns": own_family.as_columns, "lines": own_family.as_lines}
 COLUMNS = ["grant_id", "heading", "applicant", "granted_eur", "decided_on", "purpose"]
 pytestmark = pytest.mark.processes
 
