@@ -1,7 +1,9 @@
 """Each kind of value types what is plainly of it and nothing else, and its values fit its column."""
 
+import ast
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -135,3 +137,46 @@ def test_parameters_of_bounds_are_the_fields_own():
     (finding,) = family.field("granted_eur").kind.doubts(Decimal(99))
     assert finding.code == "implausible-amount"
     assert not list(family.field("granted_eur").kind.doubts(Decimal(100)))
+
+
+PACKAGE = Path(families.__file__).parent.parent
+OUTSIDE = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "kinds"]
+
+
+def asked(tree):
+    """Lines of a module that ask a kind for its name, or look something up by one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            named = {one.value for side in sides for one in ast.walk(side) if isinstance(one, ast.Constant)}
+            about = {getattr(one, "attr", getattr(one, "id", "")) for side in sides for one in ast.walk(side)}
+            if named & REGISTRY.keys() and about & {"kind", "kinds", "above"}:
+                yield node.lineno
+        elif isinstance(node, ast.Dict):
+            keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+            if len(keys & NAMED_ALONE) > 1:
+                yield node.lineno
+        elif isinstance(node, ast.Set | ast.List | ast.Tuple):
+            named = {one.value for one in node.elts if isinstance(one, ast.Constant)}
+            if len(named & NAMED_ALONE) > 1:
+                yield node.lineno
+
+
+# Names of kinds that are no columns' or parts' names as well.
+NAMED_ALONE = REGISTRY.keys() - {"name", "text", "code", "url", "date", "period"}
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_asks_which_kind_a_field_is(path):
+    """Outside their room kinds are used by what they can do, never by their name."""
+    assert list(asked(ast.parse(path.read_text("utf-8")))) == []
+
+
+def test_such_a_question_would_be_found():
+    """A comparison, a set and a table of names."""
+    for text in (
+        'spec.kind == "money"',
+        '{"date", "money", "month"}',
+        'T = {"money": 1, "organisations": 2}',
+    ):
+        assert list(asked(ast.parse(text))) == [1]
