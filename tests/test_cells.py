@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import families
-from extract.kinds import cells
+from extract.kinds import cells, typed_fields
 from extract.kinds.normalise import SPACES
 
 FAMILY = families.load()
@@ -208,3 +208,18 @@ def test_which_amount_is_meant(text, funder, amount, value):
     typed = FAMILY.field("public_funding_eur").kind.typed(amount)
     assert (typed is None) == (value is None)
     assert value is None or str(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("1.3.–30.11.2018", date(2018, 3, 1), date(2018, 11, 30)),
+        ("1.3-30.11.2018", date(2018, 3, 1), date(2018, 11, 30)),
+        ("1.9.–31.3.2019", None, date(2019, 3, 31)),
+    ],
+)
+def test_a_first_day_without_a_year_has_that_of_the_last(text, start, end):
+    """Unless it were after it: then the year is not known, and none is made up."""
+    spans = split(f"Polku, S20731, {text}", HEAD)
+    values = typed_fields({spec.name: spec.kind for spec in HEAD}, spans)
+    assert (values["start_date"], values["end_date"]) == (start, end)

@@ -72,6 +72,12 @@ def test_a_funder_is_known_in_any_spelling(funder):
     assert found(funder=funder) == ()
 
 
+@pytest.mark.parametrize("sign", [" – ", " - ", ": ", "; ", ", "])
+def test_any_sign_may_stand_between_code_and_name(sign):
+    """A title with a dash or colon shows the same name."""
+    assert found(title=f"S20731{sign}Mennään yhdessä eteenpäin") == ()
+
+
 @pytest.mark.parametrize("where", ["title", "link"])
 def test_another_code_in_the_title_or_a_link_is_told(where):
     """The cell keeps its code; the place of the other one is named."""

@@ -47,10 +47,10 @@ def test_witnesses_confirm_a_code():
 
 
 def test_two_witnesses_outvote_a_misread_digit():
-    """Title and link together against the cell: theirs it is, and the contradiction is told."""
+    """Title and link together against the cell: theirs it is, and the cell is told to differ."""
     decision = codes.decide_code("S20781", [("title", "S20731"), ("link", "S20731")], READ_AS)
     assert decision.code == "S20731"
-    assert decision.against == ("title", "link")
+    assert decision.against == ("cell",)
 
 
 def test_links_to_a_sister_project_do_not_outvote_the_cell():

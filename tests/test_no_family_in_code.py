@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.cli.entry import COMMANDS
 from tests import own_family
 
 PACKAGE = Path(__file__).parent.parent / "extract"
@@ -97,9 +98,6 @@ def said(package, *words, code=0):
     )
     assert made.returncode == code, made.stderr
     return made.stdout + made.stderr
-
-
-COMMANDS = ["run", "merge", "inspect", "show", "repair", "doctor", "schema", "check", "mutate", "compare"]
 
 
 @pytest.mark.processes

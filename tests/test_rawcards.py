@@ -8,6 +8,7 @@ from extract import families
 from extract.dumps import PlainCard
 from extract.dumps.cards import PlainCell
 from extract.mapping import raw_cards as mapped
+from extract.mapping.paragraphs import plain_passage
 from extract.model import FieldStatus
 from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards
 
@@ -58,6 +59,16 @@ def test_header_lines_are_split_into_their_fields():
     fields, _ = read(sheet())
     assert raw(fields["priority_axis"]) == "5"
     assert raw(fields["compiled_by"]) in FAMILY.field("compiled_by").kind.listed
+    assert raw(fields["compiled_month"]) == "syyskuu 2019"
+
+
+def test_a_header_that_runs_on_into_the_title_ends_with_its_month():
+    """The compiler's name ends before the month, and nothing behind that is a part of either."""
+    own = families.load().headers[1]
+    text = "Koonnut Koordinaatiohanke – Sokra, syyskuu 2019 S20731, Mennään yhdessä eteenpäin"
+    card = mapped.RawCard({}, ((own, plain_passage([text])),), None)
+    fields = mapped._header_fields(card, own, FAMILY)
+    assert raw(fields["compiled_by"]) == "Koordinaatiohanke – Sokra"
     assert raw(fields["compiled_month"]) == "syyskuu 2019"
 
 

@@ -162,6 +162,8 @@ class CodeDecision:
 
 
 UNDECIDED = CodeDecision(None, 0.0)
+# The place of a card's own code among those that show one.
+CELL = "cell"
 
 
 def decide_code(
@@ -181,8 +183,8 @@ def decide_code(
     if cell is not None:
         against = tuple(where for where, code in shown if code != cell)
         if votes and votes[cell] == 0 and len(votes) == 1 and sum(votes.values()) >= 2:
-            # Two others agree against the cell: its misread digit is theirs.
-            return CodeDecision(votes.most_common(1)[0][0], 0.9, against)
+            # Two others agree against the cell: its misread digit is theirs, and the cell stands against it.
+            return CodeDecision(votes.most_common(1)[0][0], 0.9, (CELL,))
         exact = own is not None and own.strip() == cell
         sure = CONFIRMED if votes[cell] or exact else BY_FORMAT
         return CodeDecision(cell, sure if not against else 0.7, against)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from extract.families import Family, FieldSpec, fold
-from extract.kinds import CodeDecision
+from extract.kinds import CodeDecision, split
 from extract.model import Field, FieldStatus, Problem, Severity, Value
 
 
@@ -106,14 +106,14 @@ def _doubted(values: Mapping[str, Value | None], family: Family) -> Iterator[Pro
 
 def _title(values: Mapping[str, Value | None], title: str | None, family: Family) -> Problem | None:
     """The name in the title against the name in the cell."""
-    spec, code = family.title_name, family.code
+    spec = family.title_name
     name = values.get(spec.name) if spec else None
     if title is None or spec is None or not isinstance(name, str):
         return None
-    head, _, rest = title.partition(",")
-    is_code = code is not None and code.kind.read_as is not None and code.kind.read_as(head) is not None
-    shown = rest if is_code else title
+    # A title reads "CODE, NAME", with whatever sign between them.
+    span = split(title, [family.field(field) for field in family.title]).get(spec.name)
+    shown = title[span.start : span.end] if span else ""
     if fold(shown) and fold(shown) != fold(name):
-        message = f"The title shows the name {shown.strip()!r}, the cell {name!r}."
+        message = f"The title shows the name {shown!r}, the cell {name!r}."
         return Problem(spec.name, Severity.WARNING, "name-differs", message)
     return None

@@ -33,7 +33,8 @@ class Checks:
 
     def __init__(self, config: pytest.Config, folders: Sequence[Path]) -> None:
         self._config = config
-        self._settings = Settings(workers=config.option.sokra_workers)
+        family = families.chosen(config.option.sokra_family)
+        self._settings = Settings(workers=config.option.sokra_workers, family=family)
         self._folders = {folder: self._listed(folder) for folder in folders}
         self._done: dict[Path, DocumentCheck] = {}
 
@@ -103,7 +104,8 @@ class DocumentFile(pytest.File):
             keys = entries(golden.split("\n"))
         except (OSError, ValueError):
             return (DOCUMENT,)  # its check tells what is wrong with the golden file
-        order = [spec.name for spec in families.load().fields]
+        family = families.load(families.chosen(self.config.option.sokra_family))
+        order = [spec.name for spec in family.fields]
         cases = {(key.card_no, key.field) for key in keys} | {DOCUMENT}
         return tuple(sorted(cases, key=lambda case: (case[0], order.index(case[1]) if case[1] else -1)))
 

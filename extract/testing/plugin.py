@@ -28,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--sokra-recorded", action="store_true", help="play back the recorded OCR in FOLDER/golden/recorded"
     )
     group.addoption(
+        "--sokra-family", default="default", metavar="NAME|FILE", help="the cards' family, or its file"
+    )
+    group.addoption(
         "--sokra-workers", type=int, default=1, metavar="N", help="documents read at the same time (1)"
     )
 
