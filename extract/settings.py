@@ -8,7 +8,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
@@ -18,6 +18,9 @@ from msgspec import Meta, ValidationError, convert
 from extract.errors import UsageError
 
 MOST_WORKERS = 512
+# Results are kept with a flag and doubts on every field, and with the repairs of at least this probability:
+# what a run flags or undoes is decided when its tables are written.
+STRICTEST, REPAIRS_KEPT = 0.0001, 0.5
 # A number of documents or a share of all of them; empty: no bound.
 _FAILURES = r"^([0-9]+%?)?$"
 
@@ -63,7 +66,7 @@ class Settings:
     effort: Literal["full", "fast"] = "full"
     lexicon: Literal["voikko", "frequency"] = "voikko"
     min_probability: Annotated[float, Meta(ge=0, le=1)] = 0.5
-    max_error: Annotated[float, Meta(ge=0.0001, le=0.5)] = 0.01
+    max_error: Annotated[float, Meta(ge=STRICTEST, le=0.5)] = 0.01
     max_pages: Annotated[int, Meta(ge=1, le=100_000)] = 2000
     max_page_side_pt: Annotated[float, Meta(ge=72, le=200_000)] = 14_400.0
     max_file_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 512
@@ -105,7 +108,12 @@ class Settings:
 
     def for_results(self) -> dict[str, Any]:
         """The settings that decide what is read from a document."""
-        return {key: value for key, value in asdict(self).items() if key not in ABOUT_THE_WORK}
+        return {key: value for key, value in asdict(self.as_kept()).items() if key not in ABOUT_THE_WORK}
+
+    def as_kept(self) -> Self:
+        """The settings that results are kept with, whatever thresholds the tables are written with."""
+        least = min(self.min_probability, REPAIRS_KEPT)
+        return replace(self, max_error=STRICTEST, min_probability=least)
 
     def as_dict(self) -> dict[str, Any]:
         """All settings by name, for ``run.json``."""

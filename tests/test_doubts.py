@@ -135,8 +135,8 @@ CURVE = Fitted({"image.text": 0.001}, {"image": [(0.99, 0.005)]}, {})
         (0.98, (), (), "below-bound image 0.990000"),
         (0.995, ("label-missing",), (), None),
         (0.995, ("name-differs",), (), "name-differs below-bound image 0.990000"),
-        (0.995, (), ("image",), "unlike-calibration below-bound image 0.990000"),
-        (0.98, ("name-differs",), (), "below-bound image 0.990000"),
+        (0.995, (), ("image",), "unlike-calibration no-bound image"),
+        (0.98, ("name-differs",), (), "name-differs below-bound image 0.990000"),
     ],
 )
 def test_the_flag_follows_from_the_probability_and_the_bound(monkeypatch, chance, codes, strange, told):

@@ -15,6 +15,7 @@ from extract.batch.page import REPORT_HTML, write_page
 from extract.batch.plan import Plan
 from extract.batch.report import RUN_JSON, RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
+from extract.batch.thresholds import Thresholds
 from extract.decisions import DecisionFile
 from extract.errors import UsageError
 from extract.publish import Extras, describe, for_excel, publish, publish_database, published_names
@@ -73,7 +74,9 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     """
     register = [facts.register.digest] if facts.register else []
     decided = [one for one in (deciding.digest(facts.decisions),) if one]
-    digest = ":".join([store.key, plan.digest(), *register, *decided])
+    thresholds = Thresholds.of(facts.settings)
+    written = f"{thresholds.max_error} {thresholds.min_probability}"
+    digest = ":".join([store.key, plan.digest(), written, *register, *decided])
     told = read_run_json(output)
     known = told.get("inputs_digest") == digest and _intact(output, told["files"])
     # What was published before is not left behind by new tables.
@@ -81,7 +84,7 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     store.staging.mkdir(exist_ok=True)
     if not known:
         statistics = merge(
-            plan, store.staging, facts.family, on_event, Beside(facts.register, facts.decisions)
+            plan, store.staging, facts.family, on_event, Beside(facts.register, facts.decisions, thresholds)
         )
         told = {
             "counts": statistics.counts(),

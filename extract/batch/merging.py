@@ -14,6 +14,7 @@ from extract.batch.events import Merging, OnEvent
 from extract.batch.plan import Plan
 from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
+from extract.batch.thresholds import Thresholds
 from extract.decisions import DecisionFile
 from extract.families import load
 from extract.review import Register
@@ -32,10 +33,12 @@ class Beside:
     Attributes:
         register: a second witness for every card.
         decisions: of people about these documents.
+        thresholds: which repairs are made and which fields flagged.
     """
 
     register: Register | None = None
     decisions: DecisionFile = field(default_factory=DecisionFile)
+    thresholds: Thresholds = field(default_factory=lambda: Thresholds.of({}))
 
 
 def merge(
@@ -68,7 +71,9 @@ def merge(
         closing(Crosschecks(load(family).code, beside.register)) as checks,
     ):
         deciding = Deciding(beside.decisions, plan, family) if beside.decisions.decisions else None
-        writing = _Writing(_Segments(plan, family), output, family, statistics, checks, deciding)
+        writing = _Writing(
+            _Segments(plan, family), output, family, statistics, checks, beside.thresholds, deciding
+        )
         for places in _chunks(plan.places()):
             writing.write(places)
             on_event(Merging(statistics.documents, inputs))
@@ -90,6 +95,7 @@ class _Writing:
     family: str
     statistics: Statistics
     checks: Crosschecks
+    thresholds: Thresholds
     deciding: Deciding | None = None
 
     def write(self, places: list[Place]) -> None:
@@ -99,7 +105,9 @@ class _Writing:
         rows = iter(batch.documents(self.family)) if batch else iter(())
         documents = [place.row or DocumentRow(place.source_path, *next(rows)) for place in places]
         paths = [place.source_path for place in read]
-        added: Mapping[str, Any] = self.output.gathered(batch, paths) if batch else {}
+        added: Mapping[str, Any] = (
+            self.thresholds.applied(self.output.gathered(batch, paths), self.family) if batch else {}
+        )
         if batch and self.deciding is not None:
             documents, added = self.deciding.decided(documents, added)
         self.output.add_documents(documents)

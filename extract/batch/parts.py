@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.plan import Plan
 from extract.batch.report import RunReport
 from extract.batch.store import Store
+from extract.batch.thresholds import Thresholds
 from extract.decisions import read as read_decisions
 from extract.errors import UsageError
 from extract.families import load
@@ -196,6 +197,12 @@ def _agreed(parts: Sequence[Path]) -> dict[str, Any]:
             raise UsageError(f"{part / INPUTS_FILE} is damaged; run its part again.")
     told = [Plan.about(part / INPUTS_FILE) for part in parts]
     for part, about in zip(parts, told, strict=True):
-        if about["key"] != told[0]["key"]:
+        same = about["key"] == told[0]["key"] and _thresholds(about) == _thresholds(told[0])
+        if not same:
             raise UsageError(f"{part} was made with other settings or versions than {parts[0]}.")
     return told[0]
+
+
+def _thresholds(about: Mapping[str, Any]) -> Thresholds:
+    """The thresholds that a part was made with."""
+    return Thresholds.of(about["settings"])

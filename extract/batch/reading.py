@@ -124,7 +124,7 @@ class Reading:
     def _jobs(self, process: Process, items: Iterable[ToRead]) -> Iterator[Job]:
         for item in items:
             self._flying[item.number] = item
-            arguments = (process, Known(item.source_path, item.sha256), self._settings)
+            arguments = (process, Known(item.source_path, item.sha256), self._settings.as_kept())
             yield Job(item.number, arguments, self._limits, item.path)
 
     def _take(self, item: ToRead, outcome: Outcome) -> None:

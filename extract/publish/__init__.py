@@ -1,6 +1,6 @@
 """What is published beside the tables: descriptions, further formats, and tables as of a probability."""
 
-from extract.publish.as_of import tables_at
+from extract.publish.as_of import tables_at, with_repairs_of
 from extract.publish.formats import Extras, describe, for_excel, publish, publish_database, published_names
 from extract.publish.frames import Tables, load
 from extract.publish.pages import html_page
@@ -16,4 +16,5 @@ __all__ = [
     "publish_database",
     "published_names",
     "tables_at",
+    "with_repairs_of",
 ]

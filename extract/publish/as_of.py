@@ -47,13 +47,31 @@ def tables_at(
         item.name: [dict(zip(item.names, row, strict=True)) for row in rows(Path(output), item)]
         for item in schema.tables(family)
     }
-    content["repairs"] = [row for row in content["repairs"] if row["probability"] >= probability]
-    _apply(content)
-    _retype(content, family)
+    content = with_repairs_of(content, probability, family)
     return {
         item.name: frame(item, [tuple(row[name] for name in item.names) for row in content[item.name]])
         for item in schema.tables(family)
     }
+
+
+def with_repairs_of(
+    content: Mapping[str, list[Row]], probability: float, family: str
+) -> dict[str, list[Row]]:
+    """Rows of tables by name with only the repairs of at least a probability made.
+
+    Args:
+        content: rows by column of ``cards``, ``fields``, ``repairs`` and ``organisations``; others stay.
+        probability: least probability of a repair that is made.
+        family: of the cards.
+
+    Raises:
+        UsageError: repairs and values are not of one run.
+    """
+    made = dict(content)
+    made["repairs"] = [row for row in content["repairs"] if row["probability"] >= probability]
+    _apply(made)
+    _retype(made, family)
+    return made
 
 
 def _apply(content: Mapping[str, list[Row]]) -> None:

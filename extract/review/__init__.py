@@ -2,7 +2,7 @@
 
 from extract.review.confidence import NEVER, bounds, origin_of, probability, unlike_calibration
 from extract.review.doubts import doubts_of
-from extract.review.flagging import flagged
+from extract.review.flagging import flag_of, flagged
 from extract.review.reasons import reasons_of
 from extract.review.register import Register, RegisterFile
 from extract.review.signals import Grounds, Origin, counted, signs_of
@@ -19,6 +19,7 @@ __all__ = [
     "contradictions_of_values",
     "counted",
     "doubts_of",
+    "flag_of",
     "flagged",
     "origin_of",
     "probability",

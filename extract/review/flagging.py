@@ -1,10 +1,11 @@
 """Fields with their signs and problems into fields with a final probability, a flag and its reason.
 
-The flag follows from the probability and the bound of the field's origin alone. What else doubts a value – a
-problem, a document beyond all that the bounds were set on – lowers the probability first.
+The flag follows from the probability and the bound of the field's origin alone. A problem that doubts a value
+lowers its probability first; in a document beyond all that the bounds were set on no bound holds.
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cache
@@ -23,6 +24,7 @@ UNLIKE_RIGHT = 0.731
 # As the tables hold it: what is compared with the bound is what stands there.
 DIGITS = 6
 UNLIKE = "unlike-calibration"
+KEPT = re.compile(r"(?:(?P<cause>\S+) )?no-bound (?P<origin>\S*)")
 
 
 @cache
@@ -53,7 +55,7 @@ def flagged(field: Field, codes: Iterable[str], strange: Collection[str], max_er
         caps[UNLIKE] = UNLIKE_RIGHT
     cause = min(caps, key=lambda code: caps[code], default="")
     after = round(min(before, caps.get(cause, 1.0)), DIGITS)
-    bound = bound_of(origin, max_error)
+    bound = NEVER if origin in strange else bound_of(origin, max_error)
     unsaid = field.value is None and field.status in {FieldStatus.UNREADABLE, FieldStatus.AMBIGUOUS}
     if not unsaid and after >= bound:
         return replace(field, confidence=after)
@@ -61,16 +63,34 @@ def flagged(field: Field, codes: Iterable[str], strange: Collection[str], max_er
     if after < before and cause:
         reason = DoubtReason.UNLIKE_CALIBRATION if cause == UNLIKE else DoubtReason.CONTRADICTED
         doubts = (*doubts, Doubt(reason, after / before))
-    told = _reason("" if before < bound else cause, origin, bound, unsaid=unsaid)
+    named = UNLIKE if origin in strange else cause if after < before else ""
+    told = _reason(named, origin, bound, unsaid=unsaid)
     return replace(
         field, confidence=None if unsaid else after, needs_review=True, review_reason=told, doubts=doubts
     )
 
 
+def flag_of(confidence: float | None, kept: str | None, max_error: float) -> str | None:
+    """Why a field is flagged where other errors are borne; None where it is not.
+
+    Args:
+        confidence: of the field; None where nothing can be said of it.
+        kept: its reason where it was flagged with no error borne; None where it would never be flagged.
+        max_error: share of wrong values that is borne among the fields that are not flagged.
+    """
+    found = KEPT.fullmatch(kept or "")
+    if confidence is None or found is None:
+        return kept
+    cause, origin = found.group("cause", "origin")
+    if cause == UNLIKE:
+        return kept
+    bound = bound_of(origin, max_error)
+    return _reason(cause or "", origin, bound, unsaid=False) if confidence < bound else None
+
+
 def _reason(cause: str, origin: str, bound: float, *, unsaid: bool) -> str:
-    """Why a field is flagged: what lowered it, if that decided, and the bound."""
+    """Why a field is flagged: what lowered it, and the bound that decided."""
     if unsaid:
         return "unknown"
-    if bound >= NEVER:
-        return f"no-bound {origin}"
-    return " ".join(filter(None, (cause, f"below-bound {origin} {bound:.6f}")))
+    told = f"no-bound {origin}" if bound >= NEVER else f"below-bound {origin} {bound:.6f}"
+    return " ".join(filter(None, (cause, told)))

@@ -4,7 +4,17 @@ Everything is written under a temporary name, flushed to the disk and renamed, s
 name is always whole. Nothing here knows how a document is read.
 """
 
-from extract.write.contents import as_rows, as_table, count, frame, frame_of_file, rows
+from extract.write.contents import (
+    as_rows,
+    as_table,
+    columns_of,
+    count,
+    filtered,
+    frame,
+    frame_of_file,
+    rows,
+    with_columns,
+)
 from extract.write.database import is_database, write_database
 from extract.write.files import clear_leftovers, commit, unfinished, whole
 from extract.write.output import OutputTables
@@ -42,10 +52,12 @@ __all__ = [
     "as_rows",
     "as_table",
     "clear_leftovers",
+    "columns_of",
     "commit",
     "count",
     "crossed",
     "document_row",
+    "filtered",
     "foreign",
     "frame",
     "frame_of_file",
@@ -63,6 +75,7 @@ __all__ = [
     "sha256_of",
     "unfinished",
     "whole",
+    "with_columns",
     "write_database",
     "write_finnish_csv",
     "write_segment",

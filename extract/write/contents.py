@@ -71,6 +71,25 @@ def as_rows(content: pa.Table) -> list[dict[str, Any]]:
     return found
 
 
+def columns_of(content: pa.Table, names: Sequence[str]) -> list[list[Any]]:
+    """Some columns' cells."""
+    return [content[name].to_pylist() for name in names]
+
+
+def with_columns(content: pa.Table, cells: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """A table with other cells in some of its columns, whose types stay."""
+    made = content
+    for name, values in cells.items():
+        at = made.schema.get_field_index(name)
+        made = made.set_column(at, made.schema.field(at), pa.array(values, made.schema.field(at).type))
+    return made
+
+
+def filtered(content: pa.Table, kept: Sequence[bool]) -> pa.Table:
+    """The rows of a table that are kept."""
+    return content.filter(pa.array(kept, pa.bool_()))
+
+
 def as_table(table: Table, content: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows by column as a table.
 
