@@ -97,10 +97,10 @@ def test_killed_at_random_moments_and_resumed(archive, expected, steps, tmp_path
 def test_killed_while_the_tables_are_put_in_place(archive, expected, tmp_path):
     """In the midst of the last steps: the next run ends what was begun, or does it again."""
     stand_in_process(archive, tmp_path / "out", 0)
-    (tmp_path / "out" / "cards.csv").write_text("old")
+    (tmp_path / "out" / "cards.csv").unlink(missing_ok=True)
     steps = stand_in_process(archive, tmp_path / "out", 0)
     for from_end in (1, 6, 20):
-        (tmp_path / "out" / "cards.csv").write_text("old")
+        (tmp_path / "out" / "cards.csv").unlink(missing_ok=True)
         assert stand_in_process(archive, tmp_path / "out", steps - from_end) is None
     stand_in_process(archive, tmp_path / "out", 0)
     assert hashes(tmp_path / "out") == expected
