@@ -152,26 +152,10 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:
     """The cards of a document as read."""
     if document.media_type is MediaType.TEXT:
-        yield from _dumped(document, family)
+        for card in dumps.plain_cards(document.lines, family):
+            yield mapping.from_plain(card, family)
         return
     frames = {page.number: page.frame for page in document.pages}
     items = layout.items(document.pages, family)
     for draft in mapping.drafts(items, family):
         yield mapping.from_draft(draft, frames)
-
-
-def _dumped(document: Document, family: Family) -> Iterator[RawCard]:
-    """The cards of a text dump: by columns where it keeps them, else by the order of the labels."""
-    lines = dumps.without_page_ends(document.lines, family)
-    plain = [mapping.from_plain(card, family) for card in dumps.plain_cards(lines, family)]
-    body, urls = dumps.without_tail(lines)
-    page = dumps.as_page(body)
-    drafts = mapping.drafts(layout.items((page,), family, beside=True), family)
-    columns = [mapping.without_places(mapping.from_draft(draft, {1: page.frame})) for draft in drafts]
-    if columns and sum(card.filled for card in columns) >= sum(card.filled for card in plain):
-        owned = [tuple(urls)] if len(columns) == 1 else [card.urls for card in plain]
-        same = len(owned) == len(columns)
-        plain = (
-            [replace(card, urls=own) for card, own in zip(columns, owned, strict=True)] if same else columns
-        )
-    yield from plain

@@ -125,17 +125,6 @@ def test_a_header_without_its_number_is_unreadable():
     assert (fields["priority_axis"].status, fields["priority_axis"].raw) == (FieldStatus.UNREADABLE, None)
 
 
-def test_a_dump_laid_out_as_a_page_has_no_places():
-    """Text, words and status stay; page and boxes, which a dump never had, go."""
-    placed = sheet()
-    card = mapped.without_places(placed)
-    assert card.pages is None
-    for text, cell in card.cells.items():
-        assert (cell.value.text, cell.status) == (placed.cells[text].value.text, placed.cells[text].status)
-        assert {(line.page, line.box) for line in cell.value.lines} == {(None, None)}
-        assert {span.word.box for span in cell.value.words} == {None}
-
-
 def test_a_dump_keeps_its_statuses():
     """An ambiguous cell stays so, filled or not; a filled one without a word is empty."""
     statuses = {

@@ -12,32 +12,75 @@ from extract.model import Box, MediaType, Rule
 from extract.ocr import Prepared
 from extract.ocr.reader import PageReading
 from extract.reading import document
+from extract.reading.decoding import Decoded, decoded
 from extract.settings import Settings
 
 TEXT = "Hankkeen tausta\nYöllä työ – kylän väki teki sen yhdessä, 47 126 €\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", *WIDE, "cp1252", "mac_roman"])
 def test_usual_encodings_are_known(encoding):
-    """UTF-8 and UTF-16 with and without a mark, and Windows-1252, give the same text."""
-    assert document.decoded(TEXT.encode(encoding)) == TEXT
+    """UTF-8, UTF-16 and UTF-32 with and without a mark, Windows-1252 and MacRoman give the same text."""
+    assert decoded(TEXT.encode(encoding)).text == TEXT
 
 
 def test_utf_16_with_a_mark_from_a_big_machine():
     """A big-endian mark is understood and no part of the text."""
-    assert document.decoded(b"\xfe\xff" + TEXT.encode("utf-16-be")) == TEXT
+    assert decoded(b"\xfe\xff" + TEXT.encode("utf-16-be")).text == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp850"])
+def test_encodings_of_old_machines_are_told_by_what_they_make_of_finnish(encoding):
+    """Code pages without a dash or a euro sign give back the letters."""
+    text = "Yöllä työ: kylän väki teki sen, Åbo Akademi näki Ähtärin ja Äänekosken päätyön"
+    assert decoded(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("read", ["cp1252", "latin_1", "mac_roman", "cp850"])
+@pytest.mark.parametrize("stored", ["utf-8", "mac_roman", "cp850"])
+def test_a_text_read_in_a_wrong_encoding_and_stored_again_is_undone(read, stored):
+    """The letters are those that were written, and how they were lost is told."""
+    text = "Yöllä työ: kylän väki teki sen yhdessä, Äänekoskella töitä löytää älykäskin"
+    if read == stored:
+        return
+    wrong = text.encode(stored).decode(read, "replace")
+    found = decoded(wrong.encode())
+    assert (found.text, len(found.undone)) == (text, 1)
+
+
+def test_a_text_encoded_three_times_is_undone_twice():
+    """Each wrong reading is undone in turn."""
+    text = "Yöllä työ – kylän väki teki sen yhdessä"
+    wrong = text.encode().decode("cp1252").encode().decode("cp1252").encode()
+    assert decoded(wrong) == Decoded(text, "utf-8", ("utf-8 read as cp1252",) * 2)
+
+
+def test_letters_of_other_languages_survive_the_undoing():
+    """š, á and õ are two signs each in the wrong encoding; a closing quote has lost its third."""
+    text = "Mišín ja Málaga, Põltsamaan työ ja ”päiväkirja” äidille"
+    wrong = text.encode().decode("cp1252", "ignore")
+    assert decoded(wrong.encode()).text == text
+
+
+def test_a_text_in_another_language_is_left_as_it_is():
+    """Estonian, French and Polish letters in UTF-8 are no wrong encoding."""
+    text = "Põhja-Eesti õppejõud, café à la crème, Łódź, Šiauliai; hyvää päivää"
+    assert decoded(text.encode()) == Decoded(text, "utf-8")
 
 
 @given(st.text(alphabet="aäöåÄÖ –€\n", max_size=60))
 def test_utf_8_comes_back(text):
     """Any text in UTF-8 is read as it was written."""
-    assert document.decoded(text.encode()) == text
+    assert decoded(text.encode()).text == text
 
 
 def test_binary_data_named_txt_is_refused():
     """Bytes that are no text are unsupported, not mojibake."""
     with pytest.raises(DocumentError) as error:
-        document.decoded(bytes(range(256)) * 4)
+        decoded(bytes(range(256)) * 4)
     assert error.value.reason is Reason.UNSUPPORTED
 
 

@@ -1,5 +1,5 @@
-"""Lines of a plain-text dump into cards' labels and values, by the order of the labels."""
+"""Lines of a plain-text dump into cards' labels and values, by labels' places and what the texts are like."""
 
-from extract.dumps.cards import PlainCard, as_page, plain_cards, without_page_ends, without_tail
+from extract.dumps.cards import PlainCard, plain_cards
 
-__all__ = ["PlainCard", "as_page", "plain_cards", "without_page_ends", "without_tail"]
+__all__ = ["PlainCard", "plain_cards"]

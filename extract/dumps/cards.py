@@ -1,41 +1,54 @@
-"""Lines of a plain-text dump into cards' labels and values, by the order of the labels.
+"""Lines of a plain-text dump into cards' labels and values, by labels' places and what the texts are like.
 
-Two kinds of dump are told apart: columns kept by spaces, which are laid out as a page, and running lines,
-where a label stands alone, wraps, or shares its line with the value. What the order cannot decide is called
-ambiguous and stays with the label it stands at. No text is changed here.
+Two kinds of dump are told apart, page by page: columns kept by spaces, and running lines, where a label
+stands alone, wraps, or shares its line with the value. Each text goes to its likeliest owner, with the
+probability that it is just that owner's; below a bound it is called ambiguous. No text is changed here.
 """
 
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract import families
-from extract.dumps import label_search
+from extract.dumps import columns, label_search
+from extract.dumps.columns import Row
+from extract.dumps.furniture import URL_LINE, without_page_ends, without_tail
 from extract.dumps.label_chain import Place
-from extract.dumps.label_search import UNFINISHED
-from extract.dumps.owners import PlainCell, kinds_of, settle, take_organisations
-from extract.families import Family
-from extract.layout import PAGE_NUMBER
-from extract.model import Box, FieldStatus, Frame, Page, TextSource, Word
+from extract.dumps.owners import Owned, owners
+from extract.dumps.pieces import Piece, Spot
+from extract.families import Family, Label
+from extract.model import FieldStatus
 
-# A character cell of a dump that keeps its columns, in points: one space is less than a column's gap.
-CELL_WIDTH_PT, CELL_HEIGHT_PT, LINE_PITCH_PT = 3.0, 10.0, 12.0
-URL_LINE = re.compile(r"^\s*(?:[-•*]\s*)?(?:https?://|mailto:|www\.)\S+\s*$")
-URL = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\"]+")
 FIRST_CELL_LINES = 30
-# "1 (4)" as English OCR reads it at a page's end: "T (4)", "Ld)".
-MISREAD_NUMBER = re.compile(r"^[\dTIlLi|]\s?(?:\(|d)\s?\d?\)$")
-# A line that is so much of the longest one was broken because it was full.
-FULL_LINE = 0.6
-# Lines of a value that may stand above its label, where the label is set beside the value's middle.
-MAX_ABOVE = 6
-# A line at the heads of pages has so many letters where it runs over them.
-RUNNING_LETTERS = 8
-# A card with so many labels and no value at all has lost its values elsewhere.
-MANY_LABELS = 6
+# Fewer labels make no card; so many without any value have lost their values elsewhere.
+LEAST_LABELS, MANY_LABELS = 2, 6
+# An owner less probable than this is called ambiguous.
+SURE_OWNER = 0.8
+# Lines above the first label with which its value may begin.
+MAX_ABOVE = 4
+
+
+@dataclass(slots=True)
+class PlainCell:
+    """A label's cell in a dump.
+
+    Attributes:
+        label: which.
+        label_raw: the label as read; None where it was not found and what its text is like told its owner.
+        texts: the value's lines, empty ones between where the dump has them.
+        status: whether the owner is sure.
+        probability: that the value is just these lines.
+        rival: the label that may own the text instead, or that has the text that may be this one's.
+    """
+
+    label: Label
+    label_raw: str | None
+    texts: list[str]
+    status: FieldStatus = FieldStatus.FILLED
+    probability: float = 1.0
+    rival: Label | None = None
 
 
 @dataclass(slots=True)
@@ -48,132 +61,129 @@ class PlainCard:
     urls: list[str] = field(default_factory=list)
 
 
-def as_page(lines: Sequence[str]) -> Page:
-    """A dump that keeps its columns, as a page of words with boxes made of its character cells."""
-    words = []
-    for number, line in enumerate(lines):
-        for found in re.finditer(r"\S+", line.expandtabs(8)):
-            top = number * LINE_PITCH_PT
-            box = Box(found.start() * CELL_WIDTH_PT, top, found.end() * CELL_WIDTH_PT, top + CELL_HEIGHT_PT)
-            words.append(Word(found.group(), box, TextSource.PLAIN_TEXT))
-    width = max((len(line) for line in lines), default=1) * CELL_WIDTH_PT
-    height = (len(lines) + 40) * LINE_PITCH_PT
-    return Page(1, Frame(width, height), tuple(words), source=TextSource.PLAIN_TEXT)
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A card's head, its pieces and where its labels stand among them."""
+
+    head: PlainCard
+    pieces: Sequence[Piece]
+    spots: Sequence[Spot]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dump:
+    """A dump's lines parted into columns where it keeps them, and where labels may stand.
+
+    Attributes:
+        rows: one a line.
+        breaks: rows with which a page begins.
+        places: by row, the labels that may begin there.
+        strays: rows with something in the labels' column that is none.
+    """
+
+    rows: Sequence[Row]
+    breaks: frozenset[int]
+    places: Sequence[Sequence[Place]]
+    strays: frozenset[int]
 
 
 def plain_cards(lines: Sequence[str], family: Family) -> list[PlainCard]:
-    """The cards of a dump of running lines."""
-    found: list[tuple[int, PlainCard]] = []
-    for start, end in _stretches(lines, family):
-        card = _card(lines[start:end], family)
-        if len(card.cells) >= 2:
-            found.append((start, card))
-        elif found and not card.headers and not card.cells:
-            # What looked like another card's title was none: its lines are the card's before it.
-            found[-1] = (found[-1][0], _card(lines[found[-1][0] : end], family))
-    return [card for _, card in found]
+    """The cards of a dump.
+
+    Args:
+        lines: of the dump; a form feed at a line's head begins a page.
+        family: of the cards.
+    """
+    return [_card(laid, family) for laid in laid_cards(lines, family)]
 
 
-def without_page_ends(lines: Sequence[str], family: Family) -> list[str]:
-    """A dump's lines without form feeds, page numbers that stand alone above them, and running headers."""
-    body = without_running(lines, family)
-    for number, line in enumerate(tuple(body)):
-        if line.startswith("\f"):
-            body[number] = line[1:]
-            above = next((at for at in reversed(range(number)) if body[at].strip()), None)
-            if above is not None and _is_number(body[above].strip()) and _stands_apart(body, above):
-                body[above] = ""
-    return body
+def laid_cards(lines: Sequence[str], family: Family) -> list[Laid]:
+    """The cards of a dump before anything is given to a label; arguments as ``plain_cards``."""
+    dump = _opened(lines, family)
+    cards = (_laid(dump, start, end, family) for start, end in _stretches(dump, family))
+    return [card for card in cards if len(card.spots) >= LEAST_LABELS]
 
 
-def without_running(lines: Sequence[str], family: Family) -> list[str]:
-    """A dump's lines without the text that stands at the head of several pages and is no card's own."""
-    starts = [0, *(number for number, line in enumerate(lines) if line.startswith("\f"))]
-    heads = [next((at for at in range(start, len(lines)) if lines[at].strip()), None) for start in starts]
-    letters = {
-        at: families.fold(lines[at]) for at in heads if at is not None and not _is_own(lines[at], family)
-    }
-    seen = Counter(letters.values())
-    body = list(lines)
-    for at, text in letters.items():
-        if len(text) >= RUNNING_LETTERS and seen[text] > 1:
-            body[at] = "\f" if lines[at].startswith("\f") else ""
-    return body
+def _opened(lines: Sequence[str], family: Family) -> _Dump:
+    breaks = [0, *(number for number, line in enumerate(lines) if number and line.startswith("\f"))]
+    body = without_page_ends(lines, family)
+    rows: list[Row] = []
+    parted: list[Place] = []
+    strays: set[int] = set()
+    for start, end in pairwise([*breaks, len(body)]):
+        page = columns.rows_of(body[start:end], family)
+        found, others = columns.places(page, family)
+        parted += [_shifted(place, start) for place in found]
+        strays |= {start + number for number in others}
+        rows += page
+    running = [_running(row) for row in rows]
+    places = [label_search.places_at(running, at, family) for at in range(len(rows))]
+    for place in parted:
+        places[place.lines[0]].append(place)
+    return _Dump(rows, frozenset(breaks), places, frozenset(strays))
 
 
-def _is_own(line: str, family: Family) -> bool:
-    """Whether a line is a card's header, title or label."""
-    text = line.strip()
-    return bool(
-        families.header(text, family) or families.is_title(text, family) or families.best(text, family)
-    )
+def _running(row: Row) -> str:
+    """A line that was not parted; an empty one for the others."""
+    return row.right if row.left is None else ""
 
 
-def without_tail(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """A card's lines without page numbers and addresses at its end, and those addresses, each once."""
-    body = list(lines)
-    found: list[str] = []
-    for number in range(len(body) - 1, -1, -1):
-        text = body[number].strip()
-        address = URL_LINE.match(text)
-        schemed = address and not text.startswith("www.")
-        if text and not (schemed or ((address or _is_number(text)) and _stands_apart(body, number))):
-            break
-        found = [*URL.findall(text), *found] if address else found
-        body[number] = ""
-    return body, list(dict.fromkeys(found))
-
-
-def _is_number(text: str) -> bool:
-    """Whether a line is a page number, misread or not."""
-    return bool(PAGE_NUMBER.match(text) or MISREAD_NUMBER.match(text))
-
-
-def _stands_apart(lines: Sequence[str], number: int) -> bool:
-    """Whether no text stands right above a line: a number or a bare address there is the text's last word."""
-    above = (line.strip() for line in reversed(lines[:number]))
-    text = next((line for line in above if not (URL_LINE.match(line) or _is_number(line))), "")
-    return not text
-
-
-def _stretches(lines: Sequence[str], family: Family) -> list[tuple[int, int]]:
-    """Line ranges of the cards: each begins at its header, else its title, else its first label."""
+def _stretches(dump: _Dump, family: Family) -> list[tuple[int, int]]:
+    """Row ranges of the cards: each begins at its header, else its title, else its first label."""
     starts: list[int] = []
     seen: set[str] = set()
     first_label, code = -math.inf, ""
-    for number in range(len(lines)):
-        kind = _opening_kind(lines, number, family)
+    first = family.labels[0]
+    title: int | None = None  # a title's row with nothing but empty rows below it
+    for number, row in enumerate(dump.rows):
+        line = _running(row).strip()
+        kind = _opening_kind(line, family)
+        if kind is None and any(place.label is first for place in dump.places[number]):
+            kind = "first label"
+        above, title = title, number if kind == "title" else title if not row.right.strip() else None
         if kind is None:
             continue
         if kind == "title":
             # The first cell begins with the code too: below its label such a line is no title, nor is one
             # with the code of the card's own title.
-            before, code = code, families.title_code(lines[number], family)
+            before, code = code, families.title_code(line, family)
             if number - first_label <= FIRST_CELL_LINES or (code == before and first_label > -math.inf):
                 continue
         if kind == "first label":
             first_label = number
         if not starts or kind in seen:
-            starts.append(number)
+            starts.append(number if above is None or kind != "first label" else above)
             seen = set()
         seen.add(kind)
         if kind == "first label":
             seen |= {"title", *(header.prefix for header in family.headers)}
-    return list(pairwise([*starts, len(lines)]))
+    return _merged(dump, list(pairwise([*starts, len(dump.rows)])), family)
 
 
-def _opening_kind(lines: Sequence[str], number: int, family: Family) -> str | None:
-    text = lines[number].strip()
+def _merged(dump: _Dump, ranges: Sequence[tuple[int, int]], family: Family) -> list[tuple[int, int]]:
+    """The stretches; one without any label or header is the end of the card before it.
+
+    What looked like another card's title was none.
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in ranges:
+        texts = (_running(row).strip() for row in dump.rows[start:end])
+        own = any(dump.places[start:end]) or any(families.header(text, family) for text in texts if text)
+        if merged and not own:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _opening_kind(text: str, family: Family) -> str | None:
+    """What of a card a line begins, but for its first label."""
     if not text or URL_LINE.match(text):
         return None
     header = families.header(text, family)
     if header is not None:
         return header.prefix
-    if families.is_title(text, family) and not _has_period(text):
-        return "title"
-    first = family.labels[0]
-    found = label_search.places_at(lines, number, family)
-    return "first label" if any(place.label is first for place in found) else None
+    return "title" if families.is_title(text, family) and not _has_period(text) else None
 
 
 def _has_period(text: str) -> bool:
@@ -181,113 +191,130 @@ def _has_period(text: str) -> bool:
     return re.search(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", text) is not None
 
 
-def _card(lines: Sequence[str], family: Family) -> PlainCard:
+def _laid(dump: _Dump, start: int, end: int, family: Family) -> Laid:
+    """The card of a stretch of rows, its text in pieces."""
     card = PlainCard()
-    body, card.urls = without_tail(lines)
-    found, body = label_search.found(body, family)
-    _read_head(card, body[: found[0].lines[0]] if found else body, family)
-    for at, place in enumerate(found):
-        after = found[at + 1].lines[0] if at + 1 < len(found) else len(body)
-        texts = [*place.texts, *body[place.lines[-1] + 1 : after]]
-        cell = PlainCell(place.label, place.raw, texts)
-        if at:
-            before = card.cells[found[at - 1].label.text]
-            _take_from_above(cell, before, body)
-            take_organisations(cell, before, family)
-        card.cells[place.label.text] = cell
-    _doubt_adjoining(card, found, body)
-    _mark_ambiguous(card, found, family)
+    rows = dump.rows[start:end]
+    whole, card.urls = without_tail([row.right for row in rows])
+    running = ["" if row.left is not None else text for row, text in zip(rows, whole, strict=True)]
+    every = [_shifted(place, -start) for places in dump.places[start:end] for place in places]
+    found, running = label_search.found(
+        running, family, [place for place in every if place.lines[-1] < len(rows)]
+    )
+    body = [
+        text if row.left is not None else own for row, text, own in zip(rows, whole, running, strict=True)
+    ]
+    top = min((place.lines[0] for place in found), default=len(body))
+    above = _read_head(card, body[:top], family)
+    order = {label.text: at for at, label in enumerate(family.labels)}
+    own = {start + at: body[at] for at in (*above, *range(top, len(body)))}
+    return Laid(card, *_pieces(dump, own, [_shifted(place, start) for place in found], order))
+
+
+def _card(laid: Laid, family: Family) -> PlainCard:
+    """A card whose text is given to its labels."""
+    card, pieces, spots = laid.head, laid.pieces, laid.spots
+    owned = owners(pieces, spots, family)
+    for order, label in enumerate(family.labels):
+        spot = next((spot for spot in spots if spot.order == order), None)
+        if spot is not None or owned[order].after > owned[order].first:
+            card.cells[label.text] = _cell(label, spot, owned[order], pieces, family)
+    if not pieces and len(spots) >= MANY_LABELS:
+        for cell in card.cells.values():
+            cell.status = FieldStatus.AMBIGUOUS
     return card
 
 
-def _doubt_adjoining(card: PlainCard, found: Sequence[Place], body: Sequence[str]) -> None:
-    """Marks cells whose label stands right below another cell's text, where most stand apart from it.
+def _shifted(place: Place, by: int) -> Place:
+    texts = tuple((line + by, text) for line, text in place.texts)
+    return replace(place, lines=tuple(line + by for line in place.lines), texts=texts)
 
-    The label may stand beside the middle of its value: then the lines above it are its own. One that is whole
-    and alone on its line, below a finished sentence, stands above its value.
+
+def _cell(
+    label: Label, spot: Spot | None, owned: Owned, pieces: Sequence[Piece], family: Family
+) -> PlainCell:
+    """A label's cell with its lines; its owner is doubted below the bound."""
+    texts: list[str] = []
+    for piece in pieces[owned.first : owned.after]:
+        texts += ["", piece.text] if piece.gap and texts else [piece.text]
+    sure = owned.probability >= SURE_OWNER and spot is not None
+    rival = family.labels[owned.rival] if owned.rival is not None else None
+    return PlainCell(
+        label,
+        spot.raw if spot else None,
+        texts,
+        FieldStatus.FILLED if sure else FieldStatus.AMBIGUOUS,
+        owned.probability,
+        rival,
+    )
+
+
+def _shows_title_again(card: PlainCard, text: str, family: Family) -> bool:
+    """Whether a line begins with the code of the card's own title."""
+    if card.title is None or not families.is_title(text, family):
+        return False
+    return families.title_code(card.title, family) == families.title_code(text, family)
+
+
+def _pieces(
+    dump: _Dump, body: Mapping[int, str], found: Sequence[Place], order: Mapping[str, int]
+) -> tuple[list[Piece], list[Spot]]:
+    """The pieces of a card's rows in the order of the text, and where the labels stand among them.
+
+    Args:
+        dump: the whole one.
+        body: the card's rows that hold labels and values, by their number in the dump.
+        found: its labels.
+        order: of the family's labels by their text.
     """
-    apart = [place.lines[0] == 0 or not body[place.lines[0] - 1].strip() for place in found]
-    if 2 * sum(apart) < len(found):
-        return
-    for (before, place), stands_apart in zip(pairwise(found), apart[1:], strict=True):
-        cells = [card.cells[one.label.text] for one in (before, place)]
-        above = place.lines[0] - 1
-        beside = place.shares or place.missing or UNFINISHED.search(body[above])
-        if not stands_apart and beside and above not in before.lines and any(cells[0].texts):
-            for cell in cells:
-                cell.status = FieldStatus.AMBIGUOUS
+    held = {row: place for place in found for row in place.lines}
+    begins = {place.lines[0]: place for place in found}
+    pieces: list[Piece] = []
+    spots: list[Spot] = []
+    gap = page = False
+    for row, line in body.items():
+        page = page or row in dump.breaks
+        place, texts = held.get(row), [line.strip()]
+        parted = dump.rows[row].left is not None
+        if row in begins:
+            spots.append(Spot(begins[row].label, order[begins[row].label.text], len(pieces), begins[row].raw))
+        if place is not None and not parted:
+            texts = [text for at, text in place.texts if at == row]
+        elif row in dump.strays:
+            texts = [dump.rows[row].left or "", *texts]
+        texts = [text for text in texts if text]
+        for text in texts:
+            own = order[place.label.text] if place is not None else None
+            pieces.append(Piece(text, row, gap, page, own, parted))
+            gap = page = False
+        gap = gap or not (texts or place)
+    return pieces, spots
 
 
-def _take_from_above(cell: PlainCell, before: PlainCell, body: Sequence[str]) -> None:
-    """Gives a cell the lines above its label with which its value begins: the label stands beside its middle.
+def _read_head(card: PlainCard, lines: Sequence[str], family: Family) -> list[int]:
+    """Header lines and the title; both may go on over the next line.
 
-    That is told by a value that goes on in small letters where the line above was broken off as full. Where
-    it begins is likely at the nearest capital; both cells are doubted.
+    Returns:
+        The lines below them that begin with the card's code: there a value begins above its label.
     """
-    above = [at for at, text in enumerate(before.texts) if text.strip()]
-    goes_on = next((text.lstrip()[0].islower() for text in cell.texts if text.strip()), False)
-    last = before.texts[above[-1]] if above else ""
-    full = len(last) >= FULL_LINE * max(len(line) for line in body)
-    if not goes_on or not full or not UNFINISHED.search(last):
-        return
-    cell.status = before.status = FieldStatus.AMBIGUOUS
-    begins = [at for at in above[1:][-MAX_ABOVE:] if not before.texts[at].lstrip()[0].islower()]
-    if begins:
-        cell.texts = [*before.texts[begins[-1] :], *cell.texts]
-        before.texts = before.texts[: begins[-1]]
-
-
-def _mark_ambiguous(card: PlainCard, found: Sequence[Place], family: Family) -> None:
-    """Labels that stand together before one value: any of them may own it."""
-    run: list[PlainCell] = []
-    for place in found:
-        cell = card.cells[place.label.text]
-        if any(text.strip() for text in cell.texts):
-            if run and not place.shares:
-                _close(card, found, run[0], cell, family)
-                settle(run, cell, family)
-            run = []
-        else:
-            run.append(cell)
-    if len(run) == len(found) >= MANY_LABELS:
-        for cell in run:
-            cell.status = FieldStatus.AMBIGUOUS
-
-
-def _close(
-    card: PlainCard, found: Sequence[Place], first: PlainCell, last: PlainCell, family: Family
-) -> None:
-    """Gives the cell before several labels the block with the dates that its own part of the value lacks."""
-    texts = [place.label.text for place in found]
-    at = texts.index(first.label.text)
-    before = card.cells[texts[at - 1]] if at else None
-    kinds = kinds_of(before.label, family) if before is not None else []
-    wanted = next((kind.claim for kind in kinds if kind.in_two_blocks), None)
-    if before is None or wanted is None or wanted.search(" ".join(before.texts)):
-        return
-    blank = [number for number, text in enumerate(last.texts) if not text.strip()]
-    start = next(number for number, text in enumerate(last.texts) if text.strip())
-    end = next((number for number in blank if number > start), len(last.texts))
-    if wanted.search(" ".join(last.texts[start:end])):
-        before.texts = [*before.texts, *last.texts[start:end]]
-        before.status = FieldStatus.AMBIGUOUS
-        last.texts = last.texts[end:]
-
-
-def _read_head(card: PlainCard, lines: Sequence[str], family: Family) -> None:
-    """Header lines and the title; both may go on over the next line."""
     current: list[str] | None = None
     titled = False
-    for line in lines:
+    below: list[int] = []
+    for number, line in enumerate(lines):
         text = line.strip()
         if not text:
             current, titled = None, False
         elif families.header(text, family) is not None:
             current, titled = [text], False
             card.headers.append(text)
+        elif _shows_title_again(card, text, family) and number + MAX_ABOVE >= len(lines):
+            below, titled, current = [number], False, None
+        elif families.is_title(text, family) and not titled:
+            card.title, current, titled = text, None, True
+        elif below:
+            below.append(number)
         elif titled:
             card.title = f"{card.title} {text}"
-        elif families.is_title(text, family):
-            card.title, current, titled = text, None, True
         elif current is not None:
             card.headers[-1] += " " + text
+    return below if len(below) <= MAX_ABOVE else []

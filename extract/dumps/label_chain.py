@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from extract.families import Family, Label
 
@@ -13,7 +14,7 @@ class Place:
     Attributes:
         label: which.
         lines: the numbers of the lines it stands on.
-        texts: what stands beside it and between its lines, from top to bottom.
+        texts: what stands beside it and between its lines, from top to bottom, with the lines' numbers.
         score: how alike it is, weighted by its letters.
         raw: the label as read.
         missing: folded letters that its wordings have after what was found there; none for a whole label.
@@ -21,35 +22,40 @@ class Place:
 
     label: Label
     lines: tuple[int, ...]
-    texts: tuple[str, ...]
+    texts: tuple[tuple[int, str], ...]
     score: float
     raw: str
     missing: tuple[str, ...] = ()
 
-    @property
-    def shares(self) -> bool:
-        """Whether a part of the value stands beside the label."""
-        return any(self.texts)
-
 
 def likeliest_chain(places: Sequence[Place], family: Family) -> list[Place]:
-    """The labels in the family's order that together are likeliest."""
+    """The labels in the family's order that together are likeliest.
+
+    Args:
+        places: by their first lines.
+        family: whose order counts.
+    """
     order = {label.text: at for at, label in enumerate(family.labels)}
-    best: list[tuple[float, int | None]] = []
+    # The best chain that ends with each label so far, among places that end above the line in hand.
+    best: list[tuple[float, int | None]] = [(0.0, None)] * len(order)
+    made: list[tuple[float, int | None]] = []
+    waiting: list[tuple[int, int]] = []
     for at, place in enumerate(places):
-        options = [
-            (best[before][0], before)
-            for before in range(at)
-            if places[before].lines[-1] < place.lines[0]
-            and order[places[before].label.text] < order[place.label.text]
-        ]
-        score, before = max(options, default=(0.0, None), key=lambda option: option[0])
-        best.append((score + place.score, before))
-    if not best:
+        while waiting and waiting[0][0] < place.lines[0]:
+            _, done = heappop(waiting)
+            own = order[places[done].label.text]
+            if made[done][0] > best[own][0]:
+                best[own] = (made[done][0], done)
+        score, before = max(
+            best[: order[place.label.text]], default=(0.0, None), key=lambda option: option[0]
+        )
+        made.append((score + place.score, before))
+        heappush(waiting, (place.lines[-1], at))
+    if not made:
         return []
-    step: int | None = max(range(len(best)), key=lambda number: best[number][0])
+    step: int | None = max(range(len(made)), key=lambda number: made[number][0])
     chain: list[Place] = []
     while step is not None:
         chain.append(places[step])
-        step = best[step][1]
+        step = made[step][1]
     return chain[::-1]

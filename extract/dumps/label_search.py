@@ -42,28 +42,42 @@ class _Search:
     raw: list[str] = field(default_factory=list)
     used: list[int] = field(default_factory=list)
     first: int = 0  # words of it on its first line
-    texts: list[str] = field(default_factory=list)
-    between: list[str] = field(default_factory=list)
+    texts: list[tuple[int, str]] = field(default_factory=list)
+    between: list[tuple[int, str]] = field(default_factory=list)
     parted: bool = False
 
     def __post_init__(self) -> None:
         self.left = families.key(self.wording)
 
 
-def found(lines: Sequence[str], family: Family) -> tuple[list[Place], list[str]]:
+def found(lines: Sequence[str], family: Family, every: Sequence[Place]) -> tuple[list[Place], list[str]]:
     """The labels of a card's lines, in the family's order, that together are likeliest.
+
+    Args:
+        lines: of the card; empty where a line was parted into columns.
+        family: whose labels are sought.
+        every: where labels may stand, by their first lines, last words that stand elsewhere not counted.
 
     Returns:
         The labels, and the lines without last words of labels that stand elsewhere than their label.
     """
     tails = stray_tails(lines, family)
-    body = without_strays(lines, _likeliest(lines, family, tails), tails)
-    return _likeliest(body, family, tails), body
+    if not tails:
+        return likeliest_chain(every, family), list(lines)
+    # Labels without their last words count for more where these stand elsewhere.
+    own = {at for at, line in enumerate(lines) if line.strip()}
+    parted = [place for place in every if place.lines[0] not in own]
+    chain = likeliest_chain(_with(lines, family, tails, parted), family)
+    body = without_strays(lines, chain, tails)
+    return likeliest_chain(_with(body, family, tails, parted), family), body
 
 
-def _likeliest(lines: Sequence[str], family: Family, tails: Mapping[int, str]) -> list[Place]:
-    every = [place for at in range(len(lines)) for place in places_at(lines, at, family, tails)]
-    return likeliest_chain(every, family)
+def _with(
+    lines: Sequence[str], family: Family, tails: Mapping[int, str], others: Sequence[Place]
+) -> list[Place]:
+    """Where labels may stand in lines, and others that were found in columns."""
+    own = [place for at in range(len(lines)) for place in places_at(lines, at, family, tails)]
+    return sorted([*own, *others], key=lambda place: place.lines[0])
 
 
 @cache
@@ -135,15 +149,20 @@ def _place(
             break
         if len(search.left) <= 1 or len(search.used) == MAX_CHUNKS:
             break
+    if not search.used:
+        return None
     read = families.key(" ".join(search.raw))
-    missing = _missing(read, label) if search.raw else ()
+    missing = _missing(read, label)
     if missing and not _hangs(search.raw) and _likest(read, search.wholes):
         missing = ()
     weight = _weight(
         read, families.key(search.wording), any(_alike(tail, missing) for tail in tails.values())
     )
-    texts = tuple(text for text in (REMNANT.sub("", text) for text in search.texts) if text)
-    beside = not texts or not _goes_on(texts[0]) or (_is_whole(search, missing) and _may_go_on(lines, number))
+    besides = [(row, REMNANT.sub("", text)) for row, text in search.texts]
+    texts = tuple((row, text) for row, text in besides if text)
+    beside = (
+        not texts or not _goes_on(texts[0][1]) or (_is_whole(search, missing) and _may_go_on(lines, number))
+    )
     # A label between whose lines the value stands must be there to its last word.
     if not beside or (search.parted and len(search.left) > 1):
         weight = 0.0
@@ -160,13 +179,13 @@ def _followed(search: _Search, words: Sequence[str], at: int) -> bool:
     count = _chunk(words, search.left)
     read = families.key(" ".join(words[:count]))
     if not count or (search.between and not _is_part(read, search)):
-        search.between.append(" ".join(words))
+        search.between.append((at, " ".join(words)))
         return bool(search.used) and len(search.between) <= MAX_BETWEEN
     done = len(families.key(search.wording)) - len(search.left) + len(read)
     if count < len(words) and fold(words[count]) in families.JOINTS and _joint_follows(search.wording, done):
         count += 1
     search.raw += words[:count]
-    search.texts += [*search.between, " ".join(words[count:])]
+    search.texts += [*search.between, (at, " ".join(words[count:]))]
     search.parted = search.parted or bool(search.between)
     search.between = []
     search.first = search.first or len(search.raw)
@@ -225,7 +244,7 @@ def _is_whole(search: _Search, missing: Sequence[str]) -> bool:
     """Whether a label is there to its last letter, and its first line does not begin another one."""
     if missing or len(search.used) == 1:
         return not missing
-    head, beside = search.raw[: search.first], search.texts[0].split()
+    head, beside = search.raw[: search.first], search.texts[0][1].split()
     longer = (families.key(" ".join([*head, *beside[:count]])) for count in range(1, MAX_LABEL_WORDS))
     other = not _hangs(head) and any(_likest(read, search.wholes) for read in longer)
     return len(search.left) <= 1 and not other

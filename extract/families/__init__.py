@@ -1,6 +1,7 @@
 """Card families as data: labels, fields, header lines, closed lists; and labels found in damaged texts."""
 
 from extract.families.choosing import chosen
+from extract.families.contents import contents
 from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
 from extract.families.file_format import json_schema
 from extract.families.label_matching import (
@@ -44,6 +45,7 @@ __all__ = [
     "by_prefix",
     "chosen",
     "closest",
+    "contents",
     "fold",
     "header",
     "is_title",

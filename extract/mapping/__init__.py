@@ -2,7 +2,7 @@
 
 from extract.mapping.collect import drafts
 from extract.mapping.links import link_words, links_by_card
-from extract.mapping.raw_cards import RawCard, from_draft, from_plain, raw_fields, title_spans, without_places
+from extract.mapping.raw_cards import RawCard, from_draft, from_plain, raw_fields, title_spans
 from extract.mapping.telling import Proposal, told_apart
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "raw_fields",
     "title_spans",
     "told_apart",
-    "without_places",
 ]

@@ -22,12 +22,23 @@ MANY_JOINTS = 2
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A label's cell as read."""
+    """A label's cell as read.
+
+    Attributes:
+        label: which.
+        label_raw: as read; None where it was not found and its text told whose it is.
+        value: its text; None where it shows none.
+        status: whether the text is surely its own.
+        owned: the probability that it is.
+        rival: the label that may own it instead, or that has the text that may be this one's.
+    """
 
     label: Label
-    label_raw: str
+    label_raw: str | None
     value: Passage | None
     status: FieldStatus
+    owned: float = 1.0
+    rival: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,8 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
         status = cell.status
         if value is None and status is FieldStatus.FILLED:
             status = FieldStatus.EMPTY
-        found[text] = RawCell(cell.label, cell.label_raw, value, status)
+        rival = cell.rival.text if cell.rival is not None else None
+        found[text] = RawCell(cell.label, cell.label_raw, value, status, cell.probability, rival)
     headers = []
     for line in card.headers:
         header, read = header_of(line, family), plain_passage([line])
@@ -90,25 +102,6 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
 def _runs_on(texts: Sequence[str]) -> bool:
     """Whether organisations are parted by commas or semicolons over the lines, rather than by line ends."""
     return sum(len(NAME_JOINT.findall(text)) for text in texts) >= MANY_JOINTS
-
-
-def without_places(card: RawCard) -> RawCard:
-    """A raw card of a dump laid out as a page, without the page and boxes that it never had."""
-    found = {
-        text: replace(cell, value=_unplaced(cell.value) if cell.value else None)
-        for text, cell in card.cells.items()
-    }
-    headers = tuple((header, _unplaced(text)) for header, text in card.headers)
-    title = _unplaced(card.title) if card.title else None
-    return replace(card, cells=found, headers=headers, title=title, pages=None)
-
-
-def _unplaced(text: Passage) -> Passage:
-    return Passage(
-        text.text,
-        tuple(replace(line, page=None, box=None) for line in text.lines),
-        tuple(replace(span, word=replace(span.word, box=None)) for span in text.words),
-    )
 
 
 def _lines_passage(lines: Sequence[Line], frames: Mapping[int, Frame]) -> Passage:
@@ -144,8 +137,8 @@ def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str
     if cell is None:
         return {name: _from_title(name, card, family) for name in label.fields}, ""
     if len(label.fields) == 1:
-        return {name: Field(name, cell.status, cell.label_raw, cell.value) for name in label.fields}, ""
-    parts = {name: Field(name, cell.status, cell.label_raw) for name in label.fields}
+        return {name: replace(_blank(name, cell), raw=cell.value) for name in label.fields}, ""
+    parts = {name: _blank(name, cell) for name in label.fields}
     unused = ""
     if cell.value is not None:
         specs = [family.field(name) for name in label.fields]
@@ -158,11 +151,16 @@ def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str
     return shown, unused
 
 
+def _blank(name: str, cell: RawCell) -> Field:
+    """A field of a cell, without its text."""
+    return Field(name, cell.status, cell.label_raw, owned=cell.owned, rival=cell.rival)
+
+
 def _part(spec: FieldSpec, cell: RawCell, value: Passage, spans: Mapping[str, Span], words: str) -> Field:
     """One field of a combined cell; digits in words of no format leave it unreadable rather than empty."""
     span = spans.get(spec.name)
     if span is not None:
-        return Field(spec.name, cell.status, cell.label_raw, value.slice(span.start, span.end))
+        return replace(_blank(spec.name, cell), raw=value.slice(span.start, span.end))
     # The other parts are there: that this one is not is a doubt, the more where digits are left over.
     digits = any(sign.isdigit() for sign in words)
     status = FieldStatus.UNREADABLE if digits or spec.kind.is_expected else FieldStatus.EMPTY

@@ -31,6 +31,8 @@ class Field:
         origin: who says the value.
         review_reason: why it is flagged, with the bound that decided; None where it is not.
         doubts: the words and places that made it doubtful; none where it is not flagged.
+        owned: probability that the text is just this field's, where labels and texts stand apart.
+        rival: label that may own the text instead, or that has the text that may be this field's.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Field:
     origin: ValueOrigin = ValueOrigin.READ
     review_reason: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    owned: float = 1.0
+    rival: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

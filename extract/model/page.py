@@ -108,11 +108,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read: pages with boxes, or lines of plain text."""
+    """One file as read: pages with boxes, or lines of plain text.
+
+    Attributes:
+        verdict: what was judged of plain text as a whole; pages have their own.
+    """
 
     media_type: MediaType
     pages: tuple[Page, ...] = ()
     lines: tuple[str, ...] = ()
+    verdict: PageVerdict = PageVerdict("sound")
 
     @property
     def page_count(self) -> int | None:

@@ -4,6 +4,7 @@ Decides for each page how it is read: a sound text layer is taken, a page withou
 damaged one is read again by OCR with the layer as a second witness. It repairs nothing.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,11 @@ from extract.model import (
 )
 from extract.ocr import PageReader
 from extract.reading import layer_quality, merge
+from extract.reading.decoding import decoded
 from extract.settings import Settings
 
+# Not the control characters that a wrong encoding makes of letters.
+LINE_END = re.compile(r"\r\n|[\n\r\v\u2028\u2029]")
 EngineSource = Callable[[], PageReader]
 
 
@@ -53,44 +57,31 @@ def read(content: bytes, kind: MediaType, settings: Settings, engine: EngineSour
     if not content:
         raise DocumentError(Reason.EMPTY_FILE, "The file is empty (0 bytes).")
     if kind is MediaType.TEXT:
-        return Document(MediaType.TEXT, lines=_lines(decoded(content)))
+        return _text(content, settings)
     if kind is MediaType.OTHER:
         message = f"The file is neither a PDF nor a text dump; it looks like {_looks_like(content)}."
         raise DocumentError(Reason.UNSUPPORTED, message)
     return Document(MediaType.PDF, pages=_PdfReader(content, settings, engine).pages())
 
 
+def _text(content: bytes, settings: Settings) -> Document:
+    """A text dump with the verdict on it."""
+    text = decoded(content)
+    lines = _lines(text.text)
+    verdict = layer_quality.judge_dump(lines, settings.family)
+    told = (*verdict.evidence, f"encoding: {text.encoding}", *(f"undone: {way}" for way in text.undone))
+    return Document(MediaType.TEXT, lines=lines, verdict=replace(verdict, evidence=told))
+
+
 def _lines(text: str) -> tuple[str, ...]:
     """The lines of a text; a form feed stays at the head of the first line of its page."""
-    first, *others = (page.splitlines() for page in text.split("\f"))
+    first, *others = (_split(page) for page in text.split("\f"))
     return (*first, *(line for page in others for line in ("\f" + "".join(page[:1]), *page[1:])))
 
 
-def decoded(content: bytes) -> str:
-    """Text from UTF-8, UTF-16 (with or without a mark) or Windows-1252 bytes, line ends as they are.
-
-    Raises:
-        DocumentError: the bytes are no text.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    if b"\0" in content:
-        return _wide(content)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        # Latin-1 has control characters where Windows-1252 has dashes and quotes: the latter holds both.
-        return content.decode("cp1252", "replace")
-
-
-def _wide(content: bytes) -> str:
-    """UTF-16 without a mark: every second byte of Finnish text is zero."""
-    even, odd = content[0::2].count(0), content[1::2].count(0)
-    half = len(content) // 2
-    if max(even, odd) < 0.7 * half or min(even, odd) > 0.05 * half:
-        raise DocumentError(Reason.UNSUPPORTED, "The file is named .txt but holds binary data.")
-    return content.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
+def _split(page: str) -> list[str]:
+    lines = LINE_END.split(page)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _looks_like(content: bytes) -> str:

@@ -17,6 +17,9 @@ from extract.families import fold
 from extract.model import PageVerdict
 
 SOUND, DAMAGED, NO_TEXT, CANNOT_TELL = "sound", "damaged", "no-text", "cannot-tell"
+# What an engine makes of print's dash between words or figures: none that was tried writes an en dash.
+PRINTED_DASH = re.compile(r"(?<=\s)–(?=\s)|(?<=\d)–(?=\d)|(?<=\d\.)–(?=\d)")
+READ_DASH = re.compile(r"(?<=\s)(?:[-—~]|--)(?=\s\S)|(?<=\d)[-—](?=\d)|(?<=\d\.)[-—](?=\d)")
 # Finnish has 3.2 to 7.4 ä/ö in 100 letters on every page tried, and none survives an English OCR. Letters
 # without a single one prove damage: so many in a stretch of a page, or fewer where they are all of the page.
 BARE_STRETCH, BARE_PAGE = 550, 150
@@ -77,6 +80,22 @@ def judge(words: Sequence[str], family: str, unmapped: int = 0) -> PageVerdict:
         return PageVerdict(NO_TEXT)
     seen = weigh(words, family, unmapped)
     return PageVerdict(_verdict(seen), _told(seen))
+
+
+def judge_dump(lines: Sequence[str], family: str) -> PageVerdict:
+    """The verdict on a text without a page: damaged too where its dashes show that an engine read it.
+
+    An engine whose model has ä and ö loses other signs, and takes figures for each other.
+
+    Args:
+        lines: of the dump.
+        family: name of the card family whose labels may stand in it.
+    """
+    verdict = judge([word for line in lines for word in line.split()], family)
+    printed, read = (sum(len(form.findall(line)) for line in lines) for form in (PRINTED_DASH, READ_DASH))
+    told = (*verdict.evidence, f"dashes as printed: {printed}, as engines write them: {read}")
+    by_engine = verdict.verdict in {SOUND, CANNOT_TELL} and read > printed
+    return PageVerdict(DAMAGED if by_engine else verdict.verdict, told)
 
 
 def weigh(words: Sequence[str], family: str, unmapped: int = 0) -> Evidence:

@@ -36,7 +36,7 @@ _REASONS = {
     DoubtReason.EMPTY: "empty",
     DoubtReason.PART_MISSING: "empty-part",
     DoubtReason.LABEL_MISSING: "label-missing",
-    DoubtReason.AMBIGUOUS: "ambiguous",
+    DoubtReason.AMBIGUOUS: "ambiguous owner",
     DoubtReason.UNREADABLE: "unreadable",
 }
 REASON_OF_SIGN = {name: reason for reason, names in _REASONS.items() for name in names.split()}

@@ -20,6 +20,7 @@ WORDS = {
     "name": "a name of this origin",
     "names": "names that no list has",
     "odd": "odd signs",
+    "owner": "text that may belong to another label",
     "capitals": "capitals inside a sentence",
     "gaps": "cells of the card that show no text",
     "labels": "words of labels inside the text",

@@ -126,6 +126,8 @@ def signs_of(field: Field, grounds: Grounds) -> tuple[Sign, ...]:
         # A cell may well be empty; that a part of a cell is not found in its text is another matter.
         part = "-part" if field.status is FieldStatus.EMPTY and grounds.kind.is_formal else ""
         found.append(Sign(f"{origin}.{field.status}{part}", 1))
+    if field.owned < 1.0:
+        found.append(Sign(f"{origin}.owner", _cost(field.owned)))
     if field.raw is None or grounds.value is None:
         return tuple(found)
     found.append(Sign(f"{origin}.{_class_of(grounds)}", 1))

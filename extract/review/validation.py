@@ -44,7 +44,10 @@ def _gap(field: Field, family: Family) -> Problem | None:
         message = f"The label {shown!r} was not found on the card."
         return Problem(field.name, Severity.WARNING, "label-missing", message)
     if field.status is FieldStatus.AMBIGUOUS:
-        message = "Several labels stand together before one value: its owner is not certain."
+        other = f", or of {field.rival!r}" if field.rival else ""
+        message = f"Labels and texts stand apart: the text may be this field's{other}."
+        if field.raw is None and field.rival:
+            message = f"Labels and texts stand apart: the text of {field.rival!r} may be this field's."
         return Problem(field.name, Severity.WARNING, "ambiguous", message)
     if field.status is FieldStatus.UNREADABLE:
         return Problem(
