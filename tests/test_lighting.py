@@ -1,7 +1,10 @@
 """Pages of uneven light become pages of even paper."""
 
 import numpy as np
+import pytest
 
+from extract.model import Bend, Frame
+from extract.ocr.bend import bend_of, unbent
 from extract.ocr.lighting import evened
 from extract.ocr.preprocess import prepare
 from tests import drawn
@@ -33,9 +36,9 @@ def test_white_letters_on_a_dark_cell_become_dark_ones():
     height, width = PAGE.shape
     cell = np.s_[height // 4 : height // 2, : width // 3]
     dark[cell] = 255 - dark[cell]
-    found = prepare(np.pad(dark, 60, constant_values=255), drawn.DPI).bilevel
-    whole = prepare(np.pad(PAGE, 60, constant_values=255), drawn.DPI).bilevel
-    assert shared(found, whole) > 0.8
+    found = evened(np.pad(dark, 60, constant_values=255), drawn.DPI)
+    whole = np.pad(PAGE, 60, constant_values=255)
+    assert shared((found > 128) * 255, (whole > 128) * 255) > 0.8
 
 
 def test_what_surrounds_a_sheet_is_paper():
@@ -49,3 +52,24 @@ def test_what_surrounds_a_sheet_is_paper():
         )
         > 0.9
     )
+
+
+def test_bent_lines_become_level_and_go_back_to_where_they_were_seen():
+    """Lines that rise and fall as on a curled sheet are made level; boxes find their way back."""
+    bend = Bend(0.0, 0.012, 0.01, 0.0, -0.02)
+    height, width = PAGE.shape
+    frame = Frame(width, height, bend=bend)
+    back = Bend(*(-one for one in (bend.level, bend.across, bend.down, bend.twist, bend.curl)))
+    seen = unbent(PAGE, back)
+    found = bend_of(seen)
+    assert found is not None
+    level = bend_of(unbent(seen, found))
+    assert level is None or max(map(abs, (level.level, level.across, level.down, level.curl))) < 0.004
+    x, y = frame.displayed_point(width * 0.9, height * 0.2)
+    assert abs(y - height * 0.2) > 3
+    assert frame.upright_point(x, y) == pytest.approx((width * 0.9, height * 0.2), abs=0.01)
+
+
+def test_straight_lines_stay():
+    """A page whose lines run level is not bent."""
+    assert bend_of(PAGE) is None

@@ -1,5 +1,7 @@
 """Both ways to call Tesseract read drawn card pages alike, however they lie."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -199,3 +201,14 @@ def test_a_euro_sign_whose_box_misses_it_stays():
     words = (Word("5", Box(20, 20, 25, 28)), Word("€", Box(28, 20, 28.3, 28)), Word("–", Box(36, 24, 40, 25)))
     (kept,) = spurious.without_phantoms([Line(words)], prepared)
     assert [word.text for word in kept.words] == ["5", "€"]
+
+
+@pytest.mark.engine
+def test_threads_share_no_engine(in_process):
+    """Two threads that read at once with one reader give what each gives alone."""
+    other = drawn.scanned(drawn.card_page(texts=("Aivan muuta tekstiä toisella sivulla",)))
+    alone = [in_process.read_page(image, drawn.DPI) for image in (SCAN, other)]
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(lambda image: in_process.read_page(image, drawn.DPI), [SCAN, other] * 2))
+    for one, both in zip(alone * 2, together, strict=True):
+        assert [word.text for word in both.words] == [word.text for word in one.words]

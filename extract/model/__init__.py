@@ -21,10 +21,11 @@ from extract.model.ledger import Ledger
 from extract.model.lines import line_box, lines_of, usual_pitch, word_box
 from extract.model.page import Document, Line, Link, Page, PageVerdict, Reading, Word
 from extract.model.passage import LineSpan, Passage, Repair, WordSpan
-from extract.model.place import Box, Frame, Rule
+from extract.model.place import Bend, Box, Frame, Rule
 from extract.model.rules import grid_is_unsure, level_groups, run_through
 
 __all__ = [
+    "Bend",
     "Box",
     "Card",
     "CardLink",

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Self
 
+SETTLING = 6  # rounds after which a place before the bend is known to a thousandth of a point
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -68,22 +70,48 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Bend:
+    """How the lines of a photographed sheet rise and fall: seen from the side, or curled.
+
+    The slope (points down a point to the right) at (x, y) is ``level + across u + down v + twist u v +
+    curl u²``, where u and v run from -1 to 1 over the upright page's width and height.
+
+    Attributes:
+        level, across, down, twist, curl: as above.
+    """
+
+    level: float
+    across: float
+    down: float
+    twist: float
+    curl: float
+
+    def drop(self, u: float, v: float, width: float) -> float:
+        """By how much a line at height v stands lower at u than in the page's middle; unit of ``width``."""
+        slopes = self.level * u + self.across * u * u / 2 + self.curl * u**3 / 3
+        return (slopes + self.down * v * u + self.twist * v * u * u / 2) * width / 2
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """How a page as displayed was turned and straightened before its words were placed.
 
     The displayed page is turned clockwise by ``turn_deg``, then about its centre counter-clockwise by
-    ``skew_deg``; the result is the upright frame, in which all words, rules and links of a page stand.
+    ``skew_deg``, then its lines are made level; the result is the upright frame, in which all words, rules
+    and links of a page stand.
 
     Attributes:
         width, height: of the page as displayed, in points.
         turn_deg: 0, 90, 180 or 270.
         skew_deg: small angle, degrees.
+        bend: how its lines bent before; None where they were straight.
     """
 
     width: float
     height: float
     turn_deg: int = 0
     skew_deg: float = 0.0
+    bend: Bend | None = None
 
     @property
     def upright_size(self) -> tuple[float, float]:
@@ -98,11 +126,15 @@ class Frame:
             180: (self.width - x, self.height - y),
             270: (y, self.width - x),
         }[self.turn_deg]
-        return self._rotated(*turned, self.skew_deg)
+        x, low = self._rotated(*turned, self.skew_deg)
+        y = low
+        for _ in range(SETTLING if self.bend else 0):
+            y = low - self._drop(x, y)
+        return x, y
 
     def displayed_point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the upright frame stands on the displayed page."""
-        x, y = self._rotated(x, y, -self.skew_deg)
+        x, y = self._rotated(x, y + self._drop(x, y), -self.skew_deg)
         return {
             0: (x, y),
             90: (y, self.height - x),
@@ -117,6 +149,13 @@ class Frame:
     def displayed(self, box: Box) -> Box:
         """The box around an upright box's corners on the displayed page."""
         return _around_points([self.displayed_point(x, y) for x, y in _corners(box)])
+
+    def _drop(self, x: float, y: float) -> float:
+        """By how many points a place of the upright frame stood lower before its lines were made level."""
+        if self.bend is None:
+            return 0.0
+        width, height = self.upright_size
+        return self.bend.drop(2 * x / width - 1, 2 * y / height - 1, width)
 
     def _rotated(self, x: float, y: float, degrees: float) -> tuple[float, float]:
         """A point turned counter-clockwise, as seen, about the upright frame's centre."""

@@ -5,10 +5,11 @@ Images are numpy arrays of uint8, rows from the top, 0 black and 255 white.
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 Grey = NDArray[np.uint8]
 
+SHARPER_INCH, SHARPER_PERCENT = 0.0133, 200
 NOISY = 16.0  # grey levels
 
 
@@ -40,6 +41,15 @@ def blurred(image: Grey, passes: int) -> Grey:
             for shift in (1, -1):
                 image = _averaged(image, axis, shift)
     return image
+
+
+def sharpened(image: Grey, dpi: float) -> Grey:
+    """A photograph with the edges of its strokes steeper, so that neighbouring strokes do not run together.
+
+    Of eight drawn photographs one gave 1,812 letters of known words in place of 1,212, the others as many.
+    """
+    radius = SHARPER_INCH * dpi
+    return np.asarray(Image.fromarray(image).filter(ImageFilter.UnsharpMask(radius, SHARPER_PERCENT, 0)))
 
 
 def _averaged(image: Grey, axis: int, shift: int) -> Grey:

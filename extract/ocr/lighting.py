@@ -77,7 +77,8 @@ def _dark_areas(small: Grey, threshold: float) -> NDArray[np.bool_]:
     dark = Image.fromarray(np.where(small <= threshold, np.uint8(255), np.uint8(0)))
     share = np.asarray(dark.filter(ImageFilter.BoxBlur(DARK_AREA // 2))) >= 255 * DARK_SHARE
     area = Image.fromarray(np.where(share, np.uint8(255), np.uint8(0)))
-    opened = area.filter(ImageFilter.MinFilter(DARK_AREA)).filter(ImageFilter.MaxFilter(DARK_AREA))
+    whole = area.filter(ImageFilter.MaxFilter(LETTERS)).filter(ImageFilter.MinFilter(LETTERS))
+    opened = whole.filter(ImageFilter.MinFilter(DARK_AREA)).filter(ImageFilter.MaxFilter(DARK_AREA))
     return np.asarray(opened) > 0
 
 

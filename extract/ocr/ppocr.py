@@ -7,6 +7,7 @@ model, in half of the time that ONNX Runtime takes. Installed with the extra ``p
 
 import re
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -106,9 +107,8 @@ class Recogniser:
         self._columns, self._signs = _alphabet(["blank", *listed, " "])
         # Single precision everywhere: processors that could do less would give other figures.
         options = {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
-        self._request: Any = core.compile_model(
-            _with_head(openvino, model, self._columns), "CPU", options
-        ).create_infer_request()
+        self._model: Any = core.compile_model(_with_head(openvino, model, self._columns), "CPU", options)
+        self._own = threading.local()
 
     def read(self, strip: Grey, stretch: float = 1.0) -> Strip:
         """The text of a grey strip of one line, dark on light, a little paper around the letters.
@@ -117,7 +117,9 @@ class Recogniser:
             strip: the image.
             stretch: by how much it is made wider before it is read.
         """
-        result = self._request.infer({0: _normalised(strip, stretch)})
+        if not hasattr(self._own, "request"):  # a request serves one thread at a time
+            self._own.request = self._model.create_infer_request()
+        result = self._own.request.infer({0: _normalised(strip, stretch)})
         shares = result[0][0].astype(np.float64)
         best = shares.argmax(axis=1)
         fresh = (best != 0) & (np.diff(best, prepend=0) != 0)

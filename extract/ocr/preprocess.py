@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract.model import Box
-from extract.ocr.filters import Grey, blur_passes, blurred, noise_sigma, otsu
+from extract.model import Bend, Box
+from extract.ocr.bend import bend_of, unbent
+from extract.ocr.filters import Grey, blur_passes, blurred, noise_sigma, otsu, sharpened
 from extract.ocr.lighting import evened
 from extract.ocr.skew import skew_deg
 
@@ -37,7 +38,7 @@ class Prepared:
         bilevel: the same, 0 where there is ink and 255 elsewhere.
         dpi: pixels per inch of both.
         source_dpi: of the image as it was given.
-        turn_deg, skew_deg: as in ``extract.model.Frame``.
+        turn_deg, skew_deg, bend: as in ``extract.model.Frame``.
         noise: standard deviation of the paper's grey, as a share of the contrast between paper and ink.
         toned: as ``grey``, with the shades that the paper had before the light was evened; None: as ``grey``.
     """
@@ -50,6 +51,7 @@ class Prepared:
     skew_deg: float
     noise: float
     toned: Grey | None = None
+    bend: Bend | None = None
 
     @property
     def px_per_pt(self) -> float:
@@ -69,14 +71,20 @@ def prepare(image: Grey, dpi: float, turn_deg: int = 0) -> Prepared:
     even = evened(upright, dpi)
     noise, skew = noise_sigma(even), skew_deg(even)
     grey, scaled_dpi = _straight(even, dpi, skew)
-    toned = grey if even is upright else _straight(upright, dpi, skew)[0]
-    soft = blurred(grey, blur_passes(noise, scaled_dpi / dpi))
+    toned, bend = grey, None
+    if even is not upright:  # a photograph's lines may bend
+        toned, bend = _straight(upright, dpi, skew)[0], bend_of(grey)
+        if bend is not None:
+            grey, toned = unbent(grey, bend), unbent(toned, bend)
+    soft = blurred(
+        grey if even is upright else sharpened(grey, scaled_dpi), blur_passes(noise, scaled_dpi / dpi)
+    )
     low, threshold, high = otsu(soft)
     share = noise / max(high - low, 1.0)
     if share > BLANK_NOISE or high - low < BLANK_CONTRAST:
         threshold = int(high) - INK_CONTRAST
     bilevel = without_borders(without_specks(np.multiply(soft > threshold, 255, dtype=np.uint8)))
-    return Prepared(grey, bilevel, scaled_dpi, dpi, turn_deg, skew, share, toned)
+    return Prepared(grey, bilevel, scaled_dpi, dpi, turn_deg, skew, share, toned, bend)
 
 
 def _straight(image: Grey, dpi: float, skew: float) -> tuple[Grey, float]:

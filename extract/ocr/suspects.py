@@ -25,7 +25,7 @@ FIGURE = re.compile(r"\d")
 ALONE = re.compile(r"[^\w\s•–€%§&+]{1,2}[a-zåäö]?|[a-zåäö][^\w\s]|[a-zåäö]\.?[A-ZÅÄÖ]|\d")
 MARKS, TRUE_MARKS = frozenset("-–—*+"), frozenset("-–")
 # A stop or a colon behind a word; short words may be abbreviations ("s.", "esim.") or figures' endings.
-ENDS_EARLY = re.compile(r"[^\W\d_]{2,}[.]")
+ENDS_EARLY = re.compile(r"[^\W\d_]{2,}([.]|-[.,:;'])")
 PART = re.compile(r"[^\W\d_]+")
 SHORT = re.compile(r"[A-ZÅÄÖ]{2,4}(?![^\W\d_])")
 NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+")
@@ -62,7 +62,7 @@ def is_odd_beside(words: Sequence[Word], at: int) -> bool:
     if ALONE.fullmatch(text):
         return True
     after = words[at + 1].text if at + 1 < len(words) else ""
-    return bool(ENDS_EARLY.fullmatch(text)) and after[:1].islower()
+    return bool(ENDS_EARLY.fullmatch(text)) and (after[:1].islower() or "-" in text)
 
 
 def is_name_in_doubt(text: str, knows: Knows) -> bool:

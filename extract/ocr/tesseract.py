@@ -7,6 +7,7 @@ Two ways to call Tesseract under one contract: the library in this process (tess
 import os
 import shutil
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -114,8 +115,9 @@ class InProcess:
             ) from error
         self._library: Any = tesserocr
         self._folder = folder
-        self._api = self._opened(model, PAGE)
-        self._osd: Any = None
+        self._model = model
+        self._own = threading.local()
+        self._opened_once("reading", model, PAGE)
 
     def _opened(self, model: str, mode: int) -> Any:  # noqa: ANN401 (the binding has no types)
         try:
@@ -126,28 +128,36 @@ class InProcess:
                 f"apt-get install --reinstall {PACKAGES.get(model, 'tesseract-ocr-' + model)}"
             ) from error
 
+    def _opened_once(self, name: str, model: str, mode: int) -> Any:  # noqa: ANN401
+        """The library's object of this thread: it keeps an image between calls, so threads share none."""
+        api = getattr(self._own, name, None)
+        if api is None:
+            api = self._opened(model, mode)
+            setattr(self._own, name, api)
+        return api
+
     def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
         """The words of an image in Tesseract's order."""
         height, width = image.shape
-        self._api.SetPageSegMode(mode)
+        api = self._opened_once("reading", self._model, PAGE)
+        api.SetPageSegMode(mode)
         # One bit a pixel: the library thresholds and converts nothing (0.97 of the time, the same words).
         bits = np.packbits(image, axis=1)
-        self._api.SetImageBytes(bits.tobytes(), width, height, 0, bits.shape[1])
-        self._api.SetSourceResolution(round(dpi))
+        api.SetImageBytes(bits.tobytes(), width, height, 0, bits.shape[1])
+        api.SetSourceResolution(round(dpi))
         try:
-            return _words_of_tsv(self._api.GetTSVText(0)) if self._api.Recognize() else []
+            return _words_of_tsv(api.GetTSVText(0)) if api.Recognize() else []
         finally:
-            self._api.Clear()
+            api.Clear()
 
     def turn_deg(self, image: Grey, dpi: float) -> int:
         """The clockwise quarter turn that makes an image upright; 0 where it cannot be told."""
         if model_file(self._folder, "osd") is None:
             return 0
-        if self._osd is None:
-            self._osd = self._opened("osd", self._library.PSM.OSD_ONLY)
-        self._osd.SetImage(Image.fromarray(image))
-        self._osd.SetSourceResolution(round(dpi))
-        found = self._osd.DetectOrientationScript()
+        osd = self._opened_once("turning", "osd", self._library.PSM.OSD_ONLY)
+        osd.SetImage(Image.fromarray(image))
+        osd.SetSourceResolution(round(dpi))
+        found = osd.DetectOrientationScript()
         return -int(found["orient_deg"]) % 360 if found else 0
 
 

@@ -187,7 +187,9 @@ class _PdfReader:
         picture = pdf.picture(document, index, self._settings.ocr_dpi)
         reading = self._engine().read_page(picture.pixels, picture.dpi)
         displayed = replace(layer.frame, turn_deg=0)
-        frame = Frame(displayed.width, displayed.height, reading.turn_deg, reading.skew_deg)
+        frame = Frame(
+            displayed.width, displayed.height, reading.turn_deg, reading.skew_deg, reading.prepared.bend
+        )
         moved = [
             replace(word, box=_moved(word.box, layer.frame, frame))
             for word in layer.words
