@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extract.finnish import open_lexicon
 from extract.model import RepairKind, ledger
 from extract.repair import Repairer, Text, repair_plain
+from extract.repair import repairer as repairing
 
 STRIPPED = (
     "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia vahvistavia "
@@ -343,3 +344,14 @@ def test_words_in_their_place(repairer, read, printed):
 def test_a_sign_that_encodings_left_stands_for_any_letter(repairer, read, printed):
     """U+FFFD is a letter to be found, most often ä or ö."""
     assert f" {printed} " in mend(repairer, f"Hankkeessa mukana {read} ja muut tuottivat hyvää tulosta.")
+
+
+def test_what_is_kept_of_words_is_bounded(monkeypatch):
+    """A run over an endless archive keeps no more words than it may, and repairs as before."""
+    monkeypatch.setattr(repairing, "KEPT_WORDS", 3)
+    mender = Repairer(open_lexicon("frequency"))
+    text = [Text("hankkeen tyottomat nuoret saivat tukea kuntouttavasta toiminnasta")]
+    first = mender.repair_texts(text)
+    assert mender.repair_texts(text) == first
+    mender.repair_texts([Text("toinen")])
+    assert len(mender._found) <= 3

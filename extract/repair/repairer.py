@@ -37,6 +37,8 @@ SAID = 6.0
 UNKNOWN_TRUSTED = 0.8
 NOISE_COUNT, LOSS_COUNT = 100, 100
 SURELY = 4.0
+# Words whose candidates are kept between documents: 100 MB at the most, of an archive's words nearly all.
+KEPT_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ class Repairer:
         self._guesses: dict[str, str] = {}
         self._lossy: dict[str, bool] = {}
 
+    def _forget(self) -> None:
+        """Bounds what is kept from document to document: a long run meets ever new misread words."""
+        if max(len(self._found), len(self._evidence), len(self._guesses), len(self._lossy)) > KEPT_WORDS:
+            self._found, self._evidence, self._guesses, self._lossy = {}, {}, {}, {}
+
     def candidates(self, lower: str) -> tuple[Candidate, ...]:
         """The candidates of a lower-case word as read."""
         if lower not in self._found:
@@ -128,6 +135,7 @@ class Repairer:
 
     def repair_texts(self, texts: Sequence[Text]) -> list[Repaired]:
         """Each text's ledger and judged words; all texts are one document's and judged together."""
+        self._forget()
         firsts = [self._prepared(text) for text in texts]
         middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
         known = codes.known(middles)
