@@ -23,7 +23,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "repair": (
         "sokra-extract repair dump.txt > repaired.txt",
         "pdftotext card.pdf - | sokra-extract repair --json",
-        "sokra-extract repair --explain tyoelamavalmiuksia",
+        "sokra-extract repair --explain WORD",
     ),
     "doctor": ("sokra-extract doctor",),
     "schema": (
