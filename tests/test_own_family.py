@@ -1,5 +1,6 @@
 """A family of a user's own, in a file outside the package, goes through every command as the shipped one."""
 
+import hashlib
 import json
 from decimal import Decimal
 
@@ -145,6 +146,16 @@ def test_a_changed_family_reads_anew(made, family, tmp_path):
         assert call("run", made / "in", "-o", made / "again", "--family", path, "--quiet") == 0
         told.append(json.loads((made / "again" / "run.json").read_text("utf-8"))["this_run"]["planned"])
     assert [one["to_read"] for one in told] == [2, 2]
+
+
+def test_the_run_tells_its_family(made):
+    """``run.json`` holds the file's text and hash, the report its name alone."""
+    told = json.loads((made / "out" / "run.json").read_text("utf-8"))
+    assert told["settings"]["family"] == own_family.TOML
+    assert told["families"] == {"avustus": hashlib.sha256(own_family.TOML.encode()).hexdigest()}
+    page = (made / "out" / "report.html").read_text("utf-8")
+    assert "avustus" in page
+    assert "[[labels]]" not in page
 
 
 def test_cards_of_several_families_lie_in_one_table(made, family, cards_of_sokra):

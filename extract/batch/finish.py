@@ -18,6 +18,7 @@ from extract.batch.store import Store
 from extract.batch.thresholds import Thresholds
 from extract.decisions import DecisionFile
 from extract.errors import UsageError
+from extract.families import hashes
 from extract.publish import Extras, describe, for_excel, publish, publish_database, published_names
 from extract.review import Register, bounds
 from extract.schema import CONTRACT_VERSION, tables
@@ -162,6 +163,7 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "program": {"name": "sokra-extract", "version": extract.__version__},
         "versions": dict(facts.versions),
         "settings": dict(facts.settings),
+        "families": hashes(facts.family),
         # From which probability on a field is not flagged, by origin; above 1 every field is.
         "bounds": bounds(facts.settings["max_error"]),
         "counts": report.counts,

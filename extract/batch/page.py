@@ -43,8 +43,14 @@ def render(told: Mapping[str, Any], when: str) -> str:
         problems=_bars(counts["problems_by_code"]),
         stages=[(stage, round(spent["cpu_s"]), "") for stage, spent in told["stages"].items()],
         slowest=told["slowest"],
-        facts=[*told["versions"].items(), *told["settings"].items()],
+        facts=[*told["versions"].items(), *_settings(told)],
     )
+
+
+def _settings(told: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The settings; a family by its name and its file's hash, for its file may be a user's own."""
+    families = ", ".join(f"{name} (sha256 {digest[:12]})" for name, digest in told["families"].items())
+    return [(name, families if name == "family" else value) for name, value in told["settings"].items()]
 
 
 def _figures(counts: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -22,7 +22,7 @@ from extract.families.label_matching import (
     partition,
     title_code,
 )
-from extract.families.loading import AUTO, DEFAULT, load, made, members, names
+from extract.families.loading import AUTO, DEFAULT, hashes, load, made, members, names
 from extract.finnish import plain_letters as fold
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "closest",
     "contents",
     "fold",
+    "hashes",
     "header",
     "is_title",
     "json_schema",

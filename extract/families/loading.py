@@ -4,6 +4,7 @@ A reference says which family is meant: the name of a shipped one, ``default``, 
 text travels with the settings, so that every worker, shard and node reads with the same family.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -72,6 +73,17 @@ def _together(reference: str) -> Family:
         summary=tuple(dict.fromkeys(name for family in found for name in family.summary)),
         member_names=tuple(family.name for family in found),
     )
+
+
+def hashes(reference: str) -> dict[str, str]:
+    """SHA-256 of the file of each family that a reference means, by the family's name."""
+    return {family.name: _sha256(family) for family in members(reference)}
+
+
+def _sha256(family: Family) -> str:
+    own = "\n" in family.reference
+    file = resources.files(__package__) / f"{family.reference}.toml"
+    return hashlib.sha256(family.reference.encode() if own else file.read_bytes()).hexdigest()
 
 
 @cache

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import partial
 
-from extract.finnish import plain_letters
 from extract.kinds import cells, facts, normalise
 from extract.kinds.codes import BY_FORMAT, form_of
 from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
 from extract.model import Ledger, Repair, RepairKind, Value
-from extract.organisations import doubted_municipality, nearest, organisation
 
 MONTH_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])"
 PERIOD_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -21,10 +18,6 @@ MONTH_INSIDE = re.compile(r"[,.;\s]+(\w{3,9}kuu\w*\s+\d{4})(?!\d)")
 NUMBER_AT_END = re.compile(r"(\d{1,2})\W*$")
 MONTH_YEAR = re.compile(r"\w{3,9}kuu\w*\s+\d{4}\W*$")
 AMOUNT_CLAIM = re.compile(rf"{cells.NUMBER}\s*(?:€|euroa)")
-ORGANISATIONS_CLAIM = re.compile(
-    r"^[^.!?]{3,160}(?:\b(?:ry|rf|oy|sr|ky|kaupunki|yhtym[aä]|laitos)\.?|s[aä][aä]ti[oö06])$",
-    re.IGNORECASE,
-)
 
 
 def _settled(mend: Callable[[str], Ledger]) -> Callable[[str], Ledger | None]:
@@ -44,10 +37,6 @@ def _at_end(*patterns: re.Pattern[str]) -> Callable[[str], Span | None]:
         return Span(*found.span(1)) if found else None
 
     return ends
-
-
-def _same_letters(value: Value, told: str) -> bool:
-    return plain_letters(str(value)) == plain_letters(told)
 
 
 def _typed_alike(typed: Callable[[str], Value | None]) -> Callable[[Value, str], bool]:
@@ -172,99 +161,6 @@ def _bounded(given: Parameters, noun: str, unit: str = "") -> Callable[[Value], 
                 yield Finding(f"implausible-{noun}", f"{value}{unit} is not a plausible {noun}.")
 
     return doubts
-
-
-def name_kind(given: Parameters) -> Kind:
-    """A name of its own, or one of a closed list."""
-    listed = (*given.values, *given.spellings)
-    return Kind(
-        name="name",
-        rank=90,
-        shape=Shape.NAME,
-        column=ColumnType.STRING,
-        typed=normalise.words,
-        agrees=_same_letters,
-        mended=partial(_phrase, listed),
-        listed=listed,
-        names_the_card=True,
-    )
-
-
-def _phrase(listed: tuple[str, ...], text: str) -> Ledger | None:
-    return facts.mended_phrase(text, listed) if listed else None
-
-
-def organisation_kind(given: Parameters) -> Kind:
-    """An organisation."""
-    listed = (*given.values, *given.spellings)
-    return Kind(
-        name="organisation",
-        rank=90,
-        shape=Shape.NAME,
-        column=ColumnType.STRING,
-        typed=normalise.words,
-        agrees=lambda value, told: _normal(str(value)) == _normal(told),
-        mended=partial(_phrase, listed),
-        doubts=partial(_doubted_names, given),
-        listed=listed,
-    )
-
-
-def organisations_kind(given: Parameters) -> Kind:
-    """A list of organisations."""
-    return Kind(
-        name="organisations",
-        rank=90,
-        shape=Shape.NAME,
-        column=ColumnType.STRINGS,
-        typed=normalise.organisations,
-        agrees=_begins_with_one,
-        doubts=partial(_doubted_names, given),
-        claim=ORGANISATIONS_CLAIM,
-        item_ends=normalise.LEGAL_FORM,
-    )
-
-
-def _normal(name: str) -> str:
-    return plain_letters(organisation(name).normal_form)
-
-
-def _begins_with_one(value: Value, told: str) -> bool:
-    """Whether a text begins with one of the names: it may give a name in two languages, one after another."""
-    names = value if isinstance(value, tuple) else (str(value),)
-    return any(_normal(told).startswith(_normal(name)) for name in names)
-
-
-def _doubted_names(given: Parameters, value: Value) -> Iterator[Finding]:
-    """Organisations that a closed list lacks, and towns by their names' pattern that no list knows."""
-    names = value if isinstance(value, tuple) else (str(value),)
-    known = {organisation(name).normal_form for name in (*given.values, *given.spellings)}
-    for name in names:
-        if known and organisation(name).normal_form not in known:
-            message = f"{name!r} is not among the known {given.role}s{_offer(name, given.values)}."
-            yield Finding(f"unknown-{given.role}", message)
-    for name in names:
-        town = doubted_municipality(name)
-        if town is not None:
-            message = f"{name!r} names no known municipality{_offer(town.name, town.known)}."
-            yield Finding("unknown-municipality", message)
-
-
-def _offer(name: str, known: tuple[str, ...]) -> str:
-    near = nearest(name, known)
-    return f"; the nearest is {near!r}" if near else ""
-
-
-def text_kind(_: Parameters) -> Kind:
-    """Running text, paragraph by paragraph."""
-    return Kind(
-        name="text",
-        rank=90,
-        shape=Shape.PROSE,
-        column=ColumnType.STRING,
-        typed=normalise.words,
-        agrees=_same_letters,
-    )
 
 
 def period_kind(_: Parameters) -> Kind:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.kinds import choices, contacts, definitions
+from extract.kinds import choices, contacts, definitions, names
 from extract.kinds.kind import Kind, Parameters
 from extract.model import Value
 
@@ -30,14 +30,14 @@ BOUNDS = frozenset({"low", "high"})
 LISTED = frozenset({"values", "spellings"})
 REGISTRY: Mapping[str, Definition] = {
     "code": Definition(definitions.code_kind, frozenset({"pattern", "reading"}), frozenset({"pattern"})),
-    "name": Definition(definitions.name_kind, LISTED),
+    "name": Definition(names.name_kind, LISTED),
     "date": Definition(definitions.date_kind),
     "month": Definition(definitions.month_kind),
     "integer": Definition(definitions.integer_kind, BOUNDS),
     "money": Definition(definitions.money_kind, BOUNDS),
-    "organisation": Definition(definitions.organisation_kind, LISTED | {"role"}, frozenset({"role"})),
-    "organisations": Definition(definitions.organisations_kind, LISTED | {"role"}, frozenset({"role"})),
-    "text": Definition(definitions.text_kind),
+    "organisation": Definition(names.organisation_kind, LISTED | {"role"}, frozenset({"role"})),
+    "organisations": Definition(names.organisations_kind, LISTED | {"role"}, frozenset({"role"})),
+    "text": Definition(names.text_kind),
     "period": Definition(definitions.period_kind),
     "percent": Definition(definitions.percent_kind, BOUNDS),
     "email": Definition(contacts.email_kind),
