@@ -12,7 +12,7 @@ from extract.finnish import open_lexicon
 from extract.finnish.lexicon import DATA
 from extract.repair import Repairer, scoring
 from training import corpus, frozen, sources
-from training.channels import channel_table
+from training.channels import channel_table, reader_rows
 from training.checksums import checksums
 from training.contexts import capital_counts, ending_rows, tag_rows
 from training.documents import half, repaired_words, sound
@@ -34,6 +34,7 @@ FROZEN = Path(__file__).parent.parent / "benchmarks" / "pages"
 def tables(folder: Path, cache: Path) -> None:
     """The tables of forms, letters, contexts, dots, twins and channels."""
     (DATA / "channels.bin").write_bytes(channel_table(folder / "corpus", cache))
+    (DATA / "readers.tsv").write_text(reader_rows(folder / "corpus", cache), "utf-8")
     speller = Speller()
     words = frequencies(folder / "corpus", speller)
     found = corpus.counted(folder / "corpus")

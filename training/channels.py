@@ -1,11 +1,12 @@
-"""Counts the signatures of readers: what each makes of Finnish, three signs at a time, as costs of a byte.
+"""Counts what readers make of Finnish: their signatures, three signs at a time, and single misreadings.
 
 Pages of the same text are read by every reader; what encodings do is done to the text itself. The same
 sources and engines give the same bytes. ``gocr`` and ``ocrad`` must be installed, and Tesseract's models
 eng, swe, deu and est.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,11 @@ from numpy.typing import NDArray
 from extract.finnish import skeleton
 from extract.finnish.channels import BITS, EDGES, HIGHEST, SIGNATURES, STEPS_PER_E, pieces, place
 from training import corpus
-from training.reading import ReadPage, read_pages
+from training.confusions import misreadings
+from training.reading import PROGRAMS, ReadPage, read_pages
 
 SEED = 71
+LEAST_COUNT, LONGEST, SURE = 3, 3, 0.9
 TOP, SCALE = 12_000, 1e5
 LEANING, LEANING_READ = 20_000, 0.02
 DOTTED = "äöåÄÖÅ"
@@ -67,6 +70,33 @@ def _as_read(pages: Sequence[ReadPage], usual: NDArray[np.float64]) -> NDArray[n
     kept = usual * np.minimum(1.0, (read + leaned) / (printed + leaned))
     found = kept + np.maximum(0.0, read - printed) / printed.sum()
     return found / found.sum()
+
+
+def reader_rows(folder: Path, cache: Path) -> str:
+    """Lines of reader, printed, read and P(read | printed), of the readers that have rows of their own."""
+    lines = []
+    for reader in PROGRAMS:
+        wrong, letters = misreadings(read_by(reader, folder, cache))
+        counts, printed = _lowered(wrong), _lowered_letters(letters)
+        for (clean, read), count in sorted(counts.items()):
+            if count >= LEAST_COUNT and clean != read and 0 < len(clean) <= LONGEST >= len(read) > 0:
+                probability = min(SURE, count / min(printed[letter] for letter in clean))
+                lines.append(f"{reader}\t{clean}\t{read}\t{probability:.5f}\n")
+    return "".join(lines)
+
+
+def _lowered(wrong: Mapping[tuple[str, str], int]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for (clean, read), count in wrong.items():
+        found[clean.lower(), read.lower()] += count
+    return found
+
+
+def _lowered_letters(letters: Mapping[str, int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for letter, count in letters.items():
+        found[letter.lower()] += count
+    return found
 
 
 def read_by(reader: str, folder: Path, cache: Path, part: str = "count", seed: int = SEED) -> list[ReadPage]:

@@ -44,6 +44,8 @@ SOUND_SIGNATURES = frozenset(("fi", "sv", "en"))
 # Models that know ä and ö: where no word tells them from sound text, they have more than 99 of 100 words
 # right.
 HEALTHY = frozenset(("swe", "deu", "est"))
+# What these do to letters, a document itself tells best.
+ESTIMATED = frozenset((UNLIKE, "gocr", "ocrad", "macroman", "cp850"))
 BITS, STEPS_PER_E, HIGHEST = 14, 12.0, 255
 EDGES = ".,;:!?()[]\"'”“»«…–—-*•"
 LEAST_LETTERS, LEAST_LENGTH = 2, 4
@@ -67,11 +69,13 @@ class WordState:
         name: ``SOUND_TEXT``, one of ``SIGNATURES`` or ``UNLIKE``, whichever is likeliest.
         probability: of that state, 0..1.
         shares: the probabilities of all states; they sum to 1.
+        nearest: the likeliest of the known states.
     """
 
     name: str
     probability: float
     shares: Mapping[str, float]
+    nearest: str
 
 
 def state_of_words(words: Sequence[str], lexicon: Lexicon) -> WordState:
@@ -86,7 +90,7 @@ def state_of_words(words: Sequence[str], lexicon: Lexicon) -> WordState:
         state = SOUND_TEXT if name in SOUND_SIGNATURES else name
         shares[state] = shares.get(state, 0.0) + share * (1 - unlike)
     name = max(shares, key=lambda state: shares[state])
-    return WordState(name, shares[name], shares)
+    return WordState(name, shares[name], shares, likeliest)
 
 
 def pieces(cores: Iterable[str]) -> Counter[str]:

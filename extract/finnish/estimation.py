@@ -22,6 +22,8 @@ ROUNDS, MOST_WORDS, MOST_SPELLINGS = 3, 200, 64
 COMMON = -13.0
 # What a letter is taken for so seldom is chance; so many times and so often it is the reader.
 UNUSUAL, LEAST_COUNT, LEAST_SHARE, SURE = 1e-4, 3.0, 0.05, 0.98
+# Of a sign that no Finnish word has less is enough.
+ALPHABET, LEAST_OF_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzåäö"), 1.5
 # Where less of the unknown words is understood, nothing was learned.
 LEAST_EXPLAINED = 0.75
 Misread = tuple[str, str]
@@ -121,5 +123,7 @@ def _learned(seen: Mapping[Misread, float], letters: Mapping[str, float]) -> dic
     return {
         (clean, read): min(SURE, count / max(letters[clean], count))
         for (clean, read), count in seen.items()
-        if len(clean) == len(read) == 1 and count >= LEAST_COUNT and count / letters[clean] >= LEAST_SHARE
+        if len(clean) == len(read) == 1
+        and count >= (LEAST_COUNT if read in ALPHABET else LEAST_OF_SIGNS)
+        and count / letters[clean] >= LEAST_SHARE
     }

@@ -7,6 +7,7 @@ dates, sums and codes give no unit. This module never changes anything.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 FIXED = re.compile(
     r"""(?:https?://|www\.)\S+            # addresses of the web
@@ -18,7 +19,8 @@ FIXED = re.compile(
     re.VERBOSE,
 )
 CHUNK = re.compile(r"\S+")
-UNIT = re.compile(r"(?:[^\W_]|\ufffd)+(?:[@&€|$'’](?:[^\W_]|\ufffd)+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?")
+UNIT = r"(?:{0})+(?:[@&€|$'’](?:{0})+)*(?:(?<=[^\W\d_][^\W\d_])[@&€](?!\w))?"
+LETTER, ANY_SIGN = r"[^\W_]", "\ufffd"
 # What counts something; of four digits and more it is mostly a year.
 NUMBER = re.compile(r"[(–-]?\d{1,3}(?:,\d+)?")
 LEAST_AFTER_DIGIT, LED_BY = 4, "46"
@@ -60,14 +62,25 @@ class Unit:
     counted: bool = False
 
 
-def units(text: str) -> list[Unit]:
-    """All units of a text in order."""
+@cache
+def _pattern(signs: str) -> re.Pattern[str]:
+    return re.compile(UNIT.format(f"{LETTER}|[{re.escape(signs)}]"))
+
+
+def units(text: str, signs: str = "") -> list[Unit]:
+    """All units of a text in order.
+
+    Args:
+        text: as read.
+        signs: what a reader is known to give for letters, beside U+FFFD.
+    """
+    letters = ANY_SIGN + signs
     found: list[Unit] = []
     initial, counted = True, False
     for chunk in CHUNK.finditer(text):
         if "\n" in text[chunk.start() - 1 : chunk.start()]:
             initial = True
-        inside = _inside(chunk.group(), chunk.start(), initial=initial)
+        inside = _inside(chunk.group(), chunk.start(), letters, initial=initial)
         if counted and inside and not inside[0].initial:
             inside[0] = replace(inside[0], counted=True)
         found += inside
@@ -109,14 +122,14 @@ def is_acronym(unit: Unit) -> bool:
     return unit.text.isupper() and len(unit.text) <= ACRONYM and not unit.shouted
 
 
-def _inside(chunk: str, offset: int, *, initial: bool) -> list[Unit]:
+def _inside(chunk: str, offset: int, signs: str, *, initial: bool) -> list[Unit]:
     """The units of one run without white space."""
     if FIXED.fullmatch(chunk.strip("\"'”»()[]{}.,;:!?…*")):
         return []
     found: list[Unit] = []
-    for match in UNIT.finditer(chunk):
+    for match in _pattern(signs).finditer(chunk):
         start, end = match.span()
-        if not _is_word(match.group()):
+        if not _is_word(match.group(), signs):
             continue
         stem = _stem_before(chunk, start, match.group())
         joined = bool(found) or chunk[end : end + 1] in tuple("-–—/")
@@ -138,15 +151,15 @@ def _stem_before(chunk: str, start: int, ending: str) -> str | None:
     return word if named or word.isdigit() or ABBREVIATION.fullmatch(word) else None
 
 
-def _is_word(text: str) -> bool:
+def _is_word(text: str, signs: str) -> bool:
     """Whether a stretch can be a word: more letters than digits, and no code such as CO2 or EN1090.
 
     Of one letter there is *yö* alone.
     """
     if text in SHORTEST:
         return True
-    letters = [letter for letter in text if letter.isalpha() or letter == "\ufffd"]
-    digits = sum(letter.isdigit() for letter in text)
+    letters = [letter for letter in text if letter.isalpha() or letter in signs]
+    digits = sum(letter.isdigit() and letter not in signs for letter in text)
     if len(letters) < 2 or digits >= len(letters):
         return False
     if not digits:

@@ -3,25 +3,20 @@
 The word as read is always among its candidates. Nothing is decided here.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.finnish import (
-    CODES,
     CONTEXT,
-    KEPT,
-    OTHER,
     STEPS_PER_E,
     Form,
     Lexicon,
-    inverse,
     is_odd,
-    lost,
     lost_letters,
     near_forms,
     skeleton,
 )
+from extract.repair.misreadings import ENGLISH, IMPOSSIBLE, Channel, Rows
 
 WIDTH, BEHIND = 12, 10.0
 ENOUGH, OFTEN_MET = -15.5, -10.0
@@ -30,12 +25,6 @@ LONGEST = 3
 SPELLED = 3
 LEAST_NOTED, NOTED = 4, -7.0
 State = tuple[float, float, int]
-Rows = dict[str, tuple[tuple[str, tuple[int, ...], float], ...]]
-SURVIVES = 0.9995
-IMPOSSIBLE = -14.0
-# The sign that encodings leave for a letter they could not tell: mostly ä, ö or å, but any letter will do.
-ANY_SIGN = "\ufffd"
-ANY_LETTER, ANY_DOTTED = 0.0003, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +52,18 @@ class Candidate:
     near: bool = False
 
 
-def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
+def candidates(read: str, lexicon: Lexicon, channel: Channel = ENGLISH) -> tuple[Candidate, ...]:
     """The candidates of a lower-case word as read, itself first."""
-    found: dict[str, float] = {read: _same_length(read, read)}
+    found: dict[str, float] = {read: channel.same_length(read, read)}
     for form in lexicon.forms(skeleton(read)):
-        cost = _same_length(form.text, read)
+        cost = channel.same_length(form.text, read)
         if cost > IMPOSSIBLE:
             found[form.text] = cost
     made = [_candidate(text, cost, lexicon) for text, cost in found.items()]
     if _is_settled(read, made):
         return tuple(made)
     unlisted: list[Candidate] = []
-    for text, cost in beam(read, lexicon).items():
+    for text, cost in beam(read, lexicon, channel.rows).items():
         if text not in found:
             found[text] = cost
             more = _candidate(text, cost, lexicon)
@@ -82,9 +71,9 @@ def candidates(read: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     if _is_strange(made[0]):
         listed = any(one.valid and (one.form is not None or one.derived is not None) for one in made)
         if not listed:
-            made += _far(read, lexicon, found)
+            made += _far(read, lexicon, found, channel)
         if not any(one.valid for one in made):
-            made += _spelled([*unlisted, *_dotted(read, unlisted, lexicon)])
+            made += _spelled([*unlisted, *_dotted(read, unlisted, lexicon, channel)])
     return _distinct(made)
 
 
@@ -103,14 +92,14 @@ def _is_strange(own: Candidate) -> bool:
     return not own.valid and (own.form is None or own.form.log_probability < OFTEN_MET)
 
 
-def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate]:
+def _far(read: str, lexicon: Lexicon, found: dict[str, float], channel: Channel) -> list[Candidate]:
     """Candidates of a word that neither list nor morphology explains."""
     near = [
         replace(_candidate(text, cost, lexicon), near=True)
         for text, cost in near_forms(read, lexicon).items()
         if text not in found
     ]
-    gone = beam(read, lexicon, _LOSING_ROWS) | lost_letters(read, lexicon)
+    gone = beam(read, lexicon, channel.losing) | lost_letters(read, lexicon)
     near += [
         made
         for text, cost in gone.items()
@@ -119,13 +108,13 @@ def _far(read: str, lexicon: Lexicon, found: dict[str, float]) -> list[Candidate
     return near
 
 
-def _dotted(read: str, unlisted: list[Candidate], lexicon: Lexicon) -> Iterator[Candidate]:
+def _dotted(read: str, unlisted: list[Candidate], lexicon: Lexicon, channel: Channel) -> Iterator[Candidate]:
     """Unlisted forms with the dots that their letters ask for."""
     for text, cost in [(read, 0.0), *((one.text, one.channel) for one in unlisted[:SPELLED])]:
         for new, _ in lexicon.dots.best(skeleton(text)):
             added = [(own, old) for own, old in zip(new, text, strict=True) if own != old]
             if added and all(skeleton(own) == old for own, old in added):
-                lost = sum(_ROWS_LOG[own, old] for own, old in added)
+                lost = sum(channel.logs.get(pair, IMPOSSIBLE) for pair in added)
                 yield _candidate(new, cost + lost, lexicon)
 
 
@@ -163,20 +152,8 @@ def _before_note(text: str, lexicon: Lexicon) -> float | None:
     return form.log_probability + NOTED if form is not None and form.valid else None
 
 
-def _same_length(clean: str, read: str) -> float:
-    """Log-probability of a reading that has a letter for each letter printed."""
-    total = 0.0
-    for printed, seen in zip(clean, read, strict=True):
-        if printed == seen:
-            total += _KEPT_LOG.get(printed, 0.0)
-        else:
-            total += _ROWS_LOG.get((printed, seen), IMPOSSIBLE)
-    return total
-
-
-def beam(read: str, lexicon: Lexicon, rows: Rows | None = None) -> dict[str, float]:
+def beam(read: str, lexicon: Lexicon, rows: Rows = ENGLISH.rows) -> dict[str, float]:
     """Likely printed strings with the log-probability of the reading, by misreadings and letters."""
-    used = _BEAM_ROWS if rows is None else rows
     steps = lexicon.letters.steps
     fronts: list[dict[str, State]] = [{} for _ in range(len(read) + 1)]
     fronts[0][""] = (0.0, 0.0, 0)
@@ -184,7 +161,7 @@ def beam(read: str, lexicon: Lexicon, rows: Rows | None = None) -> dict[str, flo
         best = _best(fronts[at])
         for length in range(1, min(LONGEST, len(read) - at) + 1):
             front = fronts[at + length]
-            for clean, codes, log_probability in used.get(read[at : at + length], ()):
+            for clean, codes, log_probability in rows.get(read[at : at + length], ()):
                 for text, (before, channel, last) in best:
                     longer, cost = text + clean, channel + log_probability
                     held = front.get(longer)
@@ -211,42 +188,3 @@ def _best(front: dict[str, State]) -> list[tuple[str, State]]:
 
 def _total(item: tuple[str, State]) -> float:
     return item[1][0]
-
-
-def _beam_rows() -> Rows:
-    """The inverse table in logarithms, with every letter also standing for itself."""
-    rows = {read: list(found) for read, found in inverse("eng").items()}
-    for letter in CODES:
-        if letter.isalpha():
-            rows.setdefault(letter, []).append((letter, KEPT.get(letter, SURVIVES)))
-    letters = [letter for letter in CODES if letter.isalpha()]
-    rows[ANY_SIGN] = [(letter, ANY_DOTTED if letter in "äöå" else ANY_LETTER) for letter in letters]
-    return {
-        read: tuple(
-            (clean, tuple(CODES.get(letter, OTHER) for letter in clean), math.log(p)) for clean, p in found
-        )
-        for read, found in rows.items()
-    }
-
-
-def _losing_rows(rows: Rows) -> Rows:
-    """The rows with every letter also standing for itself and a letter that was lost after it."""
-    losses = [(letter, CODES[letter], math.log(p)) for letter, p in lost("eng").items()]
-    return {
-        read: found
-        + tuple(
-            (clean + letter, (*codes, code), cost + p)
-            for clean, codes, cost in found
-            for letter, code, p in losses
-        )
-        for read, found in rows.items()
-        if len(read) == 1
-    } | {read: found for read, found in rows.items() if len(read) > 1}
-
-
-_BEAM_ROWS = _beam_rows()
-_LOSING_ROWS = _losing_rows(_BEAM_ROWS)
-_ROWS_LOG = {
-    (clean, read): p for read, found in _BEAM_ROWS.items() for clean, _, p in found if len(clean) == 1
-}
-_KEPT_LOG = {letter: math.log(p) for letter, p in KEPT.items()}

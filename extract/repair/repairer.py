@@ -10,7 +10,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract import finnish
-from extract.finnish import Lexicon, Unit, is_odd, neighbours_around, skeleton
+from extract.finnish import (
+    ESTIMATED,
+    Confusion,
+    Lexicon,
+    Unit,
+    counted_rows,
+    estimated,
+    is_odd,
+    neighbours_around,
+    skeleton,
+    state_of_words,
+)
 from extract.model import Ledger, Others, Repair, RepairKind, ledger
 from extract.repair import codes, encoding, endings, hyphen, ligatures, sections
 from extract.repair.candidates import Candidate, candidates
@@ -27,7 +38,16 @@ from extract.repair.damage_hmm import (
     posteriors,
 )
 from extract.repair.foreign import chances_kept
-from extract.repair.scoring import NOISE, Options, Sighting, calibrated, options, probabilities
+from extract.repair.misreadings import ENGLISH, estimated_channel, signs_for_letters
+from extract.repair.scoring import (
+    NOISE,
+    Options,
+    Sighting,
+    calibrated,
+    of_other_reader,
+    options,
+    probabilities,
+)
 from extract.repair.thresholds import is_foreign, least_chance
 
 FIXED_PROBABILITY = 0.998
@@ -114,8 +134,20 @@ class Condition:
 class Repairer:
     """Repairs documents with one lexicon; what it learns of words it keeps for the next document."""
 
-    def __init__(self, lexicon: Lexicon, min_probability: float = 0.5) -> None:
+    def __init__(
+        self, lexicon: Lexicon, min_probability: float = 0.5, rows: tuple[Confusion, ...] = ()
+    ) -> None:
+        """A repairer.
+
+        Args:
+            lexicon: what is known of words.
+            min_probability: changes less probable are not made.
+            rows: what the reader makes of letters, if it is no English one.
+        """
         self.lexicon = lexicon
+        self._channel = estimated_channel(rows) if rows else ENGLISH
+        self._signs = signs_for_letters(rows)
+        self._is_estimated = bool(rows)
         self.min_probability = min_probability
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._evidence: dict[str, States] = {}
@@ -130,25 +162,43 @@ class Repairer:
     def candidates(self, lower: str) -> tuple[Candidate, ...]:
         """The candidates of a lower-case word as read."""
         if lower not in self._found:
-            self._found[lower] = candidates(lower, self.lexicon)
+            self._found[lower] = candidates(lower, self.lexicon, self._channel)
         return self._found[lower]
 
     def repair_texts(self, texts: Sequence[Text]) -> list[Repaired]:
-        """Each text's ledger and judged words; all texts are one document's and judged together."""
+        """Each text's ledger and judged words; all texts are one document's and judged together.
+
+        What a reader unlike all known ones makes of letters is estimated from the document, where it can be.
+        """
         self._forget()
         firsts = [self._prepared(text) for text in texts]
         middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
+        other = self._for_reader_of(middles)
+        if other is not None:
+            return other.repair_texts(texts)
         known = codes.known(middles)
-        found = [finnish.units(middle) for middle in middles]
+        found = [finnish.units(middle, self._signs) for middle in middles]
         states, condition = self._states(texts, found), self._condition(found)
         return [
             self._repaired(text, first, self._judged(units, own, condition), _mended_signs(middle, known))
             for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
         ]
 
+    def _for_reader_of(self, texts: Sequence[str]) -> "Repairer | None":
+        """A repairer for a document whose reader can be estimated or was counted, and is no Tesseract."""
+        words = [word for text in texts for word in text.split()]
+        if self._is_estimated:
+            return None
+        state = state_of_words(words, self.lexicon)
+        if state.name not in ESTIMATED:
+            return None
+        estimate = estimated(words, self.lexicon)
+        rows = estimate.rows if estimate else counted_rows(state.nearest)
+        return Repairer(self.lexicon, self.min_probability, rows) if rows else None
+
     def sightings(self, texts: Sequence[Text]) -> list[list[tuple[Unit, Options]]]:
         """Every unit that is chosen by weights, with its options' features; for fitting."""
-        found = [finnish.units(text.text) for text in texts]
+        found = [finnish.units(text.text, self._signs) for text in texts]
         condition = self._condition(found)
         return [
             [
@@ -270,6 +320,8 @@ class Repairer:
         unknown = chosen == 0 and not found[0].valid
         doubtful = (not sure and (changes or unknown)) or (unknown and chances[0] < UNKNOWN_TRUSTED)
         chance = calibrated(chances[chosen], self.lexicon.kind) if chosen else chances[chosen]
+        if self._is_estimated:
+            chance = of_other_reader(chance)
         return Judgement(unit, new, chance, doubtful, others, weights)
 
     def _repaired(self, text: Text, first: Ledger, judged: list[Judgement], signs: Ledger) -> Repaired:
