@@ -30,7 +30,7 @@ TERMS = {
 
 
 def projects(output: Path) -> pd.DataFrame:
-    """One row a project: of several cards with one code, the one that is most certain."""
+    """One row per project: of several cards with one code, the one that is most certain."""
     cards = pd.read_parquet(output / "cards.parquet")
     cards = cards.sort_values("confidence", ascending=False).drop_duplicates("card_id")
     return cards.dropna(subset=["card_id"]).sort_values("card_id")

@@ -159,7 +159,7 @@ def test_the_nearest_name_is_offered_only_if_it_is_near():
 
 
 def test_rows_number_the_organisations_in_the_cards_order():
-    """One row an organisation and role, spelled and normal form side by side."""
+    """One row per organisation and role, spelled and normal form side by side."""
     values = {"implementers": ("Oulun kaupunki", "Sininauhaliitto r.y."), "funder": "STM"}
     rows = list(organisation_rows("a.pdf", 2, values, load("sokra").fields))
     named = [dict(zip(schema.table("organisations").names, row, strict=True)) for row in rows]

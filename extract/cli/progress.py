@@ -107,7 +107,7 @@ def planned(event: Planned) -> str:
     """The plan in one line."""
     return (
         f"{event.inputs} files: {event.to_read} to read, {event.known} known from before, "
-        f"{event.duplicates} doubles, {event.set_aside} set aside"
+        f"{event.duplicates} duplicates, {event.set_aside} skipped"
     )
 
 

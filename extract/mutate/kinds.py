@@ -1,6 +1,6 @@
 """The kinds of mutants: how each is made of a card, and what must stay the same or change.
 
-One row a kind. Knowledge stands in the rows; how a file is worn, edited or redrawn is others' business.
+One row per kind. Knowledge stands in the rows; how a file is worn, edited or redrawn is others' business.
 """
 
 import shutil

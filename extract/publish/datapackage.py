@@ -55,7 +55,7 @@ def descriptor(files: Mapping[str, FileFacts], version: str, family: str = DEFAU
         "name": f"{known.name}-cards",
         "title": f"{known.tables_en}: {known.title_en}",
         "title_fi": f"{known.tables_fi}: {known.title_fi}",
-        "description": "One row a card, and for every value what was read, what was repaired and where it "
+        "description": "One row per card, and for every value what was read, what was repaired and where it "
         "stands.",
         "description_fi": "Yksi rivi korttia kohti, ja jokaisesta arvosta mitä luettiin, mitä korjattiin ja "
         "missä kohtaa se on.",

@@ -53,7 +53,7 @@ def cards(family: Family) -> Table:
     )
     return Table(
         "cards",
-        "One row a card",
+        "One row per card",
         "Yksi rivi kutakin korttia kohti",
         (SOURCE_PATH, CARD_NO, *_which(family), *values, *ends),
         "documents",

@@ -78,7 +78,7 @@ OWN_RANGE = tuple(
 
 DOUBTS = Table(
     "doubts",
-    "One row a word or place that made a field doubtful",
+    "One row per word or place that made a field doubtful",
     "Yksi rivi kutakin sanaa tai kohtaa kohti, joka teki kentästä epävarman",
     (
         SOURCE_PATH,
@@ -156,7 +156,7 @@ ACT_TITLES = {
 
 DECISIONS = Table(
     "decisions",
-    "One row a person's decision that concerns these documents",
+    "One row per person's decision that concerns these documents",
     "Yksi rivi kutakin näitä asiakirjoja koskevaa ihmisen päätöstä kohti",
     (
         Column(

@@ -30,7 +30,7 @@ from extract.schema.shared import (
 
 DOCUMENTS = Table(
     "documents",
-    "One row an input file",
+    "One row per input file",
     "Yksi rivi kutakin syötetiedostoa kohti",
     (
         SOURCE_PATH,
@@ -92,7 +92,7 @@ DOCUMENTS = Table(
 
 FIELDS = Table(
     "fields",
-    "One row a card and field, filled or not",
+    "One row per card and field, filled or not",
     "Yksi rivi kutakin kortin kenttää kohti, täytettyä tai tyhjää",
     (
         SOURCE_PATH,
@@ -142,7 +142,7 @@ FIELDS = Table(
 
 EVIDENCE = Table(
     "evidence",
-    "One row a line of a field's value",
+    "One row per line of a field's value",
     "Yksi rivi kutakin kentän arvon riviä kohti",
     (
         SOURCE_PATH,
@@ -166,7 +166,7 @@ EVIDENCE = Table(
 
 REPAIRS = Table(
     "repairs",
-    "One row a changed word; undoing all of a field turns value back into value_raw",
+    "One row per changed word; undoing all of a field turns value back into value_raw",
     "Yksi rivi kutakin muutettua sanaa kohti; kentän kaikkien muutosten peruminen palauttaa value_raw-arvon",
     (
         SOURCE_PATH,
@@ -207,7 +207,7 @@ REPAIRS = Table(
 
 LINKS = Table(
     "links",
-    "One row a link of a card",
+    "One row per link of a card",
     "Yksi rivi kutakin kortin linkkiä kohti",
     (
         *CARD,
@@ -221,7 +221,7 @@ LINKS = Table(
 
 PROBLEMS = Table(
     "problems",
-    "One row a contradiction or a thing that could not be read",
+    "One row per contradiction or thing that could not be read",
     "Yksi rivi kutakin ristiriitaa tai lukematta jäänyttä kohtaa kohti",
     (
         *CARD,
@@ -238,7 +238,7 @@ def organisations(family: Family) -> Table:
     """The table of the organisations that a family's cards name, each in a role of the family."""
     return Table(
         "organisations",
-        "One row an organisation that a card names and its role",
+        "One row per organisation that a card names and its role",
         "Yksi rivi kutakin kortin nimeämää organisaatiota ja sen roolia kohti",
         (
             SOURCE_PATH,

@@ -1,4 +1,4 @@
-"""Results of documents between reading and merging: one Arrow file a segment, one row a document.
+"""Results of documents between reading and merging: one Arrow file per segment, one row per document.
 
 A segment's row holds the document's columns and, nested, its rows of every other table, all without
 ``source_path``: a result belongs to a content, wherever the file lies. Segments stay in the output folder,
@@ -24,7 +24,7 @@ from extract.write.own import sha256_of
 
 _STAGES = Table(
     "stages",
-    "One row a stage",
+    "One row per stage",
     "Yksi rivi vaihetta kohti",
     (
         Column("stage", ColumnType.STRING, "Stage", "Vaihe"),
