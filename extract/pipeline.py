@@ -121,6 +121,15 @@ def repairer(kind: str, min_probability: float) -> Repairer:
 def _no_card(document: Document, settings: Settings) -> str:
     if document.media_type is MediaType.PDF and not any(page.words for page in document.pages):
         return "No text was found on any page: the file holds no card."
+    labels = {
+        cell.label.text
+        for family in families.members(settings.family)
+        for card in raw_cards(document, family)
+        for cell in card.cells.values()
+    }
+    if labels:
+        listed = ", ".join(sorted(labels))
+        return f"Not enough of a card was found, only text under the labels: {listed}."
     lines = [*document.lines, *(line.text for page in document.pages for line in _lines_of(page))]
     near = families.closest(lines, families.members(settings.family))
     told = f" Nearest to its labels: {'; '.join(near)}." if near else ""
@@ -136,7 +145,7 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
     """The cards of a document."""
     known = families.members(settings.family)
     with watch.stage("map"):
-        told = mapping.told_apart(known, [list(raw_cards(document, family)) for family in known])
+        told = mapping.told_apart(known, [proven_cards(document, family) for family in known])
     if not told:
         return ()
     with watch.stage("repair"):
@@ -147,6 +156,20 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
             if (own := [one.card for one in told if one.family is family])
         }
         return tuple(replace(next(made[one.family]), card_no=no) for no, one in enumerate(told, 1))
+
+
+def proven_cards(document: Document, family: Family) -> list[RawCard]:
+    """The cards of a document that show enough of what cards of the family show.
+
+    What else stands under labels of the family is told at the card before it.
+    """
+    found: list[RawCard] = []
+    for card in raw_cards(document, family):
+        if mapping.is_proven(card, family):
+            found.append(card)
+        elif found:
+            found[-1] = replace(found[-1], problems=(*found[-1].problems, mapping.not_proven(card)))
+    return found
 
 
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:

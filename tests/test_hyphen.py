@@ -19,6 +19,15 @@ CASES = [
     ("ELY-| keskuksen rahoitus", "ELY-keskuksen rahoitus"),
     ("kysy: jarvi-| suomi.piiri@mll.example asiasta", "kysy: jarvi-suomi.piiri@mll.example asiasta"),
     ("ks. mll.fi/jarvi-| suomi asiasta", "ks. mll.fi/jarvi-suomi asiasta"),
+    ("valittiin ryhmän ohjaa-| ja: hän aloitti", "valittiin ryhmän ohjaaja: hän aloitti"),
+    ("kirjoittamaan nopeammak-| si kuin ennen", "kirjoittamaan nopeammaksi kuin ennen"),
+    ("rakennettiin online-| kurssi vertaisille", "rakennettiin online-kurssi vertaisille"),
+    ("oli mukana Romaniportti-| hankkeen valmistelussa", "oli mukana Romaniportti-hankkeen valmistelussa"),
+    ("jonottaminen on häpeäl-| listä monelle", "jonottaminen on häpeällistä monelle"),
+    ("päätettiin lähettä-| neen tahon kanssa", "päätettiin lähettäneen tahon kanssa"),
+    ("näyttely vie-| dään kouluille", "näyttely viedään kouluille"),
+    ("ensi-| sijaisesti työttömät", "ensisijaisesti työttömät"),
+    ("koulutus-| tai työpaikka", "koulutus- tai työpaikka"),
     ("avustuksella (Ak-| toiminta) vuosittain", "avustuksella (Ak-toiminta) vuosittain"),
 ]
 
@@ -53,3 +62,21 @@ def test_a_space_that_is_no_line_end_is_left(repairer):
     text = "mene- telmien"
     (repaired,) = repairer.repair_texts([Text(text, damage=0.0)])
     assert ledger.apply(text, repaired.repairs) == text
+
+
+def test_the_document_says_which_hyphens_are_its_own(repairer):
+    """What stands elsewhere with a hyphen keeps it at a line's end; what stands without one loses it."""
+    text = "Tuki- raha tuli. Tuki-raha on uusi. Kahvi- hetki jäi. Kahvihetki oli kaikille."
+    breaks = (text.index("- r") + 1, text.index("- h") + 1)
+    (repaired,) = repairer.repair_texts([Text(text, breaks, damage=0.0)])
+    value = ledger.apply(text, repaired.repairs)
+    assert value == "Tuki-raha tuli. Tuki-raha on uusi. Kahvihetki jäi. Kahvihetki oli kaikille."
+
+
+def test_a_hyphen_that_may_be_either_is_doubted(repairer):
+    """Where both readings are near the ledger's probability says so, and so do hyphens left as they are."""
+    text = "kylässä toimi- ja tapasi muita"
+    (repaired,) = repairer.repair_texts([Text(text, (text.index("- ja") + 1,), damage=0.0)])
+    chances = [*repaired.hyphens, *(repair.probability for repair in repaired.repairs)]
+    assert chances
+    assert min(chances) < 0.99

@@ -7,6 +7,7 @@ import pytest
 
 from extract import families
 from extract.layout import table
+from extract.mapping import is_proven
 from extract.model import FieldStatus, Severity
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, Sheet, drafts, raw_cards, texts
 
@@ -222,11 +223,21 @@ def test_a_page_without_a_table_is_no_card():
     assert read(sheet) == []
 
 
-def test_one_label_alone_is_no_card():
-    """A single word of a label is not enough for a card."""
+def test_headings_of_other_papers_are_no_card():
+    """A few short labels, as guides and minutes have them for headings, prove no card."""
     sheet = Sheet()
-    sheet.row("Tavoitteet", "Syödä yhdessä")
-    assert drafts(sheet.pages()) == []
+    for label in ("Hankkeen tausta", "Tavoitteet", "Toteuttajat", "Toimintatapa"):
+        sheet.row(label, "Syödä yhdessä")
+    assert not any(is_proven(card, families.load()) for card in raw_cards(sheet.pages()))
+
+
+def test_one_cell_under_a_title_is_a_card():
+    """A title, and a code in its own cell, prove a card of which only that is left."""
+    sheet = Sheet()
+    sheet.line(TITLE)
+    sheet.row(*CARD[0])
+    (card,) = raw_cards(sheet.pages())
+    assert is_proven(card, families.load())
 
 
 def test_cells_that_are_empty_say_so():

@@ -249,3 +249,20 @@ def test_a_ligature_drawn_again_to_look_bold_is_read_once():
             canvas.drawString(x, 200, sign)
 
     assert [word.text for word in layer(with_ligatures(made(bold))).words] == ["että", "es"]
+
+
+def test_text_set_aslant_is_no_word_of_the_page():
+    """A word across the page (a draft's mark) does not run into the lines below it, and is told."""
+
+    def marked(canvas):
+        sheet(canvas)
+        canvas.saveState()
+        canvas.translate(60, 80)
+        canvas.rotate(38)
+        canvas.setFont("Helvetica", 92)
+        canvas.drawString(0, 0, "LUONNOS")
+        canvas.restoreState()
+
+    read = layer(made(marked))
+    assert read.words == layer(made(sheet)).words
+    assert read.slanted == "LUONNOS"

@@ -24,7 +24,7 @@ from extract.model import (
     ledger,
 )
 from extract.reading import IMAGE
-from extract.repair import Repaired, Repairer, Text, mended, second_readings
+from extract.repair import Repaired, Repairer, Text, bullets, mended, second_readings
 from extract.review import Grounds, Origin, counted, probability, signs_of
 
 # An image read with this confidence and showing a layer's very letters: they are the printed ones.
@@ -152,7 +152,8 @@ def _first(raw: Passage, name: str, context: Context) -> _First:
     readings = context.second_readings(raw, name=spec.kind.names_the_card)
     mended = spec.kind.mended(ledger.apply(raw.text, readings))
     if mended is None:
-        return _First(readings, settled=False)
+        listed = bullets(ledger.apply(raw.text, readings)) if spec.kind.is_prose else ()
+        return _First(ledger.chain(raw.text, readings, listed), settled=False)
     return _First(ledger.chain(raw.text, readings, mended), settled=True)
 
 
@@ -197,6 +198,7 @@ def _done(
         settled=first.settled,
         first=first.ledger,
         joins=tuple(repair for repair in made.repairs if repair.kind is RepairKind.HYPHEN),
+        hyphens=made.hyphens,
         words=made.words,
         value=value,
         knows=context.repairer.lexicon.knows,

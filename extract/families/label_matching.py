@@ -4,7 +4,7 @@ Compares folded wordings (no accents, spaces or punctuation) by rapidfuzz; it kn
 family's data and reads nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -103,12 +103,15 @@ def _without_lead(words: list[str], family: Family) -> list[str]:
     return words[1:] if len(words) > 1 and words[0] in _leads(family) else words
 
 
-def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, LabelMatch]]:
+def partition(
+    lines: Sequence[str], family: Family, begins: Callable[[str], bool] = bool
+) -> list[tuple[int, int, LabelMatch]]:
     """The labels that stand in consecutive lines of a label column.
 
     Args:
         lines: the column's lines from top to bottom.
         family: whose labels to look for.
+        begins: whether a label may begin on a line.
 
     Returns:
         (first line, line after the last, match) for each label, so that the matched letters are most.
@@ -118,6 +121,8 @@ def partition(lines: Sequence[str], family: Family) -> list[tuple[int, int, Labe
     choice: list[tuple[int, LabelMatch] | None] = [None] * count
     for first in range(count - 1, -1, -1):
         reward[first] = reward[first + 1]
+        if not begins(lines[first]):
+            continue
         for after in range(first + 1, min(first + MAX_LINES, count) + 1):
             text = " ".join(lines[first:after])
             match = best(text, family)

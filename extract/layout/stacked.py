@@ -63,10 +63,9 @@ def _led(lines: Sequence[Line], at: int, family: Family) -> Anchor | None:
 def _alone(lines: Sequence[Line], run: Sequence[int], family: Family) -> Iterator[Anchor]:
     """The labels on consecutive short lines."""
     texts = [lines[at].text for at in run]
-    for first, after, match in families.partition(texts, family):
+    for first, after, match in families.partition(texts, family, _is_capitalised):
         label = " ".join(texts[first:after])
-        if _is_capitalised(label):
-            yield Anchor(run[first], run[after - 1] + 1, len(lines[run[after - 1]].words), match, label)
+        yield Anchor(run[first], run[after - 1] + 1, len(lines[run[after - 1]].words), match, label)
 
 
 def _once(lines: Sequence[Line], found: Sequence[Anchor], family: Family) -> list[Anchor]:

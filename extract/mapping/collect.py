@@ -156,7 +156,7 @@ class _Collector:
             self._without_label(self._ahead)
             self._ahead = None
         self._tell_below()
-        return [card for card in self._found if len(card.cells) >= 2]
+        return self._found
 
     def _card(self) -> CardDraft:
         return self._found[-1]

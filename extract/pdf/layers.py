@@ -20,6 +20,7 @@ UNMAPPED = frozenset({0, 0xFFFD, *range(0x03, 0x09), *range(0x0E, 0x20), *range(
 # Signs of lists in the symbol faces of word processors, which keep their codes in the private area.
 SYMBOLS = {0xF0B7: 0x2022, 0xF0A7: 0x25AA, 0xF0A8: 0x25AA, 0xF076: 0x25AA, 0xF0D8: 0x2023, 0xF02D: 0x2013}
 ANGLE_STEP = 16
+SLANT_DEG = 8.0  # a page drawn by hand or scanned may stand a little askew
 SPACE = 32
 
 
@@ -34,6 +35,7 @@ class Layer:
         has_ink: whether anything at all is drawn.
         image_share: share of the page that its largest image covers, 0..1.
         invisible: whether the text is drawn invisibly, as OCR programs do over an image.
+        slanted: text set aslant across the page ("LUONNOS"), which is none of the words.
     """
 
     frame: Frame
@@ -44,6 +46,7 @@ class Layer:
     has_ink: bool = True
     image_share: float = 0.0
     invisible: bool = False
+    slanted: str = ""
 
     @property
     def over_image(self) -> bool:
@@ -59,7 +62,7 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
     """
     with loaded(document, index) as page:
         to_display, frame = display_of(page)
-        glyphs, unmapped, angle_deg = _glyphs(page, to_display)
+        glyphs, slanted, unmapped, angle_deg = _glyphs(page, to_display)
         turn_deg = round((angle_deg - page.get_rotation()) / 90) * 90 % 360 if glyphs else 0
         frame = Frame(frame.width, frame.height, turn_deg)
         if turn_deg:
@@ -71,7 +74,8 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
             for url, shown in annotations(document, page, to_display)
             for box in (frame.upright(shown),)
         )
-        return Layer(frame, words, rules, links, unmapped, has_ink or bool(words), image_share, invisible)
+        ink = has_ink or bool(words)
+        return Layer(frame, words, rules, links, unmapped, ink, image_share, invisible, slanted)
 
 
 def _inside(box: Box | None, size: tuple[float, float]) -> bool:
@@ -84,8 +88,8 @@ def _turned(glyph: Placed, frame: Frame) -> Placed:
     return glyph[0], box.x0, box.top, box.x1, box.bottom
 
 
-def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]:  # noqa: ANN401
-    """Characters as displayed, how many have no Unicode value, and the commonest angle in degrees."""
+def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], str, int, float]:  # noqa: ANN401
+    """Characters as displayed, text aslant, how many lack a Unicode value, and the usual angle in degrees."""
     import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
@@ -96,7 +100,7 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]: 
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     left, high, rotated = to_display.left, to_display.high, to_display.frame.turn_deg
     glyphs: list[Placed] = []
-    unmapped = 0
+    unmapped, aslant, slanted = 0, False, ""
     angles: Counter[int] = Counter()
     for index in range(count):
         code = unicode_of(handle, index)
@@ -107,6 +111,11 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]: 
             code = SYMBOLS.get(code, 0xFFFD)
         if index % ANGLE_STEP == 0 and code > SPACE:
             angles[round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) / 90) * 90] += 1
+        if rectangle.top != placed[1]:  # along a level line the tops of boxes are one
+            aslant = _is_slanted(handle, index)
+        if aslant:
+            slanted += chr(code)
+            continue
         before, placed = placed, (rectangle.left, rectangle.top, rectangle.right, rectangle.bottom)
         if placed == before and code > SPACE and _is_one_glyph(handle, index):
             glyphs[-1] = (glyphs[-1][0] + chr(code), *glyphs[-1][1:])
@@ -116,7 +125,15 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], int, float]: 
         glyph = (chr(code), x0, top, x1, bottom)
         glyphs.append(_turned(glyph, to_display.frame) if rotated else glyph)
     text.close()
-    return glyphs, unmapped, angles.most_common(1)[0][0] if angles else 0
+    return glyphs, slanted, unmapped, angles.most_common(1)[0][0] if angles else 0
+
+
+def _is_slanted(handle: Any, index: int) -> bool:  # noqa: ANN401
+    """Whether a character stands neither upright nor turned by right angles."""
+    import pypdfium2.raw as pdfium
+
+    off_deg = math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) % 90
+    return SLANT_DEG < off_deg < 90 - SLANT_DEG
 
 
 def _is_one_glyph(handle: Any, index: int) -> bool:  # noqa: ANN401

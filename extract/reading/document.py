@@ -168,7 +168,11 @@ class _PdfReader:
 
     def _judged(self, layer: pdf.Layer) -> _Judged:
         words = [word.text for word in layer.words]
-        return _Judged(layer, layer_quality.judge(words, self._settings.family, layer.unmapped))
+        verdict = layer_quality.judge(words, self._settings.family, layer.unmapped)
+        if layer.slanted:
+            told = f"text set aslant that was left out: {layer.slanted!r}"
+            verdict = replace(verdict, evidence=(*verdict.evidence, told))
+        return _Judged(layer, verdict)
 
     def _page(self, document: object, index: int, judged: _Judged, *, damaged: bool) -> Page:
         layer = judged.layer

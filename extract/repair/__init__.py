@@ -1,6 +1,7 @@
 """Repairs what reading did to words: candidates, their probabilities, and a ledger of what was changed."""
 
 from extract.repair.arbitration import second_readings
+from extract.repair.bullets import repairs as bullets
 from extract.repair.explanation import explain
 from extract.repair.ocr_rules import mended
 from extract.repair.plain_text import repair_plain, repair_text
@@ -11,6 +12,7 @@ __all__ = [
     "Repaired",
     "Repairer",
     "Text",
+    "bullets",
     "explain",
     "mended",
     "repair_plain",

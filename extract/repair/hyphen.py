@@ -1,74 +1,257 @@
 """Decides what a hyphen at a line's end is: a broken word, a hyphen of the word, or a suspended part.
 
 ``mene- telmien`` is joined, ``RR- tietopalvelussa`` loses the space alone, ``sosiaali- ja`` stays as it is.
-Words are weighed by the candidates of the repair, so that damaged halves are judged as well.
+Each reading is weighed by the lexicon, by what the document writes elsewhere, and by how often its line ends
+break words; damaged halves are weighed by the candidates of the repair.
 """
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from enum import Enum
 
+from extract.finnish import Lexicon
 from extract.model import Ledger, Repair, RepairKind
 
 HYPHENS = "-\u2010\u2011"
 SUSPENDED = re.compile("ja|tai|sek[äadé]|eli|tahi|ett[äadé]|kuin|vai|taikka|ynn[äadé]|och|eller|and|or")
 BEFORE = re.compile(rf"(\S*?)(\w*)[{HYPHENS}]$")
 AFTER = re.compile(r"(\w+)(\S*)")
-HYPHENATED = -5.0
-SHORT_HEAD = -2.0  # words are seldom broken after two letters
+GOES_ON = re.compile(r"\s+\w")
+BEGINS = re.compile(r"(?:^|[.!?:•]\s|\n)\W*$")
+WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*")
 LONGEST = 40
 # An address before the hyphen, or the rest of one after it: its hyphens are its own.
 ADDRESS = re.compile(r"://|^www\.|\w\.\w+/")
 MAIL = re.compile(r"[\w.-]*@")
-VOWELS = "aeiouyäö"
-SURE, FAIR = 0.995, 0.95
+VOWELS = "aeiouyåäö"
+# Natural logarithms. A compound has a hyphen of its own seldom, mostly where two equal vowels meet, after a
+# foreign word and after a name (Kielitoimiston ohjepankki: yhdysmerkki).
+HYPHENATED, AFTER_FOREIGN, AFTER_NAME, EQUAL_VOWELS = -5.0, -1.0, -0.5, -0.1
+# What speaks against a broken word: equal vowels at the seam, a capital inside a sentence, two letters
+# before the hyphen, no syllable's beginning behind it, and a conjunction there that makes no listed word.
+JOINS_VOWELS, JOINS_NAME, SHORT_HEAD, NO_SYLLABLE, JOINS_CONJUNCTION = -10.0, -4.0, -2.0, -4.0, -4.0
+# A word that no list has but morphology accepts, or that nothing accepts, beside the cost of its letters.
+ACCEPTED, UNKNOWN, KNOWN_LEAST = -2.0, -8.0, -14.0
+# A part before "ja" whose end stands behind it; parts that are no first part of compounds, or no noun.
+SUSPENSION, AS_NOUN, AS_OTHER = -2.0, -4.0, -9.0
+SEEN = 6.0  # what the same form elsewhere in the document is worth
+# Most hyphens at line ends are breaks; so many of each kind are taken for seen before any is.
+BROKEN_SHARE, BEFOREHAND = 0.8, 4.0
+ROUNDS = 3
+SURE, LEAST = 0.995, 0.5
+NOUN = "nimis"
 Weigh = Callable[[str], float]
 
 
-def repairs(text: str, breaks: Sequence[int], weigh: Weigh) -> Ledger:
+class Reading(Enum):
+    """What a hyphen at a line's end may be."""
+
+    JOINED = "a word broken at the line's end"
+    BOUND = "a hyphen of the word"
+    SUSPENDED = "a part of a word whose end stands elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Who weighs words: the lexicon, and the repair's log-probability of a damaged word where some may be."""
+
+    lexicon: Lexicon
+    weigh: Weigh | None = None
+
+    def log(self, lower: str) -> float:
+        """Log-probability of a lower-case form, read well or damaged."""
+        sound = self._sound(lower)
+        return sound if self.weigh is None else max(sound, self.weigh(lower))
+
+    def _sound(self, lower: str) -> float:
+        form = self.lexicon.form(lower)
+        if form is not None:
+            return form.log_probability + (0.0 if form.valid else ACCEPTED)
+        derived = self.lexicon.derived(lower)
+        letters = self.lexicon.letters.log_probability(lower)
+        if self.lexicon.accepts(lower):
+            return max(derived or -math.inf, min(letters + ACCEPTED, KNOWN_LEAST))
+        return letters + UNKNOWN
+
+    def is_foreign(self, lower: str) -> bool:
+        """Whether a word is met in Finnish texts and is no Finnish word."""
+        return self.lexicon.form(lower) is not None and not self.lexicon.accepts(lower)
+
+
+@dataclass(frozen=True, slots=True)
+class LineEnd:
+    """A hyphen at a line's end.
+
+    Attributes:
+        at: offset of the space that stands for the line's end.
+        lead, left: what stands before the hyphen without white space: up to the last word, and that word.
+        right, tail: the word after the line's end, and what follows it without white space.
+        begins: whether the left word begins a sentence.
+        goes_on: whether another word follows the right one.
+    """
+
+    at: int
+    lead: str
+    left: str
+    right: str
+    tail: str
+    begins: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document's other words and line ends say.
+
+    Attributes:
+        broken: share of its hyphens at line ends that break words, 0..1.
+        forms: lower-case words and hyphenated words that stand inside its lines, and first parts of the
+            latter with their hyphen.
+    """
+
+    broken: float = BROKEN_SHARE
+    forms: Set[str] = frozenset()
+
+    def says(self, left: str, right: str) -> tuple[float, float]:
+        """What the document's other words add to one word, and to two with a hyphen."""
+        bound = SEEN if f"{left}-{right}" in self.forms else SEEN / 2 if f"{left}-" in self.forms else 0.0
+        return (SEEN if left + right in self.forms else 0.0), bound
+
+
+UNKNOWN_DOCUMENT = Document()
+
+
+def document_of(texts: Sequence[tuple[str, Sequence[int]]], words: Words) -> Document:
+    """What the texts of a document, with the offsets of their line ends, say of its hyphens."""
+    forms = {found[0].lower() for text, _ in texts for found in WORD.finditer(text)}
+    forms |= {form[: form.index("-") + 1] for form in forms if "-" in form}
+    document = Document(forms=forms)
+    ends = [end for text, breaks in texts for end in line_ends(text, breaks)]
+    weighed = [scores for end in ends if (scores := _scores(end, words, document)) is not None]
+    share = BROKEN_SHARE
+    for _ in range(ROUNDS):
+        broken = sum(_chances(scores, share).get(Reading.JOINED, 0.0) for scores in weighed)
+        share = (broken + BEFOREHAND * BROKEN_SHARE) / (len(weighed) + BEFOREHAND)
+    return Document(share, frozenset(forms))
+
+
+def repairs(text: str, breaks: Sequence[int], words: Words, document: Document = UNKNOWN_DOCUMENT) -> Ledger:
     """The joins to make at the line ends of a text.
 
     Args:
         text: one field, a space at each line end.
         breaks: offsets of those spaces.
-        weigh: log-probability of a (perhaps damaged) lower-case word as read.
+        words: who weighs words.
+        document: what the rest of it says.
     """
     found: list[Repair] = []
-    for at in breaks:
-        start = text.rfind(" ", 0, at) + 1
-        start = max(start, text.rfind("\n", 0, at) + 1)
-        before, after = BEFORE.search(text[start:at]), AFTER.match(text, at + 1)
-        if before and after and text[at : at + 1] == " ":
-            of_address = ADDRESS.search(before.group(1)) or MAIL.match(after.group(2))
-            decided = _decided(before.group(1), before.group(2), after.group(1), weigh)
-            keep, probability = (True, SURE) if of_address else decided
-            if keep is not None:
-                stretch = text[at - 1 : at + 1]
-                found.append(
-                    Repair(
-                        stretch, stretch[:1] if keep else "", at - 1, at + 1, RepairKind.HYPHEN, probability
-                    )
-                )
+    for end in line_ends(text, breaks):
+        reading, probability = decided(end, words, document)
+        if reading is not Reading.SUSPENDED:
+            stretch = text[end.at - 1 : end.at + 1]
+            kept = stretch[:1] if reading is Reading.BOUND else ""
+            found.append(Repair(stretch, kept, end.at - 1, end.at + 1, RepairKind.HYPHEN, probability))
     return tuple(found)
 
 
-def _decided(lead: str, left: str, right: str, weigh: Weigh) -> tuple[bool | None, float]:
-    """Whether the hyphen is kept (None: nothing is joined), and how sure that is."""
-    if not left and not lead:
-        return None, SURE
-    if SUSPENDED.fullmatch(right.lower()):
-        return None, SURE
-    if not left or left[-1].isdigit() or (left.isupper() and not right.isupper()) or len(left) == 1:
-        return True, SURE
+def doubts(text: str, breaks: Sequence[int], words: Words, document: Document) -> list[float]:
+    """The probabilities of the hyphens that stay as they are, for those that another reading is near."""
+    decisions = (decided(end, words, document) for end in line_ends(text, breaks))
+    return [chance for reading, chance in decisions if reading is Reading.SUSPENDED and chance < SURE]
+
+
+def line_ends(text: str, breaks: Sequence[int]) -> Iterator[LineEnd]:
+    """The hyphens at a text's line ends, with the words around them."""
+    for at in breaks:
+        start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+        before, after = BEFORE.search(text[start:at]), AFTER.match(text, at + 1)
+        if before and after and text[at : at + 1] == " ":
+            begins = BEGINS.search(text[: start + len(before[1])]) is not None
+            goes_on = GOES_ON.match(text, after.end()) is not None
+            yield LineEnd(at, before[1], before[2], after[1], after[2], begins, goes_on)
+
+
+def decided(end: LineEnd, words: Words, document: Document) -> tuple[Reading, float]:
+    """The likeliest reading of a hyphen at a line's end, and its probability."""
+    sure = _sure(end)
+    if sure is not None:
+        return sure, SURE
+    scores = _scores(end, words, document)
+    chances = _chances(scores or {Reading.BOUND: 0.0}, document.broken)
+    reading = max(chances, key=lambda one: chances[one])
+    return reading, min(max(chances[reading], LEAST), SURE)
+
+
+def _sure(end: LineEnd) -> Reading | None:
+    """What the signs around a hyphen say without any lexicon."""
+    left, right = end.left, end.right
+    if ADDRESS.search(end.lead) or MAIL.match(end.tail):
+        return Reading.BOUND
+    if not left:
+        return Reading.SUSPENDED if not end.lead or SUSPENDED.fullmatch(right.lower()) else Reading.BOUND
+    if left[-1].isdigit() or (left.isupper() and not right.isupper()) or len(left) == 1:
+        return Reading.SUSPENDED if SUSPENDED.fullmatch(right.lower()) and end.goes_on else Reading.BOUND
     if left[0].isupper() and right[0].isupper() and not (left + right).isupper():
-        return True, SURE
-    return _weighed(left.lower(), right.lower(), weigh)
+        return Reading.BOUND
+    return None
 
 
-def _weighed(left: str, right: str, weigh: Weigh) -> tuple[bool, float]:
-    """The likelier of the two: one word, or two bound by a hyphen."""
-    same_vowel = left[-1] == right[0] and left[-1] in VOWELS
-    joined = weigh(left + right) + (HYPHENATED * 2 if same_vowel else 0.0)
-    joined += SHORT_HEAD if len(left) == 2 else 0.0
-    bound = weigh(left) + weigh(right) + (0.0 if same_vowel else HYPHENATED)
-    sure = SURE if abs(joined - bound) > 5 else FAIR if abs(joined - bound) > 2 else 0.75
-    return bound > joined, sure
+def _scores(end: LineEnd, words: Words, document: Document) -> dict[Reading, float] | None:
+    """Log-probabilities of the readings as far as the words tell; None where no words are needed."""
+    if _sure(end) is not None:
+        return None
+    left, right = end.left.lower(), end.right.lower()
+    named = end.left[0].isupper() and not end.begins and not end.left.isupper()
+    one, two = document.says(left, right)
+    found = {
+        Reading.JOINED: _joined(left, right, words, named=named) + one,
+        Reading.BOUND: _bound(left, right, words, named=named) + two,
+    }
+    if SUSPENDED.fullmatch(right) and not end.tail.strip(')”"’') and end.goes_on:
+        found[Reading.SUSPENDED] = _suspended(left, right, words)
+        del found[Reading.BOUND]  # no compound ends with a conjunction
+    return found
+
+
+def _chances(scores: dict[Reading, float], broken: float) -> dict[Reading, float]:
+    prior = {Reading.JOINED: broken}
+    logs = {one: score + math.log(prior.get(one, 1 - broken)) for one, score in scores.items()}
+    top = max(logs.values())
+    total = sum(math.exp(log - top) for log in logs.values())
+    return {one: math.exp(log - top) / total for one, log in logs.items()}
+
+
+def _joined(left: str, right: str, words: Words, *, named: bool) -> float:
+    """One word, broken at the line's end."""
+    score = words.log(left + right)
+    score += JOINS_VOWELS if _equal_vowels(left, right) else 0.0
+    score += JOINS_NAME if named else 0.0
+    score += SHORT_HEAD if len(left) == 2 else 0.0
+    if SUSPENDED.fullmatch(right) and words.lexicon.form(left + right) is None:
+        score += JOINS_CONJUNCTION
+    syllable = right[0] not in VOWELS and right[1:2] in VOWELS
+    return score + (0.0 if syllable or words.lexicon.knows(right) else NO_SYLLABLE)
+
+
+def _bound(left: str, right: str, words: Words, *, named: bool) -> float:
+    """Two words bound by a hyphen."""
+    if _equal_vowels(left, right):
+        own = EQUAL_VOWELS
+    elif named:
+        own = AFTER_NAME
+    else:
+        own = AFTER_FOREIGN if words.is_foreign(left) else HYPHENATED
+    return words.log(left) + words.log(right) + own
+
+
+def _suspended(left: str, right: str, words: Words) -> float:
+    """A first part of a compound whose last part stands behind a conjunction."""
+    part = words.lexicon.part(left)
+    other = words.log(left) + (AS_NOUN if words.lexicon.tag(left).startswith(NOUN) else AS_OTHER)
+    return max(other, -math.inf if part is None else part) + words.log(right) + SUSPENSION
+
+
+def _equal_vowels(left: str, right: str) -> bool:
+    return left[-1] == right[0] and left[-1] in VOWELS

@@ -46,7 +46,7 @@ def _joins(text: str, repairer: Repairer) -> Ledger:
         line = text.rfind("\n", 0, match.start()) + 1
         spaced = f"{text[line : match.start()]}- {text[match.end() : match.end() + hyphen.LONGEST]}"
         at = match.start() - line + 1
-        joined = hyphen.repairs(spaced, [at], repairer.weigh)
+        joined = hyphen.repairs(spaced, [at], repairer.hyphen_words)
         if joined and not joined[0].repaired:
             probability = joined[0].probability
             found.append(Repair(match.group(), "", match.start(), match.end(), joined[0].kind, probability))

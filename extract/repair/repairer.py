@@ -95,10 +95,15 @@ class JudgedWord:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text's ledger, and every word's probability in the order of the text."""
+    """A text's ledger, and every word's probability in the order of the text.
+
+    Attributes:
+        hyphens: probabilities of hyphens at line ends that were left as they are but may be none.
+    """
 
     repairs: Ledger
     words: tuple[JudgedWord, ...]
+    hyphens: tuple[float, ...] = ()
 
     @property
     def doubts(self) -> tuple[JudgedWord, ...]:
@@ -153,6 +158,8 @@ class Repairer:
         self._evidence: dict[str, States] = {}
         self._guesses: dict[str, str] = {}
         self._lossy: dict[str, bool] = {}
+        self.hyphen_words = hyphen.Words(lexicon, self.weigh)
+        self._sound_words = hyphen.Words(lexicon)
 
     def _forget(self) -> None:
         """Bounds what is kept from document to document: a long run meets ever new misread words."""
@@ -171,7 +178,7 @@ class Repairer:
         What a reader unlike all known ones makes of letters is estimated from the document, where it can be.
         """
         self._forget()
-        firsts = [self._prepared(text) for text in texts]
+        firsts, kept = self._prepared(texts)
         middles = [ledger.apply(text.text, first) for text, first in zip(texts, firsts, strict=True)]
         other = self._for_reader_of(middles)
         if other is not None:
@@ -180,8 +187,15 @@ class Repairer:
         found = [finnish.units(middle, self._signs) for middle in middles]
         states, condition = self._states(texts, found), self._condition(found)
         return [
-            self._repaired(text, first, self._judged(units, own, condition), _mended_signs(middle, known))
-            for text, first, middle, units, own in zip(texts, firsts, middles, found, states, strict=True)
+            replace(
+                self._repaired(
+                    text, first, self._judged(units, own, condition), _mended_signs(middle, known)
+                ),
+                hyphens=tuple(hyphens),
+            )
+            for text, first, middle, units, own, hyphens in zip(
+                texts, firsts, middles, found, states, kept, strict=True
+            )
         ]
 
     def _for_reader_of(self, texts: Sequence[str]) -> "Repairer | None":
@@ -249,15 +263,29 @@ class Repairer:
             self._guesses[lower] = max(found, key=_likely).text
         return self._guesses[lower]
 
-    def _prepared(self, text: Text) -> Ledger:
-        """The ledger of what comes before words: encodings, then hyphens."""
-        first = encoding.repairs(text.text)
-        if ligatures.SIGN.search(text.text):
-            lost = ligatures.repairs(ledger.apply(text.text, first), self.lexicon.knows, self.weigh)
-            first = ledger.chain(text.text, first, lost)
-        middle = ledger.apply(text.text, first)
-        breaks = [*map(ledger.Places(first).forward, text.breaks)]
-        return ledger.chain(text.text, first, hyphen.repairs(middle, breaks, self.weigh))
+    def _prepared(self, texts: Sequence[Text]) -> tuple[list[Ledger], list[list[float]]]:
+        """The ledgers of what comes before words, and the chances of hyphens left at line ends."""
+        encoded = [self._encoded(text.text) for text in texts]
+        middles = [
+            (ledger.apply(text.text, first), [*map(ledger.Places(first).forward, text.breaks)])
+            for text, first in zip(texts, encoded, strict=True)
+        ]
+        sound = all(text.damage == 0 for text in texts)
+        words = self._sound_words if sound else self.hyphen_words
+        document = hyphen.document_of(middles, words)
+        firsts = [
+            ledger.chain(text.text, first, hyphen.repairs(*middle, words, document))
+            for text, first, middle in zip(texts, encoded, middles, strict=True)
+        ]
+        return firsts, [hyphen.doubts(*middle, words, document) for middle in middles]
+
+    def _encoded(self, text: str) -> Ledger:
+        """The ledger of what encodings and fonts broke."""
+        first = encoding.repairs(text)
+        if ligatures.SIGN.search(text):
+            lost = ligatures.repairs(ledger.apply(text, first), self.lexicon.knows, self.weigh)
+            first = ledger.chain(text, first, lost)
+        return first
 
     def weigh(self, lower: str) -> float:
         """Log-probability of a lower-case word as read, whatever was printed."""

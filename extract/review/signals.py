@@ -83,6 +83,7 @@ class Grounds:
         settled: whether a format or closed list decided the value.
         first: the ledger before words were judged.
         joins: what was joined at line ends.
+        hyphens: the probabilities of hyphens that were left there.
         words: the judged words.
         value: the repaired text.
         knows: whether the lexicon has a word.
@@ -95,6 +96,7 @@ class Grounds:
     settled: bool = False
     first: Sequence[Repair] = ()
     joins: Sequence[Repair] = ()
+    hyphens: Sequence[float] = ()
     words: Sequence[JudgedWord] = ()
     value: str | None = None
     knows: Callable[[str], bool] = lambda _: True
