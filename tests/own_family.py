@@ -143,3 +143,10 @@ def _font() -> str:
     import matplotlib
 
     return str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")
+
+
+def as_dump(path: Path, grant: Grant, joint: str = ": ") -> None:
+    """Writes a card as a text dump, a line a label."""
+    width = max(len(label) for label in LABELS) + 6 if joint.isspace() else 0
+    lines = (f"{label + joint:<{width}}{value}" for label, value in zip(LABELS, grant.values, strict=True))
+    path.with_suffix(".txt").write_text("\n".join(lines) + "\n", "utf-8")

@@ -178,3 +178,22 @@ def cards_of_sokra(tmp_path_factory):
     target = tmp_path_factory.mktemp("sokra")
     shutil.copy(fixtures / "s20731-born.pdf", target)
     return target
+
+
+@pytest.mark.parametrize("joint", [": ", "  ", " "])
+def test_text_dumps_are_read_too(family, tmp_path, joint):
+    """As "label: value", in columns of spaces, and with one space between a label and its value."""
+    own_family.as_dump(tmp_path / "1", GRANTS[0], joint)
+    assert call("run", tmp_path, "-o", tmp_path / "out", "--family", family, "--quiet") == 0
+    cards = pd.read_parquet(tmp_path / "out" / "cards.parquet")
+    assert list(cards["grant_id"]) == ["KA-2021-0457"]
+    assert list(cards["heading"]) == [GRANTS[0].values[1]]
+    assert list(cards["purpose"]) == [GRANTS[0].values[5]]
+
+
+@pytest.mark.engine
+def test_a_scan_is_read_too(family, made, tmp_path, capsys):
+    """Codes come back by their pattern, names and texts by the engine."""
+    kinds = ["--kinds", "scan-300"]
+    assert call("mutate", made / "in" / "1.pdf", "-o", tmp_path / "m", *kinds, "--family", family) == 0
+    assert call("check", tmp_path / "m", "--mutants", "--family", family, "--workers", "1") == ExitCode.OK

@@ -16,7 +16,7 @@ URL_LINE = re.compile(r"^\s*(?:[-•*]\s*)?(?:https?://|mailto:|www\.)\S+\s*$")
 URL = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\"]+")
 # "1 (4)" as English OCR reads it at a page's end: "T (4)", "Ld)".
 MISREAD_NUMBER = re.compile(r"^[\dTIlLi|]\s?(?:\(|d)\s?[\d@]?\)$")
-# A footer that ends in the page's number and the number of pages: "Hankekortti S20731 · sivu 2 / 4".
+# A footer that ends in the page's number and the number of pages: "Kortti · sivu 2 / 4".
 FOOTER = re.compile(
     r"^.{0,80}?(?:\bsiv[uv]\s+[\dIlT|]+|siv[uv]\s?[\dIlT|]+\s?[/(]\s?[\dIlT|]+\)?)\W{0,2}$", re.IGNORECASE
 )

@@ -211,8 +211,8 @@ def _hangs(raw: Sequence[str]) -> bool:
 
 def _likest(read: str, wanted: frozenset[str]) -> str | None:
     """Which of some folded words a line surely is."""
-    likest = max(wanted, key=lambda one: (fuzz.ratio(read, one), one))
-    return likest if fuzz.ratio(read, likest) >= SURE_CHUNK else None
+    likest = max(wanted, key=lambda one: (fuzz.ratio(read, one), one), default=None)
+    return likest if likest is not None and fuzz.ratio(read, likest) >= SURE_CHUNK else None
 
 
 def _missing(read: str, label: Label) -> tuple[str, ...]:
