@@ -1,12 +1,12 @@
 """Raw cards into cards: the code decided, fields mended and typed, contradictions told, doubt stated."""
 
 import math
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from extract.cards.mend import Context, mend_card
 from extract.families import Family
+from extract.finnish import SOUND_TEXT, UNLIKE, state_of_words
 from extract.kinds import UNDECIDED, CodeDecision, decide_code, link_codes, typed_fields
 from extract.mapping import RawCard, link_words, links_by_card, raw_fields, title_spans
 from extract.model import (
@@ -29,11 +29,8 @@ from extract.repair import Repairer
 from extract.review import Origin, contradictions, flagged, probability, unlike_calibration
 
 TITLE_JOINS = 0.98
-# Sound texts of cards have at most .02 of words that the lexicon does not know; readings by engines without a
-# Finnish model .01 to .43, stripped ones .14 and more (27 cards in 15 ways).
-STRANGE, LEAST_WORDS, JUDGED_LINES = 0.025, 40, 5_000
-SMALL_WORD = re.compile(r"(?<![\w-])[a-zåäö][\w?\ufffd]{3,}(?![\w-])")
-ADDRESS = re.compile(r"\S*(?:www\.|://|@)\S*")
+# So many lines of a dump tell in which state its words are; fewer words tell nothing.
+JUDGED_LINES, LEAST_WORDS = 5_000, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,8 @@ def assemble_cards(
     """
     owned = links_by_card(raws, document)
     sound, lost = _judged_pages(document)
-    damaged = bool(lost) or _is_damaged(document, repairer)
+    state = _state(document.lines, repairer)
+    damaged = bool(lost) or _is_damaged(document, state)
     made = []
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
         fields, leftovers = raw_fields(raw, family)
@@ -68,7 +66,7 @@ def assemble_cards(
         origin = _origin(document, damaged=damaged)
         context = Context(family, repairer, decision, sound, lost, damaged, origin)
         made.append(_card(number, _Read(raw, fields, tuple(found), leftovers), context, document))
-    return _reviewed(made, max_error)
+    return _reviewed(made, max_error, unknown=state == UNLIKE)
 
 
 def _card(number: int, read: _Read, context: Context, document: Document) -> Card:
@@ -100,15 +98,23 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
     )
 
 
-def _reviewed(made: Sequence[Card], max_error: float) -> tuple[Card, ...]:
+def _reviewed(made: Sequence[Card], max_error: float, *, unknown: bool) -> tuple[Card, ...]:
     """The cards with the flags of fields that a person should look at.
 
     A field is flagged below its bound; a problem that doubts it, and a document that shows more doubt a word
     than any that the bounds were fitted on, lower its probability first.
+
+    Args:
+        made: the document's cards.
+        max_error: share of wrong values that is borne among the fields that are not flagged.
+        unknown: whether a dump's words are like those of no known reader.
     """
     strange = unlike_calibration([field for card in made for field in card.fields])
     origins = {name.partition(" ")[0] for name in strange}
     told: tuple[Problem, ...] = ()
+    if unknown:
+        origins |= {Origin.DUMP, Origin.LOST_DUMP}
+        strange = [*strange, "words like those of no known reader"]
     if strange:
         message = f"More doubt than in any document that the bounds were fitted on: {', '.join(strange)}."
         told = (Problem(None, Severity.WARNING, "unlike-calibration", message),)
@@ -144,21 +150,16 @@ def _judged_pages(document: Document) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(sound), frozenset(lost)
 
 
-def _is_damaged(document: Document, repairer: Repairer) -> bool:
+def _is_damaged(document: Document, state: str) -> bool:
     """Whether the dump was not read soundly, or any page's text layer lost its accents."""
-    dumped = bool(document.lines) and (
-        document.verdict.verdict != SOUND or _strange_words(document.lines, repairer) > STRANGE
-    )
+    dumped = bool(document.lines) and (document.verdict.verdict != SOUND or state != SOUND_TEXT)
     return dumped or any(page.verdict.verdict == DAMAGED for page in document.pages)
 
 
-def _strange_words(lines: Sequence[str], repairer: Repairer) -> float:
-    """The share of words in small letters that the lexicon does not have; parts at hyphens do not count."""
-    words = [word for line in lines[:JUDGED_LINES] for word in SMALL_WORD.findall(ADDRESS.sub("", line))]
-    if len(words) < LEAST_WORDS:
-        return 0.0
-    known = {word: repairer.lexicon.knows(word) for word in set(words)}
-    return sum(not known[word] for word in words) / len(words)
+def _state(lines: Sequence[str], repairer: Repairer) -> str:
+    """In which state a dump's words are; soft hyphens are no part of them."""
+    words = [word for line in lines[:JUDGED_LINES] for word in line.replace("\u00ad", "").split()]
+    return state_of_words(words, repairer.lexicon).name if len(words) >= LEAST_WORDS else SOUND_TEXT
 
 
 def _origin(document: Document, *, damaged: bool) -> Origin:

@@ -5,7 +5,7 @@ Lines keep their numbers: what goes leaves an empty line. No text is changed her
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from extract import families
@@ -16,7 +16,7 @@ URL_LINE = re.compile(r"^\s*(?:[-•*]\s*)?(?:https?://|mailto:|www\.)\S+\s*$")
 URL = re.compile(r"(?:https?://|mailto:|www\.)[^\s<>\"]+")
 # "1 (4)" as English OCR reads it at a page's end: "T (4)", "Ld)".
 MISREAD_NUMBER = re.compile(r"^[\dTIlLi|]\s?(?:\(|d)\s?[\d@]?\)$")
-# A footer that ends in the page's number and the number of pages: "Kortti · sivu 2 / 4".
+# A footer that ends in the page's number and the number of pages.
 FOOTER = re.compile(
     r"^.{0,80}?(?:\bsiv[uv]\s+[\dIlT|]+|siv[uv]\s?[\dIlT|]+\s?[/(]\s?[\dIlT|]+\)?)\W{0,2}$", re.IGNORECASE
 )
@@ -24,6 +24,7 @@ FOOTER = re.compile(
 OF_PAGES = re.compile(r"^\W*(?:sivu\s?)?\d{1,3}\s?(?:/\s?\d{1,3}|\(\s?\d{1,3}\s?\))\W*$", re.IGNORECASE)
 # A line at the heads or ends of pages has so many letters where it runs over them.
 RUNNING_LETTERS = 8
+FOOTER_WORDS = 2
 EDGE = 2  # lines at a page's head or end that may run over the pages
 # A line alone at a page's end, without letters: so many of them tell nothing of a text.
 FIGURE = re.compile(r"\d+")
@@ -33,17 +34,35 @@ def without_page_ends(lines: Sequence[str], family: Family) -> list[str]:
     """A dump's lines without form feeds, page numbers that stand alone above them, and running lines."""
     body = without_running(lines, family)
     apart = _apart(body)
+    codes = {families.title_code(line.strip(), family) for line in lines} - {""}
     last: int | None = None
     page = 1
-    for number, line in enumerate(lines):
+    for number, line in enumerate((*lines, "\f")):
         if line.startswith("\f"):
-            body[number] = body[number].removeprefix("\f")
-            if last is not None and _ends_page(body[last].strip(), page, apart=apart[last]):
+            text = body[last].strip() if last is not None else ""
+            if last is not None and (
+                _ends_page(text, page, apart=apart[last]) or _is_footer(text, page, codes)
+            ):
                 body[last] = ""
             page += number > 0
-        if body[number].strip():
-            last = number
+        if number < len(body):
+            body[number] = body[number].removeprefix("\f")
+            last = number if body[number].strip() else last
     return body
+
+
+def _is_footer(text: str, page: int, codes: Collection[str]) -> bool:
+    """Whether a page's last line ends in its number behind a sign, or is a card's code with a word or two.
+
+    Args:
+        text: the line.
+        page: the page's number.
+        codes: the figures of the codes in the dump's titles.
+    """
+    if re.search(rf"^.{{0,60}}\s[·|•–—-]\s?{page}$", text):
+        return True
+    words = [word for word in re.findall(r"\w+", text) if word != str(page)]
+    return len(words) <= FOOTER_WORDS and any(word[-len(code) :] == code for word in words for code in codes)
 
 
 def _ends_page(text: str, page: int, *, apart: bool) -> bool:

@@ -11,6 +11,9 @@ from extract.dumps.features import Weights, features_of, fitted, scores_of
 from extract.dumps.pieces import Piece, Spot
 from extract.families import Family
 
+# No card has so many lines; the sums over all ways of more would take more memory than is granted.
+MOST_PIECES = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Owned:
@@ -43,11 +46,22 @@ def owners(
     count = len(family.labels)
     if not pieces:
         return [Owned(0, 0, 1.0)] * count
+    if len(pieces) > MOST_PIECES:
+        return _by_places(len(pieces), spots, count)
     features = features_of(pieces, spots, family, content_of(family))
     scores = scores_of(features, weights or fitted())
     found, path = chain.sums(scores), chain.likeliest(scores)
     shares = (found.entering + found.staying).sum(axis=2)
     return [_owned(order, path, found, shares) for order in range(count)]
+
+
+def _by_places(steps: int, spots: Sequence[Spot], count: int) -> list[Owned]:
+    """What stands from each label to the next, of which nothing is known, for a text longer than any card."""
+    ends = [*(spot.at for spot in spots[1:]), steps]
+    held = {spot.order: (spot.at, end) for spot, end in zip(spots, ends, strict=True)}
+    if spots:
+        held[spots[0].order] = (0, held[spots[0].order][1])
+    return [Owned(*held.get(order, (0, 0)), 0.0) for order in range(count)]
 
 
 def _owned(order: int, path: Sequence[int], found: chain.Sums, shares: chain.Array) -> Owned:

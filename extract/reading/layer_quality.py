@@ -38,6 +38,7 @@ FINNISH_ENDINGS = re.compile(
 MARKED = re.compile(r"[äöÄÖåÅ]")
 INSIDE_WORD = re.compile(r"[a-zäöå][68€&@4]+[a-zäöå]|[a-zäöå]é|é[a-zäöå]", re.IGNORECASE)
 LIKE_PRINTED = 84.0
+ADDRESS = re.compile(r"\S*(?:www\.|://|@)\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ def judge(words: Sequence[str], family: str, unmapped: int = 0) -> PageVerdict:
     return PageVerdict(_verdict(seen), _told(seen))
 
 
+# What stands for a sign that an encoding did not have: no text has it before a letter or alone.
+LOST_SIGN = re.compile(r"\?(?=\w)|(?<=\s)\?(?=\s)|\ufffd")
+
+
 def judge_dump(lines: Sequence[str], family: str) -> PageVerdict:
     """The verdict on a text without a page: damaged too where its dashes show that an engine read it.
 
@@ -93,9 +98,11 @@ def judge_dump(lines: Sequence[str], family: str) -> PageVerdict:
     """
     verdict = judge([word for line in lines for word in line.split()], family)
     printed, read = (sum(len(form.findall(line)) for line in lines) for form in (PRINTED_DASH, READ_DASH))
-    told = (*verdict.evidence, f"dashes as printed: {printed}, as engines write them: {read}")
-    by_engine = verdict.verdict in {SOUND, CANNOT_TELL} and read > printed
-    return PageVerdict(DAMAGED if by_engine else verdict.verdict, told)
+    lost = sum(len(LOST_SIGN.findall(ADDRESS.sub("", line))) for line in lines)
+    dashes = f"dashes as printed: {printed}, as engines write them: {read}"
+    told = (*verdict.evidence, dashes, f"signs that an encoding lost: {lost}")
+    spoilt = verdict.verdict in {SOUND, CANNOT_TELL} and (read > printed or lost > 0)
+    return PageVerdict(DAMAGED if spoilt else verdict.verdict, told)
 
 
 def weigh(words: Sequence[str], family: str, unmapped: int = 0) -> Evidence:

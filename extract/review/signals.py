@@ -49,7 +49,9 @@ DASHES = re.compile(r"[–—×*]|(?<=\s)-(?=\s)|\d\s?[x-]\s?\d")
 # Straight quotation marks, which Finnish print does not have; a sentence that begins with a small letter.
 STRAIGHT = re.compile(r"[\"']")
 SMALL = re.compile(r"[a-zåäö]{4}[.!?] [a-zåäö]")
-ODD = re.compile(r"[^\w\s.,:;!?()\[\]/%€§&@+=\-–”’\"•]|_|(?<=[a-zåäö])[A-ZÅÄÖ0-9]|(?<=\d)[a-zåäö]{2}")
+ODD = re.compile(
+    r"[^\w\s.,:;!?()\[\]/%€§&@+=\-–”’\"•]|_|\?(?=\w)|(?<=\s)\?(?=\s)|(?<=[a-zåäö])[A-ZÅÄÖ0-9]|(?<=\d)[a-zåäö]{2}"
+)
 # A capital inside a sentence, of a letter whose small form looks the same; a scrap of one or two letters.
 INSIDE = re.compile(r"(?<=[a-zåäö,;] )[CIJKOPSUVWXZ][a-zåäö]{2,}")
 SCRAP = re.compile(r"(?<!\S)\W*([^\W\d_]{1,2})\W*(?!\S)")
