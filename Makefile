@@ -8,14 +8,18 @@ FIXTURES := fixtures/cards
 
 PAGES := build/pages
 
-.PHONY: dist image train bench run test lint golden-check golden-accept check format fixtures lock system clean
+.PHONY: dist image train bench run test lint golden-check golden-accept check format fixtures lock system browser clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
 
 # Everything; `make check` is its fast part, without engines and without worker processes.
-test: lint
+test: lint browser
 	$(BIN)/python -m pytest
+
+# The browser that the review page is tried in.
+browser:
+	@$(MAKE) --no-print-directory system SYSTEM_PACKAGES=chromium
 
 check: lint
 	$(BIN)/python -m pytest -m "not engine and not processes"

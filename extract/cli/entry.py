@@ -27,6 +27,7 @@ COMMANDS = (
     "show",
     "review",
     "decide",
+    "calibrate",
     "repair",
     "doctor",
     "schema",

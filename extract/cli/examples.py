@@ -19,6 +19,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "sokra-extract review TABLES --sample 200",
         "sokra-extract review TABLES --export LOOK",
     ),
+    "calibrate": ("sokra-extract calibrate TABLES --report calibration.md",),
     "decide": ("sokra-extract decide TABLES/tables.xlsx -o TABLES",),
     "repair": (
         "sokra-extract repair dump.txt > repaired.txt",

@@ -25,11 +25,14 @@ class Settled:
 
 def settle(decisions: Iterable[Decision]) -> Settled:
     """The decisions that hold, whatever the order they are given in."""
-    ordered = sorted(decisions, key=lambda made: (made.time, made.id))
-    alive = _not_undone(ordered)
+    ordered = sorted(decisions, key=_order)
+    documents: defaultdict[str, list[Decision]] = defaultdict(list)
+    for made in _not_undone(ordered):
+        documents[made.document_sha256].append(made)
     groups: defaultdict[tuple[str, str, str], list[Decision]] = defaultdict(list)
-    for made in _not_replaced(alive):
-        groups[made.target[:3]].append(made)
+    for own in documents.values():
+        for made in _not_replaced(own):
+            groups[made.target[:3]].append(made)
     used: list[Decision] = []
     conflicting: list[Decision] = []
     for group in groups.values():

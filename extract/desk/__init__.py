@@ -4,6 +4,7 @@ from extract.desk.agreement import Agreement, agreement
 from extract.desk.archive import Archive
 from extract.desk.export import export
 from extract.desk.guard import Doors, Guard
+from extract.desk.learning import report
 from extract.desk.serving import Desk, serve
 from extract.desk.session import Session
 from extract.desk.sheets import Unusable, decisions_of_sheet
@@ -19,5 +20,6 @@ __all__ = [
     "agreement",
     "decisions_of_sheet",
     "export",
+    "report",
     "serve",
 ]

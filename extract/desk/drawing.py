@@ -8,16 +8,21 @@ import hashlib
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from extract import pdf
 from extract.batch import content_of
-from extract.errors import ExtractError
+from extract.errors import ExtractError, Reason
 from extract.model import Box
-from extract.workers import Job, Limits, Workers
+from extract.workers import Job, Limits, Outcome, Workers
 
 KEPT = 96
+PATIENCE_S = 40.0
 LIMITS = Limits(wall_s=20.0, cpu_s=15.0, memory_mb=1024)
 Corners = list[tuple[int, float, float, float, float]]
 
@@ -60,16 +65,43 @@ def _by_page(corners: Corners) -> dict[int, list[Box]]:
     return boxes
 
 
+def draw(*arguments: Any) -> bytes | None:  # noqa: ANN401 - of the kind's function
+    """What one job in the worker does: draws a picture of its file, or nothing without one."""
+    if not isinstance(arguments[0], int):
+        return None
+    handle, kind, *others = arguments
+    return DRAWN[kind](handle, *others)
+
+
+DRAWN: dict[str, Callable[..., bytes | None]] = {"places": draw_places, "page": draw_page}
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """A picture that somebody waits for."""
+
+    job: Job
+    done: threading.Event = field(default_factory=threading.Event)
+    outcome: Outcome | None = None
+
+
 class Drawer:
-    """Pictures on demand, one process at a time."""
+    """Pictures on demand, from one process that stays."""
 
     def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._asked: SimpleQueue[_Wanted | None] = SimpleQueue()
+        self._numbers = count(1)
+        self._drawing: _Wanted | None = None
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Any, bytes] = OrderedDict()
         self._folder = tempfile.TemporaryDirectory(prefix="sokra-extract-desk-")
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
-        """Removes what is temporary."""
+        """Ends the process and removes what is temporary."""
+        self._asked.put(None)
+        self._thread.join(PATIENCE_S)
         self._folder.cleanup()
 
     def places(
@@ -80,7 +112,7 @@ class Drawer:
         Raises:
             NoPictureError: there is none.
         """
-        return self._drawn(draw_places, file, (sha256, boxes, dpi, margin_pt))
+        return self._drawn(file, ("places", sha256, boxes, dpi, margin_pt))
 
     def page(self, file: Path, sha256: str, page: int, marked: Corners, dpi: float) -> bytes:
         """The picture of a page; see ``draw_page``.
@@ -88,23 +120,62 @@ class Drawer:
         Raises:
             NoPictureError: there is none.
         """
-        return self._drawn(draw_page, file, (sha256, page, marked, dpi))
+        return self._drawn(file, ("page", sha256, page, marked, dpi))
 
-    def _drawn(self, function: Any, file: Path, arguments: tuple[Any, ...]) -> bytes:  # noqa: ANN401
-        key = repr((function.__name__, *arguments))
+    def _drawn(self, file: Path, arguments: tuple[Any, ...]) -> bytes:
+        key = repr(arguments)
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = self._draw(function, file, arguments)
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        wanted = _Wanted(Job(next(self._numbers), arguments, LIMITS, str(file)))
+        self._asked.put(wanted)
+        if not wanted.done.wait(PATIENCE_S):
+            raise NoPictureError("The page could not be drawn in time.")
+        picture = _picture(wanted.outcome)
+        with self._lock:
+            self._kept[key] = picture
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return picture
 
-    def _draw(self, function: Any, file: Path, arguments: tuple[Any, ...]) -> bytes:  # noqa: ANN401
+    def _work(self) -> None:
+        """Hands out what is asked for, in order, until the desk closes."""
         workers = Workers(1, Path(self._folder.name), preload=(__name__,))
-        outcome = next(iter(workers.run(function, [Job(0, arguments, LIMITS, str(file))])))
-        if isinstance(outcome.value, bytes):
-            return outcome.value
-        if outcome.value is None and outcome.reason is None and outcome.unopened is None:
-            raise NoPictureError("The document is not the one that was read: its content has changed.")
-        raise NoPictureError(outcome.message or f"The document cannot be opened: {outcome.unopened}.")
+        while True:
+            try:
+                for outcome in workers.run(draw, self._jobs()):
+                    self._take(outcome)
+                return
+            except ExtractError as error:
+                self._take(Outcome(next(self._numbers), message=str(error), reason=Reason.CRASHED))
+
+    def _jobs(self) -> Iterator[Job]:
+        """Jobs as they come; behind each one empty ones, because a worker is heard only while it is fed."""
+        yield Job(next(self._numbers), ("nothing",), LIMITS)  # the process is there when it is needed
+        while (wanted := self._asked.get()) is not None:
+            self._drawing = wanted
+            yield wanted.job
+            while not wanted.done.is_set():
+                yield Job(next(self._numbers), ("nothing",), LIMITS)
+
+    def _take(self, outcome: Outcome) -> None:
+        """Gives the outcome to whoever waits; one process works in order, so a later one tells of a death."""
+        wanted = self._drawing
+        if wanted is None or outcome.key < wanted.job.key:
+            return
+        if outcome.key == wanted.job.key:
+            wanted.outcome = outcome
+        wanted.done.set()
+
+
+def _picture(outcome: Outcome | None) -> bytes:
+    if outcome is None:
+        raise NoPictureError("The file ended the process that draws.")
+    if isinstance(outcome.value, bytes):
+        return outcome.value
+    if outcome.unopened is not None:
+        raise NoPictureError(f"The document cannot be opened: {outcome.unopened}.")
+    if outcome.reason is None:
+        raise NoPictureError("The document is not the one that was read: its content has changed.")
+    raise NoPictureError(outcome.message or "The page cannot be drawn.")

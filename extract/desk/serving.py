@@ -237,6 +237,7 @@ def serve(session: Session, doors: Doors, language: str, told: Callable[[str], N
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((doors.host, doors.port))
+            listening.listen()  # whoever reads the address is answered at once
         except OSError as error:
             raise UsageError(f"{doors.host}:{doors.port} cannot be used: {error.strerror}.") from error
         doors = replace(doors, port=listening.getsockname()[1])

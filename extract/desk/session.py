@@ -1,15 +1,18 @@
 """One sitting at the desk: questions, answers that are on the disk, what is left. It knows no protocol."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from extract import __version__, decisions
 from extract.decisions import Act, Decision, Scope, raw_hash
-from extract.desk.archive import Archive, FieldView
-from extract.desk.items import Item, Rest, items_of, sampled
+from extract.desk.archive import Archive, FieldKey, FieldView
+from extract.desk.items import UNSAID, Item, Rest, items_of, sampled
+from extract.desk.learning import claim
 from extract.desk.showing import parts_of, places_of, stretch_in_value
 from extract.errors import UsageError
 from extract.schema import REASON_TITLES
@@ -17,6 +20,8 @@ from extract.schema import REASON_TITLES
 SHOWN_AT_A_TIME = 60
 TOOL = f"sokra-extract {__version__} review"
 ALTERNATIVES = 9
+# More than any field has of errors: it was decided as a whole.
+WHOLE = 2.0
 
 
 class Session:
@@ -41,11 +46,20 @@ class Session:
         items = sampled(archive, sample) if sample else items_of(archive)
         self.items: dict[int, Item] = {item.number: item for item in items}
         self._order = sorted(self.items)
+        self._by_field: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for item in items:
+            self._by_field[self._target(item)[:3]].append(item.number)
+        self._all = Rest.of(archive)
         self._done: dict[int, str] = {}
-        self._by_target = {self._target(item): item.number for item in items}
-        self.rest = Rest.of(archive)
-        for one in decisions.settle(known).used:
-            if not (blind and one.reviewer != reviewer):
+        self.rest = self._all
+        self._recount()
+
+    def _recount(self) -> None:
+        """What is answered and what is left, from all decisions that hold."""
+        self._done, self.rest = {}, replace(self._all)
+        self._settled: dict[FieldKey, float] = {}
+        for one in decisions.settle(self._made.values()).used:
+            if not (self.blind and one.reviewer != self.reviewer):
                 self._settle(one)
 
     def _target(self, item: Item) -> tuple[str, str, str, str]:
@@ -63,22 +77,49 @@ class Session:
 
     def _settle(self, one: Decision) -> None:
         """Takes what a decision answers out of the queue and what it settles out of the rest."""
-        number = self._by_target.get(one.target)
-        if number is not None and number not in self._done and self._is_answer(one, self.items[number]):
+        for number in self._answered(one):
+            item = self.items[number]
+            if number in self._done or not self._is_answer(one, item):
+                continue
             self._done[number] = one.id
-            self.rest.errors -= self._gain(self.items[number])
-            self.rest.fields -= self.items[number].kind != "word"
+            before = self._settled.get(item.key, 0.0)
+            whole = one.scope is not Scope.REPAIR
+            after = (
+                self._doubt_of(item.key)
+                if whole
+                else min(before + self._gain(item), self._doubt_of(item.key))
+            )
+            self.rest.errors -= max(after - before, 0.0)
+            self.rest.fields -= whole and before < WHOLE
+            self._settled[item.key] = WHOLE if whole else after
+
+    def _answered(self, one: Decision) -> list[int]:
+        """The questions that a decision is about."""
+        if one.scope is Scope.DOCUMENT:
+            return [
+                number
+                for key, own in self._by_field.items()
+                if key[0] == one.document_sha256
+                for number in own
+            ]
+        own = self._by_field.get(one.target[:3], [])
+        return [number for number in own if not one.part or self._part(self.items[number]) == one.part]
+
+    def _doubt_of(self, key: FieldKey) -> float:
+        """The errors to be expected of a field."""
+        chance = self.archive.fields[key]["confidence"]
+        return 1 - (UNSAID if chance is None else float(chance))
+
+    def _gain(self, item: Item) -> float:
+        """The errors that an answer about a word takes out of its field."""
+        return (1 - item.chance) * float(self.archive.fields[item.key]["confidence"] or 0.0)
 
     def _is_answer(self, one: Decision, item: Item) -> bool:
         """Whether it was given about what is seen now; to what is offered again only a later one is."""
         seen = self.archive.fields[item.key]["value_raw"]
+        if one.scope is Scope.DOCUMENT:
+            return True
         return one.id not in item.decision and raw_hash(seen) == one.seen_raw_hash
-
-    def _gain(self, item: Item) -> float:
-        chance = self.archive.fields[item.key]["confidence"]
-        if item.kind != "word":
-            return 1 - (0.5 if chance is None else float(chance))
-        return (1 - item.chance) * float(chance or 0.0)
 
     def state(self) -> dict[str, Any]:
         """What the whole page shows beside the item."""
@@ -234,9 +275,12 @@ class Session:
             made.append(self._decision(asked, act, int(number), str(identity), first.id))
         with self._lock:
             decisions.append(self.file, made)
-            for one in made:
-                if one.id not in self._made:
-                    self._made[one.id] = one
+            new = [one for one in made if one.id not in self._made]
+            self._made.update((one.id, one) for one in new)
+            if any(number in self._done for one in new for number in self._answered(one)):
+                self._recount()
+            else:
+                for one in new:
                     self._settle(one)
         return {"saved": [one.id for one in made], **self.state()}
 
@@ -271,7 +315,12 @@ class Session:
             parent=" ".join([parent, *item.decision]).strip(),
             note=str(asked.get("note") or "")[:2000],
             seconds=f"{float(asked.get('seconds') or 0):.1f}",
-            tool=self.tool,
+            tool=self.tool
+            + claim(
+                item.chance if scope is Scope.REPAIR else view.field["confidence"],
+                item.reason,
+                flagged=view.field["needs_review"],
+            ),
         )
 
     def _value(self, asked: Mapping[str, Any], act: Act, item: Item, view: FieldView) -> str | None:
@@ -312,10 +361,7 @@ class Session:
             decisions.append(self.file, [back])
             self._made[back.id] = back
             numbers = [number for number, one in self._done.items() if one in back.parent.split()]
-            for number in numbers:
-                del self._done[number]
-                self.rest.errors += self._gain(self.items[number])
-                self.rest.fields += self.items[number].kind != "word"
+            self._recount()
         return {"item": min(numbers, default=None), **self.state()}
 
     def decided_by(self) -> Sequence[Decision]:

@@ -15,6 +15,7 @@ from typing import Any
 from extract import __version__, decisions
 from extract.decisions import Act, Decision, raw_hash
 from extract.desk.archive import Archive, FieldView
+from extract.desk.learning import claim
 from extract.errors import UsageError
 
 SHEET = "to_review"
@@ -141,6 +142,8 @@ def _decision(
     archive, reviewer = whose
     card, field = view.card, view.field
     whole = act is Act.REJECT_DOCUMENT
+    doubts = sorted(view.doubts, key=lambda row: row["probability"])
+    lead = doubts[0]["reason"] if doubts else "none"
     told = [
         reviewer,
         card["source_sha256"],
@@ -164,5 +167,6 @@ def _decision(
         seen_value=field["value"],
         value=value,
         note=(held.get("note") or "")[:2000],
-        tool=f"sokra-extract {__version__} decide",
+        tool=f"sokra-extract {__version__} decide"
+        + claim(field["confidence"], lead, flagged=field["needs_review"]),
     )

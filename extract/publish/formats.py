@@ -18,10 +18,11 @@ from extract.write import (
     is_database,
     write_database,
     write_finnish_csv,
+    write_finnish_review,
     write_workbook,
 )
 
-WORKBOOK = "tables.xlsx"
+WORKBOOK, REVIEW_CSV = "tables.xlsx", "to_review.excel.csv"
 DESCRIPTIONS = ("datapackage.json", "codebook.md", "codebook.xml")
 # Endings of what else lies in an output folder: a database has none of them.
 NO_DATABASE = frozenset({".parquet", ".csv", ".json", ".xlsx", ".md", ".xml", ".html", ".pdf", ".txt"})
@@ -106,7 +107,7 @@ def published_names(family: str) -> list[str]:
     """Names of all files that stand for the tables or describe them, the database aside."""
     kinds = ("parquet", "csv", "excel.csv")
     tables = [f"{item.name}.{kind}" for item in schema.tables(family) for kind in kinds]
-    return [*tables, WORKBOOK, *DESCRIPTIONS]
+    return [*tables, WORKBOOK, REVIEW_CSV, *DESCRIPTIONS]
 
 
 def publish(folder: Path, target: Path, extras: Extras, family: str) -> None:
@@ -120,6 +121,7 @@ def publish(folder: Path, target: Path, extras: Extras, family: str) -> None:
     """
     if extras.excel:
         write_workbook(folder, target / WORKBOOK, family)
+        write_finnish_review(folder, target / REVIEW_CSV, family)
         for item in schema.tables(family):
             write_finnish_csv(folder, target / f"{item.name}.excel.csv", item)
 
@@ -135,4 +137,4 @@ def publish_database(output: Path, extras: Extras, family: str) -> None:
 
 def for_excel(family: str) -> tuple[str, ...]:
     """The files that ``--excel`` writes."""
-    return (WORKBOOK, *(f"{item.name}.excel.csv" for item in schema.tables(family)))
+    return (WORKBOOK, REVIEW_CSV, *(f"{item.name}.excel.csv" for item in schema.tables(family)))

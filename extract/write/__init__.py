@@ -37,7 +37,7 @@ from extract.write.segments import (
     keep_segment,
     write_segment,
 )
-from extract.write.workbook import write_finnish_csv, write_workbook
+from extract.write.workbook import write_finnish_csv, write_finnish_review, write_workbook
 
 __all__ = [
     "SUFFIX",
@@ -78,6 +78,7 @@ __all__ = [
     "with_columns",
     "write_database",
     "write_finnish_csv",
+    "write_finnish_review",
     "write_segment",
     "write_workbook",
 ]

@@ -16,6 +16,8 @@ from extract.families import DEFAULT
 from extract.schema import CONTRACT_VERSION, LIST_DELIMITER, ColumnType, Table, tables
 from extract.write.contents import rows
 from extract.write.files import whole
+from extract.write.to_review import FILLED, HEADER, Asked, asked
+from extract.write.to_review import WIDTHS as REVIEW_WIDTHS
 
 # Excel's own limits: signs of a cell, rows of a sheet with its header, first day of its calendar.
 CELL_SIGNS, SHEET_ROWS, FIRST_DAY = 32_767, 1_048_576, date(1900, 3, 1)
@@ -47,6 +49,7 @@ def write_workbook(source: Path, target: Path, family: str = DEFAULT) -> None:
     with whole(target) as temporary, xlsxwriter.Workbook(str(temporary), options) as book:
         book.set_properties({"created": CREATED, "title": "sokra-extract", "comments": CONTRACT_VERSION})
         sheets = _Sheets(book)
+        sheets.add_asked(asked(source, family))
         for table in tables(family):
             sheets.add(table, rows(source, table))
         sheets.add_columns(tables(family))
@@ -59,6 +62,8 @@ class _Sheets:
         self._book = book
         self._formats = {
             "head": book.add_format({"bold": True}),
+            "fill": book.add_format({"bold": True, "bg_color": "#FFF2C2"}),
+            "doubtful": book.add_format({"bold": True, "font_color": "#A4161A"}),
             "risky": book.add_format({"quote_prefix": True}),
             ColumnType.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
             ColumnType.MONEY: book.add_format({"num_format": "#,##0.00"}),
@@ -74,6 +79,36 @@ class _Sheets:
             written = self._fill(sheet, table, part)
             sheet.autofilter(0, 0, max(written, 1), len(table.columns) - 1)
             row = next(content, None)
+
+    def add_asked(self, questions: Iterator[Asked]) -> None:
+        """Writes the sheet of what a person is asked about, doubtful words in colour."""
+        sheet = self._book.add_worksheet("to_review")
+        sheet.freeze_panes(1, 0)
+        for place, (name, width) in enumerate(zip(HEADER, REVIEW_WIDTHS, strict=True)):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, name, self._formats["fill" if name in FILLED else "head"])
+        last = 1
+        for last, question in enumerate(islice(questions, SHEET_ROWS - 1), 1):
+            for place, (name, value) in enumerate(zip(HEADER, question.cells, strict=True)):
+                if name == "value" and value and question.marked and len(value) <= CELL_SIGNS:
+                    self._rich(sheet, (last, place), value, question.marked)
+                elif value is not None:
+                    self._cell(sheet, last, place, ColumnType.STRING, value)
+        sheet.autofilter(0, 0, last, len(HEADER) - 1)
+
+    def _rich(self, sheet: Any, at: tuple[int, int], text: str, marked: tuple[tuple[int, int], ...]) -> None:  # noqa: ANN401
+        """Writes a text with stretches in colour."""
+        pieces: list[Any] = []
+        done = 0
+        for low, high in marked:
+            pieces += [text[done:low]] if done < low else []
+            pieces += [self._formats["doubtful"], text[low:high]]
+            done = high
+        pieces += [text[done:]] if done < len(text) else []
+        if len(pieces) > 2:
+            sheet.write_rich_string(*at, *pieces)
+        else:
+            sheet.write_string(*at, text, self._formats["doubtful"])
 
     def add_columns(self, described: Sequence[Table]) -> None:
         """Writes the sheet that says what every column means."""
@@ -147,3 +182,17 @@ def _finnish(value: Any) -> str:  # noqa: ANN401 - any cell
         return str(value).replace(".", ",")
     text = as_text(value)
     return f"'{text}" if isinstance(value, str | list) and text.startswith((*RISKY, "'")) else text
+
+
+def write_finnish_review(source: Path, target: Path, family: str) -> None:
+    """Writes the sheet ``to_review`` as Finnish Excel opens it, whole or not at all.
+
+    Args:
+        source: folder of the Parquet files.
+        target: the file; replaced if it is there.
+        family: of the cards.
+    """
+    with whole(target) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(HEADER)
+        writer.writerows([_finnish(value) for value in one.cells] for one in asked(source, family))

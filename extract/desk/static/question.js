@@ -145,15 +145,24 @@ async function send() {
   while (waiting.length) {
     try {
       page.told(await ask("/api/decide", waiting[0].body));
-      const { items } = waiting.shift();
+      const { items, body } = waiting.shift();
       items.forEach((number) => kept.delete(number));
       page.say(t.saved, "good");
+      if (!["accept", "alternative"].includes(body.act) && state.mode === "") await follow();
     } catch (error) {
       if (error.status === 400 || error.status === 404) { waiting.shift(); page.say(error.message, "bad"); return; }
       page.say(t.notSaved, "bad");
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
+}
+
+// A whole value, or a document, answers other questions too.
+async function follow() {
+  const now = state.item?.number;
+  await refill();
+  const at = state.queue.indexOf(now);
+  if (at >= 0) state.at = at; else await draw();
 }
 
 export const unsaved = () => waiting.length > 0;
