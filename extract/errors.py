@@ -48,9 +48,17 @@ class ExtractError(Exception):
 
 
 class UsageError(ExtractError):
-    """The call itself is wrong: an unknown setting, a bound out of range, a path that is not there."""
+    """The call itself is wrong: an unknown setting, a bound out of range, a path that is not there.
+
+    Attributes:
+        lines: of the message, where a file has several faults.
+    """
 
     exit_code = ExitCode.USAGE
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
 
 
 class NoInputError(ExtractError):

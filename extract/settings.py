@@ -142,7 +142,7 @@ def _check(values: Mapping[str, Any], places: Mapping[str, str] | None = None) -
         if (fault := _fault(name, value)) is not None
     ]
     if faults:
-        raise UsageError("\n".join(faults))
+        raise UsageError(*faults)
 
 
 def _fault(name: str, value: object) -> str | None:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from extract import families
-from extract.errors import UsageError
+from extract.cli import main
+from extract.errors import ExitCode, UsageError
 from extract.families import checking
 from extract.families.positions import positions
 from tests import own_family
@@ -148,6 +149,16 @@ def test_a_file_is_chosen_by_its_path_and_travels_as_text(tmp_path):
         families.chosen("sokr")
     with pytest.raises(UsageError, match="cannot be read"):
         families.chosen(str(path))
+
+
+def test_a_command_tells_every_fault_on_its_own_lines(tmp_path, capsys):
+    """One call shows all there is to mend, and ends as a wrong call does."""
+    path = tmp_path / "own.toml"
+    path.write_text(BAD, "utf-8")
+    assert main(["schema", "--family", str(path)]) == ExitCode.USAGE
+    lines = capsys.readouterr().err.rstrip().split("\n")
+    assert len(lines) == 3 * len(FAULTS)
+    assert lines[1] == '    name = "Avustus"'
 
 
 def test_several_families_hold_all_columns(tmp_path):

@@ -12,7 +12,7 @@ from extract import __version__
 from extract.cli.examples import examples
 from extract.cli.parsing import Parser, PrintCompletion
 from extract.cli.terminal import guarded
-from extract.errors import ExitCode, ExtractError
+from extract.errors import ExitCode, ExtractError, UsageError
 from extract.visible import in_line
 
 ON_WINDOWS = (
@@ -77,7 +77,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         args = parser().parse_args(arguments)
         return int(args.run(args))
     except ExtractError as error:
-        print(f"sokra-extract: {in_line(str(error))}", file=sys.stderr)
+        # What a message quotes may hold a line's end; only a fault of its own has a line of its own.
+        lines = error.lines if isinstance(error, UsageError) else (str(error),)
+        print("sokra-extract:", "\n".join(in_line(line) for line in lines), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("sokra-extract: interrupted", file=sys.stderr)

@@ -55,16 +55,16 @@ def check(text: str, name: str) -> None:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(_syntax(text, name, str(error))) from error
+        raise UsageError(*_syntax(text, name, str(error))) from error
     faults = list(_typed(data, FamilyFile, ()))
     faults += _meaning(data, {fault.path for fault in faults})
     if faults:
         places = positions(text)
         ordered = sorted(faults, key=lambda fault: places.of(fault.path, key=fault.on_key))
-        raise UsageError("\n".join(_told(fault, name, places) for fault in ordered))
+        raise UsageError(*(line for fault in ordered for line in _told(fault, name, places)))
 
 
-def _syntax(text: str, name: str, told: str) -> str:
+def _syntax(text: str, name: str, told: str) -> list[str]:
     found = SYNTAX.match(told)
     lines = text.split("\n")
     line = int(found["line"]) if found and found["line"] else len(lines)
@@ -72,13 +72,13 @@ def _syntax(text: str, name: str, told: str) -> str:
     return _pointed(name, line, column, found["what"] if found else told, lines[line - 1])
 
 
-def _told(fault: Fault, name: str, places: Positions) -> str:
+def _told(fault: Fault, name: str, places: Positions) -> list[str]:
     line, column = places.of(fault.path, key=fault.on_key)
     return _pointed(name, line, column, fault.message, places.text.split("\n")[line - 1])
 
 
-def _pointed(name: str, line: int, column: int, message: str, shown: str) -> str:
-    return f"{name}:{line}:{column}: {message}\n    {shown}\n    {' ' * (column - 1)}^"
+def _pointed(name: str, line: int, column: int, message: str, shown: str) -> list[str]:
+    return [f"{name}:{line}:{column}: {message}", f"    {shown}", f"    {' ' * (column - 1)}^"]
 
 
 def _typed(value: Any, kind: Any, path: Path) -> Iterator[Fault]:  # noqa: ANN401 - a TOML value, a type
