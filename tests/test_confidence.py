@@ -196,3 +196,26 @@ def test_the_package_brings_bounds_for_every_origin():
 def test_a_list_beside_texts_of_uncertain_owners_may_go_on(origin, kind, count):
     """In a dump whose values stand apart from their labels."""
     assert signals("Kajaanin kaupunki", origin=origin, kind=kind, gaps=3).get(f"{origin}.claimed", 0) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Kuntotestin tulos parani 83 96:lla (50 26)", 2), ("Mukana oli 10 000 nuorta, 12 €", 0), ("70 90.", 1)],
+)
+def test_figures_that_may_be_a_sign_of_per_cent_are_a_doubt(text, count):
+    """A reader of dumps without a Finnish model wrote 96, 26 or 90 for it; a thousand is none."""
+    assert signals(text, origin=Origin.LOST_DUMP).get("lost-dump.shares", 0) == count
+    assert "dump.shares" not in signals(text, origin=Origin.DUMP)
+
+
+def test_figures_that_readers_take_for_each_other_are_a_doubt():
+    """A date with 3 or 8 in a dump that an engine read shows as many signs."""
+    found = signals("13.8.2020", origin=Origin.LOST_DUMP, kind="date", settled=True)
+    assert found["lost-dump.figures"] == 2
+
+
+def test_text_that_may_be_another_labels_costs_its_probability():
+    """The less sure its owner, the less sure a field."""
+    field = Field("objectives", FieldStatus.FILLED, None, passage("Apu"), owned=0.5)
+    found = signs.counted(signs.signs_of(field, Grounds(KINDS["text"], Origin.DUMP, value="Apu")))
+    assert found["dump.owner"] == pytest.approx(math.log(2))

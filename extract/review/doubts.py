@@ -23,7 +23,7 @@ _REASONS = {
     DoubtReason.UNSURE_READING: "layer seen0.0 seen0.6 seen0.8 seen0.9 seen0.95",
     DoubtReason.UNKNOWN_WORD: "unknown",
     DoubtReason.UNKNOWN_NAME: "names",
-    DoubtReason.ODD_SIGN: "odd",
+    DoubtReason.ODD_SIGN: "odd figures shares",
     DoubtReason.SCRAP: "scraps",
     DoubtReason.CAPITAL: "capitals small",
     DoubtReason.PUNCTUATION: "quotes unpaired straight dashes ranges stuck",

@@ -20,6 +20,8 @@ WORDS = {
     "name": "a name of this origin",
     "names": "names that no list has",
     "odd": "odd signs",
+    "figures": "figures that readers take for each other",
+    "shares": "figures that may be a sign of per cent",
     "owner": "text that may belong to another label",
     "capitals": "capitals inside a sentence",
     "gaps": "cells of the card that show no text",

@@ -68,6 +68,9 @@ NO_ENDING = re.compile(
     r"\d:(?!(?:n{0,2}(?:en|e(?:ss|st|ll|lt|n)[aä]|elle|eksi)|[nst]|[aä]{1,2}|t{1,2}[aä]|(?:n|ss|st|ll|lt)[aä]"
     r"|lle|ksi|een|[aä]{2}n|[ih]in|i\w+|ks\w+)(?:k[aäi]\w*)?\b)[a-zåäö]"
 )
+# What engines without a Finnish model read for "%", and figures that they take for each other.
+SHARE_READ = re.compile(r"(?<=\d )(?:9[06o]|2[06]|0/?[0o]|[YV]o)(?!\w|[,.]\w|\s?€)")
+TWINS = re.compile(r"[38]")
 LINK = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:fi|com|org|eu|net)\b\S*")
 OPENED, CLOSED = re.compile(r"\("), re.compile(r"\)")
 # A text's last sign, where it ends as a sentence or a list does.
@@ -140,9 +143,23 @@ def signs_of(field: Field, grounds: Grounds) -> tuple[Sign, ...]:
     found += _of_words(grounds, len(field.raw.text))
     if origin is Origin.IMAGE:
         found += _seen(field.raw.words)
+    if origin is Origin.LOST_DUMP:
+        found += _of_figures(grounds, field)
     if not grounds.settled:
         found += _shown(grounds, field.raw, field.repairs)
     return tuple(found)
+
+
+def _of_figures(grounds: Grounds, field: Field) -> Iterator[Sign]:
+    """Figures that readers take for others, and what they read for a sign of per cent behind a number."""
+    places = SHARE_READ.finditer(grounds.value or "")
+    form = TWINS if grounds.kind.is_formal else None
+    found = {"shares": list(places), "figures": list(form.finditer(grounds.value or "")) if form else []}
+    made, length = ledger.Places(field.repairs), len(field.raw.text) if field.raw else 0
+    for name, hits in found.items():
+        for hit in hits:
+            start, end = (min(at, length) for at in made.backward(*hit.span()))
+            yield Sign(f"{grounds.origin}.{name}", 1, start, end)
 
 
 def _of_repairs(grounds: Grounds) -> Iterator[Sign]:
