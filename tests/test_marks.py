@@ -146,3 +146,12 @@ def test_a_stop_without_ink_of_its_own_stays():
     line, prepared = drawn_line(["Hanke", "talkoita", "tukee"], ["Hanke", "talkoita;", "tukee"])
     (marked,) = with_marks([line], prepared, ())
     assert marked.words[1].text == "talkoita;"
+
+
+@pytest.mark.parametrize("size_pt", [9.0, 11.0, 14.0])
+@pytest.mark.parametrize("printed", ["Åland", "Aland", "Äland"])
+def test_a_ring_above_a_capital_is_seen_and_dots_are_none(printed, size_pt):
+    """Both readers lose the ring of a capital Å; a plain A and one whose dots were lost get none."""
+    line, prepared = drawn_line(["Hanke", printed, "tukee"], ["Hanke", "Aland", "tukee"], size_pt)
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.words[1].text == ("Åland" if printed == "Åland" else "Aland")

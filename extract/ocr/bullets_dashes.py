@@ -34,6 +34,10 @@ TIMES_MIDDLE = 0.395  # above the baseline: the middle of an x is at 0.35-0.385,
 # Of 24 quotes on a page in eight faces, at 300 and 200 dpi, the engine read at most 3 straight ones as curled
 # and up to 17 curled ones as straight.
 CURLED_SHARE = 0.25
+# A capital A from its top: the band above the baseline, and the widths of letter and ring, as
+# shares of a capital's height; the neck between ring and letter as a share of the ring's width.
+RINGLESS = re.compile(r"A[a-zåäö]{2}")
+RING_BAND, A_WIDE, RING_WIDE, NECK = (0.55, 1.4), 0.75, (0.2, 0.45), 0.8
 LETTER = re.compile(r"\w")
 TALL = re.compile("[A-ZÅÄÖ0-9bdfhklt]")
 DESCENDS = re.compile("[gjpqy,;()Q]")
@@ -125,6 +129,7 @@ def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Siz
     if base is not None:
         words = [with_curled_quotes(word, prepared, capital_pt, base) for word in words]
         words = [with_stop(word, prepared, capital_pt, base) for word in words]
+        words = [_ringed(word, prepared, capital_pt, base) for word in words]
     first = words[0]
     if len(words) > 1 and first.box and MAY_BE_BULLET.fullmatch(first.text):
         if _is_dot(_ink(prepared, first.box), capital_pt):
@@ -211,6 +216,28 @@ def _dot_before(first: Word, prepared: Prepared, rules: tuple[Rule, ...], capita
     ink = _ink(prepared, Box(left, middle - capital_pt * 0.6, box.x0 - 1.5, middle + capital_pt * 0.6))
     bounds = _bounds(ink, prepared.px_per_pt) if ink.dark.size else None
     return bounds if bounds is not None and _is_dot(ink, capital_pt) else None
+
+
+def _ringed(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: float) -> Word:
+    """The word with an Å for a capital A whose ink is wide, narrow and wide again from its top.
+
+    Both readers lose the ring of a capital; dots, which are wider apart than a ring, they see.
+    """
+    box = word.box
+    if box is None or not RINGLESS.match(word.text):
+        return word
+    low, high = (baseline_pt - share * capital_pt for share in RING_BAND)
+    dark = _ink(prepared, Box(box.x0, high, box.x0 + A_WIDE * capital_pt, low)).dark
+    rows = np.flatnonzero(dark.any(axis=1))
+    if not rows.size or rows[0] == 0:
+        return word
+    dark = dark[rows[0] :]
+    wide = dark.shape[1] - np.argmax(dark[:, ::-1], axis=1) - np.argmax(dark, axis=1)
+    wide = np.where(dark.any(axis=1), wide, 0) / (capital_pt * prepared.px_per_pt)
+    ring = int(np.argmax(wide[: max(1, len(wide) // 3)]))
+    neck = wide[ring : max(ring + 1, 2 * len(wide) // 3)].min()
+    is_ring = RING_WIDE[0] <= wide[ring] <= RING_WIDE[1] and neck <= NECK * wide[ring]
+    return replace(word, text="Å" + word.text[1:]) if is_ring else word
 
 
 def _times(

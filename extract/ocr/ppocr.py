@@ -24,8 +24,11 @@ from extract.ocr.filters import Grey
 HEIGHT = 48  # pixels, what the model was trained on
 SIGNS = frozenset(
     " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz|~"
-    "§°²³½®©«»–—‘’“”•…€£×ÄÅÖÜÉØÆŠŽäåöüéøæšžß"
+    "§°²³½®©«»–—‘’“”•…€£×ÄÅÖÜÉØÆŠŽäåöüéøæšžßčČđĐŋŊ"
 )
+# Sámi and Estonian letters that an ä or ö in noise looks like: believed where the model is sure.
+RARE = {"á": "ä", "Á": "Ä", "õ": "ö", "Õ": "Ö"}
+RARE_SURE = 0.9
 PLAIN = {"–": "-", "—": "-", "’": "'", "‘": "'", "”": '"', "“": '"'}  # how the model mostly writes them
 UNLIKELY = -1e9
 # Strips with two equal signs in a row: 49 of 80 read right as they are, 74 when half as wide again.
@@ -38,11 +41,12 @@ WIDTH_STEP = 32
 # and calls its maker's host. Reading needs neither.
 NOT_IMPORTED = "openvino.tools.ovc"
 FOLDS = {  # accents that Finnish does not write: dots or specks, seen through noise
-    **dict.fromkeys("ãāăâàá", "ä"),
-    **dict.fromkeys("óòôőõōǒ", "ö"),
+    **dict.fromkeys("ãāăâà", "ä"),
+    **dict.fromkeys("óòôőǒ", "ö"),
+    **dict.fromkeys("ō", "õ"),
     **dict.fromkeys("íìîïī", "i"),
-    **dict.fromkeys("ÁÀÂÃ", "Ä"),
-    **dict.fromkeys("ÓÒÔÕ", "Ö"),
+    **dict.fromkeys("ÀÂÃ", "Ä"),
+    **dict.fromkeys("ÓÒÔ", "Ö"),
 }
 
 
@@ -123,9 +127,17 @@ class Recogniser:
         shares = result[0][0].astype(np.float64)
         best = shares.argmax(axis=1)
         fresh = (best != 0) & (np.diff(best, prepend=0) != 0)
-        text = "".join(self._signs[index] for index in best[fresh])
+        sure = shares.max(axis=1)[fresh]
+        text = "".join(
+            self._sign(index, share) for index, share in zip(best[fresh].tolist(), sure.tolist(), strict=True)
+        )
         confidence = float(shares.max(axis=1)[fresh].mean()) if text else 0.0
         return Strip(text, confidence, np.log(np.maximum(shares, 1e-9)), self._signs)
+
+    def _sign(self, index: int, share: float) -> str:
+        """What a column stands for, as sure as the model is of it."""
+        sign = self._signs[index]
+        return sign if share >= RARE_SURE else RARE.get(sign, sign)
 
     def read_doubled(self, strip: Grey, read: Strip) -> Strip | None:
         """The strip read half as wide again; None where it then says more than doubled signs otherwise."""
@@ -157,7 +169,9 @@ def _alphabet(signs: Sequence[str]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
 
     Of 18,710 signs most are Chinese; an ä in noise comes out with a tilde or a breve, so these are folded.
     """
-    kept = [0] + [at for at, sign in enumerate(signs) if at and (sign in SIGNS or sign in FOLDS)]
+    kept = [0] + [
+        at for at, sign in enumerate(signs) if at and (sign in SIGNS or sign in FOLDS or sign in RARE)
+    ]
     return np.asarray(kept), tuple(FOLDS.get(signs[at], signs[at]) for at in kept)
 
 

@@ -44,11 +44,17 @@ def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
         or any(form.fullmatch(text) for form in (CODE, ADDRESS, PATH, SECTION))
     ):
         return 0, word.confidence
+    if text.lower() in SWEDISH:
+        return 1, word.confidence
     if FIGURE.search(text):
         return 1, word.confidence
     if not all(knows(part) for part in PART.findall(text)) or is_name_in_doubt(text, knows):
         return 2, word.confidence
     return (3, word.confidence) if word.confidence < sure else None
+
+
+# Swedish words with an å, as the Finnish model writes them; Finnish has none of them.
+SWEDISH = frozenset({"pä", "dä", "gä", "fä", "nägra", "tvä", "ocksä", "smä"})
 
 
 def is_odd_beside(words: Sequence[Word], at: int) -> bool:

@@ -35,7 +35,9 @@ WEIGHTS = {
     "early": 3.0,  # the first has a stop inside a sentence, and the second has none
     "many": -1.17,  # more than one other difference
 }
-LACKED = frozenset("éüåÅÉÜqQ@#_§°½²³øæšžŠŽ®€")
+LACKED = frozenset("éüåÅÉÜqQ@#_§°½²³øæšžŠŽ®€áÁčČđĐŋŊõÕ")
+# Letters that a Finnish one looks like in noise, by what the Finnish model reads: not in a word that is known.
+LIKE_FINNISH = frozenset({("ii", "ü"), ("ä", "á"), ("Ä", "Á"), ("ö", "õ"), ("Ö", "Õ")})
 RINGED = frozenset("&©@8%")  # what the Finnish model makes of an R in a ring
 DOTTED = {"ä": "a", "ö": "o", "Ä": "A", "Ö": "O"}
 PLAIN = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "”": '"', "“": '"'})
@@ -308,7 +310,7 @@ def signs(
 def _signs(weighed: _Weighed, text: str, taken: list[_Difference]) -> dict[str, float]:
     kinds = [_kind(weighed.first, one) for one in taken]
     known = _known(text, weighed.knows) - _known(weighed.first, weighed.knows)
-    if known < 0 and any((one.first, one.second) == ("ii", "ü") for one in taken):
+    if known < 0 and any((one.first, one.second) in LIKE_FINNISH for one in taken):
         kinds = ["other" if kind == "lacked" else kind for kind in kinds]  # "lüttänyt"
     found = set(kinds)
     early = weighed.goes_on and weighed.first.endswith(".") and text == weighed.first[:-1]
