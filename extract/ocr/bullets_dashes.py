@@ -232,6 +232,8 @@ def _ringed(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: floa
     if not rows.size or rows[0] == 0:
         return word
     dark = dark[rows[0] :]
+    if any(_gaps(row) for row in dark[:2]):
+        return word  # dots
     wide = dark.shape[1] - np.argmax(dark[:, ::-1], axis=1) - np.argmax(dark, axis=1)
     wide = np.where(dark.any(axis=1), wide, 0) / (capital_pt * prepared.px_per_pt)
     ring = int(np.argmax(wide[: max(1, len(wide) // 3)]))
