@@ -36,7 +36,7 @@ WEIGHTS = {
     "many": -1.17,  # more than one other difference
 }
 LACKED = frozenset("éüåÅÉÜqQ@#_§°½²³øæšžŠŽ®€áÁčČđĐŋŊõÕ")
-# Letters that a Finnish one looks like in noise, by what the Finnish model reads: not in a word that is known.
+# Letters that Finnish ones look like in noise, as the Finnish model reads them: not in a known word.
 LIKE_FINNISH = frozenset({("ii", "ü"), ("ä", "á"), ("Ä", "Á"), ("ö", "õ"), ("Ö", "Õ")})
 RINGED = frozenset("&©@8%")  # what the Finnish model makes of an R in a ring
 DOTTED = {"ä": "a", "ö": "o", "Ä": "A", "Ö": "O"}
