@@ -85,7 +85,11 @@ def explored(
     done = replace(failed, status=Status.OK, page_count=document.page_count, times=tuple(watch.times))
     if cards:
         return document, replace(done, cards=cards)
-    message = _no_card(document, settings)
+    lost = " ".join(aside.message for aside in document.asides if aside.lost)
+    if lost:  # a card may have stood there
+        message = f"No card was found, but not all could be read. {lost}"
+        return document, replace(done, status=Status.FAILED, reason=Reason.DAMAGED, message=message)
+    message = " ".join([_no_card(document, settings), *(aside.message for aside in document.asides)])
     return document, replace(done, status=Status.SKIPPED, reason=Reason.NOT_A_CARD, message=message)
 
 

@@ -4,6 +4,7 @@ Every file that was found is told of, readable or not; nothing is opened that is
 folder is listed twice, whatever links lead to it. What stands in a file is another module's business.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from extract.errors import Reason, UsageError
 from extract.model import MediaType, Status
+from extract.reading import media_type
 
 HEAD_BYTES = 1024  # ISO 32000-2 readers accept the header anywhere in the first 1024 bytes
 CHUNK_BYTES = 2**20
@@ -164,9 +166,9 @@ def examine(found: Found, max_bytes: int) -> Examined:
                 digest.update(chunk)
         except OSError as error:
             return _refused(_unreadable(found, error))
-    media_type = _media_type(found.source_path, head)
-    verdict = _verdict(found, media_type, empty=not head)
-    return Examined(media_type, digest.hexdigest(), status.st_size, status.st_mtime_ns, verdict)
+    kind = media_type(head, found.source_path)
+    verdict = _verdict(found, kind, empty=not head)
+    return Examined(kind, digest.hexdigest(), status.st_size, status.st_mtime_ns, verdict)
 
 
 def _refused(verdict: Verdict, size: int = 0) -> Examined:
@@ -174,19 +176,15 @@ def _refused(verdict: Verdict, size: int = 0) -> Examined:
 
 
 def _unreadable(found: Found, error: OSError) -> Verdict:
+    if error.errno == errno.ENXIO:  # a socket, or a device that is not there
+        return Verdict(Status.SKIPPED, Reason.UNSUPPORTED, "This is no ordinary file.")
     if Path(found.path).is_symlink():
         return Verdict(Status.FAILED, Reason.DAMAGED, "The link leads to no file that can be opened.")
     return Verdict(Status.FAILED, Reason.DAMAGED, f"The file cannot be opened: {error.strerror}.")
 
 
-def _media_type(name: str, head: bytes) -> MediaType:
-    if b"%PDF" in head:
-        return MediaType.PDF
-    return MediaType.TEXT if name.lower().endswith(".txt") else MediaType.OTHER
-
-
-def _verdict(found: Found, media_type: MediaType, *, empty: bool) -> Verdict | None:
-    if media_type is not MediaType.OTHER and not empty:
+def _verdict(found: Found, kind: MediaType, *, empty: bool) -> Verdict | None:
+    if kind is not MediaType.OTHER and not empty:
         return None
     meant = found.given or found.source_path.lower().endswith((".pdf", ".txt"))
     status = Status.FAILED if meant else Status.SKIPPED

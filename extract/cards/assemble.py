@@ -66,7 +66,7 @@ def assemble_cards(
         origin = _origin(document, damaged=damaged)
         context = Context(family, repairer, decision, sound, lost, damaged, origin)
         made.append(_card(number, _Read(raw, fields, tuple(found), leftovers), context, document))
-    return _reviewed(made, max_error, unknown=state == UNLIKE)
+    return _reviewed(made, max_error, _beside(document), unknown=state == UNLIKE)
 
 
 def _card(number: int, read: _Read, context: Context, document: Document) -> Card:
@@ -98,7 +98,17 @@ def _card(number: int, read: _Read, context: Context, document: Document) -> Car
     )
 
 
-def _reviewed(made: Sequence[Card], max_error: float, *, unknown: bool) -> tuple[Card, ...]:
+def _beside(document: Document) -> tuple[Problem, ...]:
+    """What the file holds that was not read, as problems of each of its cards."""
+    return tuple(
+        Problem(None, Severity.ERROR if aside.lost else Severity.WARNING, aside.code, aside.message)
+        for aside in document.asides
+    )
+
+
+def _reviewed(
+    made: Sequence[Card], max_error: float, told: tuple[Problem, ...], *, unknown: bool
+) -> tuple[Card, ...]:
     """The cards with the flags of fields that a person should look at.
 
     A field is flagged below its bound; a problem that doubts it, and a document that shows more doubt a word
@@ -107,17 +117,17 @@ def _reviewed(made: Sequence[Card], max_error: float, *, unknown: bool) -> tuple
     Args:
         made: the document's cards.
         max_error: share of wrong values that is borne among the fields that are not flagged.
+        told: problems that every card of the document has.
         unknown: whether a dump's words are like those of no known reader.
     """
     strange = unlike_calibration([field for card in made for field in card.fields])
     origins = {name.partition(" ")[0] for name in strange}
-    told: tuple[Problem, ...] = ()
     if unknown:
         origins |= {Origin.DUMP, Origin.LOST_DUMP}
         strange = [*strange, "words like those of no known reader"]
     if strange:
         message = f"More doubt than in any document that the bounds were fitted on: {', '.join(strange)}."
-        told = (Problem(None, Severity.WARNING, "unlike-calibration", message),)
+        told = (*told, Problem(None, Severity.WARNING, "unlike-calibration", message))
     return tuple(_flagged(card, max_error, origins, told) for card in made)
 
 

@@ -19,12 +19,13 @@ from extract.model.closed_lists import (
 from extract.model.doubt import Doubt, Others, Sign
 from extract.model.ledger import Ledger
 from extract.model.lines import line_box, lines_of, usual_pitch, word_box
-from extract.model.page import Document, Line, Link, Page, PageVerdict, Reading, Word
+from extract.model.page import Aside, Document, Line, Link, Page, PageVerdict, Reading, Word
 from extract.model.passage import LineSpan, Passage, Repair, WordSpan
 from extract.model.place import Bend, Box, Frame, Rule
 from extract.model.rules import grid_is_unsure, level_groups, run_through
 
 __all__ = [
+    "Aside",
     "Bend",
     "Box",
     "Card",

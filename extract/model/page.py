@@ -107,17 +107,36 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What a file holds that was not read, or that no reader sees: for people, and a problem of each card.
+
+    Attributes:
+        code: short name of the kind.
+        message: what it is and what becomes of it, in a sentence.
+        page: 1-based; None where it is no page's.
+        lost: whether something of a card may stand there.
+    """
+
+    code: str
+    message: str
+    page: int | None = None
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as read: pages with boxes, or lines of plain text.
 
     Attributes:
         verdict: what was judged of plain text as a whole; pages have their own.
+        asides: what was not read, or is not to be seen.
     """
 
     media_type: MediaType
     pages: tuple[Page, ...] = ()
     lines: tuple[str, ...] = ()
     verdict: PageVerdict = PageVerdict("sound")
+    asides: tuple[Aside, ...] = ()
 
     @property
     def page_count(self) -> int | None:

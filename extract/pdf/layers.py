@@ -2,13 +2,16 @@
 
 import ctypes
 import math
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extract.model import Box, Frame, Link, Rule, Word
 from extract.pdf.display import Display, bounds, display_of
 from extract.pdf.glyphs import Placed, words_from
+from extract.pdf.hidden import address, hidden_text
 from extract.pdf.links import annotations, words_under
 from extract.pdf.opening import loaded
 
@@ -36,6 +39,7 @@ class Layer:
         image_share: share of the page that its largest image covers, 0..1.
         invisible: whether the text is drawn invisibly, as OCR programs do over an image.
         slanted: text set aslant across the page ("LUONNOS"), which is none of the words.
+        unseen: words that nobody sees on the page, which are none of ``words``.
     """
 
     frame: Frame
@@ -47,6 +51,7 @@ class Layer:
     image_share: float = 0.0
     invisible: bool = False
     slanted: str = ""
+    unseen: str = ""
 
     @property
     def over_image(self) -> bool:
@@ -62,20 +67,22 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
     """
     with loaded(document, index) as page:
         to_display, frame = display_of(page)
-        glyphs, slanted, unmapped, angle_deg = _glyphs(page, to_display)
+        items = list(page.get_objects(max_depth=4))
+        hidden = hidden_text(items, to_display)
+        glyphs, slanted, unmapped, angle_deg, unseen = _glyphs(page, to_display, hidden)
         turn_deg = round((angle_deg - page.get_rotation()) / 90) * 90 % 360 if glyphs else 0
         frame = Frame(frame.width, frame.height, turn_deg)
         if turn_deg:
             glyphs = [_turned(glyph, frame) for glyph in glyphs]
         words = tuple(word for word in words_from(glyphs) if _inside(word.box, frame.upright_size))
-        rules, image_share, has_ink, invisible = _drawing(page, to_display, frame)
+        rules, image_share, has_ink, invisible = _drawing(items, to_display, frame)
         links = tuple(
             Link(url, index + 1, box, words_under(box, words))
             for url, shown in annotations(document, page, to_display)
             for box in (frame.upright(shown),)
         )
         ink = has_ink or bool(words)
-        return Layer(frame, words, rules, links, unmapped, ink, image_share, invisible, slanted)
+        return Layer(frame, words, rules, links, unmapped, ink, image_share, invisible, slanted, unseen)
 
 
 def _inside(box: Box | None, size: tuple[float, float]) -> bool:
@@ -88,8 +95,12 @@ def _turned(glyph: Placed, frame: Frame) -> Placed:
     return glyph[0], box.x0, box.top, box.x1, box.bottom
 
 
-def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], str, int, float]:  # noqa: ANN401
-    """Characters as displayed, text aslant, how many lack a Unicode value, and the usual angle in degrees."""
+def _glyphs(
+    page: Any,  # noqa: ANN401
+    to_display: Display,
+    hidden: frozenset[int],
+) -> tuple[list[Placed], str, int, float, str]:
+    """Characters as displayed, text aslant, how many lack a Unicode value, usual angle, and the unseen."""
     import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
@@ -102,11 +113,18 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], str, int, flo
     glyphs: list[Placed] = []
     unmapped, aslant, slanted = 0, False, ""
     angles: Counter[int] = Counter()
+    unseen: list[str] = []
     for index in range(count):
         code = unicode_of(handle, index)
         if not box_of(handle, index, reference):
             continue
-        if code in UNMAPPED or 0xD800 <= code <= 0xF8FF:
+        edges = rectangle.left, rectangle.right, rectangle.top, rectangle.bottom
+        if not all(map(math.isfinite, edges)):
+            continue
+        if hidden and address(pdfium.FPDFText_GetTextObject(handle, index)) in hidden:
+            unseen.append(chr(code) if code <= sys.maxunicode else "\ufffd")
+            continue
+        if code in UNMAPPED or 0xD800 <= code <= 0xF8FF or code > sys.maxunicode:
             unmapped += code not in SYMBOLS
             code = SYMBOLS.get(code, 0xFFFD)
         if index % ANGLE_STEP == 0 and code > SPACE:
@@ -125,7 +143,8 @@ def _glyphs(page: Any, to_display: Display) -> tuple[list[Placed], str, int, flo
         glyph = (chr(code), x0, top, x1, bottom)
         glyphs.append(_turned(glyph, to_display.frame) if rotated else glyph)
     text.close()
-    return glyphs, slanted, unmapped, angles.most_common(1)[0][0] if angles else 0
+    angle = angles.most_common(1)[0][0] if angles else 0
+    return glyphs, slanted, unmapped, angle, " ".join("".join(unseen).split())
 
 
 def _is_slanted(handle: Any, index: int) -> bool:  # noqa: ANN401
@@ -149,7 +168,7 @@ def _is_one_glyph(handle: Any, index: int) -> bool:  # noqa: ANN401
 
 
 def _drawing(
-    page: Any,  # noqa: ANN401
+    items: Sequence[Any],
     to_display: Display,
     frame: Frame,
 ) -> tuple[tuple[Rule, ...], float, bool, bool]:
@@ -160,7 +179,7 @@ def _drawing(
     share, ink = 0.0, False
     modes: Counter[int] = Counter()
     area = max(frame.width * frame.height, 1.0)
-    for item in page.get_objects(max_depth=4):
+    for item in items:
         if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             modes[pdfium.FPDFTextObj_GetTextRenderMode(item.raw)] += 1
             continue

@@ -6,7 +6,8 @@ from typing import Any
 
 from extract.errors import DocumentError, Reason
 
-PASSWORD_ERROR = 4
+# Of PDFium: a password is needed, or the lock is none it knows.
+LOCKED_ERRORS = (4, 5)
 
 
 def check_end(content: bytes) -> None:
@@ -15,7 +16,8 @@ def check_end(content: bytes) -> None:
     Raises:
         DocumentError: the end mark of the file format (ISO 32000-1, 7.5.5) is missing.
     """
-    if b"%%EOF" not in content[-2048:]:
+    # Blanks and NULs behind the mark fill a block of a disk or a mail.
+    if b"%%EOF" not in content.rstrip(b"\0 \t\r\n")[-2048:]:
         raise DocumentError(Reason.DAMAGED, "The file was cut off (its end mark is missing): fetch it again.")
 
 
@@ -32,7 +34,8 @@ def opened(content: bytes) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(content)
         len(document)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == PASSWORD_ERROR or "password" in str(error).lower():
+        # PDFium keeps the code of an earlier file's error: the file itself must tell of a lock too.
+        if b"/Encrypt" in content and getattr(error, "err_code", None) in LOCKED_ERRORS:
             message = "The file is encrypted: save it without a password and run again."
             raise DocumentError(Reason.ENCRYPTED, message) from error
         message = f"The file is no PDF that can be opened ({error})."
@@ -73,5 +76,18 @@ def loaded(document: Any, index: int) -> Iterator[Any]:  # noqa: ANN401
         raise DocumentError(Reason.DAMAGED, f"Page {index + 1} cannot be loaded ({error}).") from error
     try:
         yield page
+    # What PDFium cannot decode shows when it is asked for: an image, a box that is no number.
+    except (pypdfium2.PdfiumError, OverflowError) as error:
+        raise DocumentError(Reason.DAMAGED, f"Page {index + 1} cannot be read ({error}).") from error
     finally:
         page.close()
+
+
+def attachments(document: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Names of the files that are attached to a document, as the file spells them."""
+    import pypdfium2
+
+    try:
+        return tuple(document.get_attachment(at).get_name() for at in range(document.count_attachments()))
+    except pypdfium2.PdfiumError:
+        return ("?",)

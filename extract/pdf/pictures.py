@@ -38,7 +38,7 @@ def picture(document: Any, index: int, dpi: float) -> Picture:  # noqa: ANN401
         if native is not None:
             return native
         bitmap = page.render(scale=dpi / 72, grayscale=True)
-        return Picture(bitmap.to_numpy().squeeze().copy(), dpi)
+        return Picture(_grey(bitmap).copy(), dpi)
 
 
 def _native(page: Any) -> Picture | None:  # noqa: ANN401
@@ -56,15 +56,24 @@ def _native(page: Any) -> Picture | None:  # noqa: ANN401
         frame.width * frame.height
     ):
         return None
-    bitmap = image.get_bitmap(render=False).to_numpy()
-    pixels = bitmap if bitmap.ndim == 2 else bitmap[..., :3].mean(axis=2).astype(np.uint8)
-    turned = _as_displayed(pixels.squeeze(), image.get_matrix(), page.get_rotation())
+    pixels = _grey(image.get_bitmap(render=False))
+    turned = _as_displayed(pixels, image.get_matrix(), page.get_rotation())
     dpi = turned.shape[1] / box.width * 72
     on_page = abs(box.x0) < 2 and abs(box.top) < 2 and abs(box.width - frame.width) < 4
     # Dark on the whole: a mask or an inverted image, which only rendering shows right.
     if turned.mean() < 128 or not on_page or not NATIVE_DPI[0] <= dpi <= NATIVE_DPI[1]:
         return None
     return Picture(_square(np.ascontiguousarray(turned), dpi, turned.shape[0] / box.height * 72), dpi)
+
+
+def _grey(bitmap: Any) -> "NDArray[np.uint8]":  # noqa: ANN401 - of PDFium's
+    """A bitmap's pixels, height × width, whatever its channels."""
+    import numpy as np
+
+    pixels: NDArray[np.uint8] = bitmap.to_numpy()
+    if pixels.ndim == 3:
+        pixels = pixels[..., 0] if pixels.shape[2] == 1 else pixels[..., :3].mean(axis=2).astype(np.uint8)
+    return pixels
 
 
 def _square(pixels: "NDArray[np.uint8]", across_dpi: float, down_dpi: float) -> "NDArray[np.uint8]":

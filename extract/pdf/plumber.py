@@ -6,7 +6,7 @@ and without images.
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,12 @@ def _opened(content: bytes) -> Iterator[Any]:
     # Its parser has no error of its own for a broken file: anything may come.
     except Exception as error:
         raise DocumentError(Reason.DAMAGED, f"No PDF reader can open the file ({error}).") from error
-    with document:
+    try:
         yield document
+    finally:
+        # It walks through all pages once more to close them, whatever they are.
+        with suppress(Exception):
+            document.close()
 
 
 def layers(content: bytes) -> list[Layer]:
@@ -74,15 +78,20 @@ def _box(page: Any, item: dict[str, Any]) -> Box:  # noqa: ANN401
 
 def table_rules(content: bytes, index: int) -> tuple[Rule, ...]:
     """The edges of the rows of the tables found on a page (0-based), from side to side of each table."""
-    with _opened(content) as document:
-        page = document.pages[index]
-        rules = []
-        for table in page.find_tables():
-            across, down = page.cropbox[:2]
-            left, right = table.bbox[0] - across, table.bbox[2] - across
-            edges = {row.bbox[1] for row in table.rows} | {row.bbox[3] for row in table.rows}
-            rules += [Rule(Box(left, y - down, right, y - down)) for y in sorted(edges)]
-        return tuple(rules)
+    try:
+        with _opened(content) as document:
+            return tuple(_row_edges(document.pages[index]))
+    # A second opinion on a page that was read: without it the page stands as it is. Anything may come.
+    except Exception:
+        return ()
+
+
+def _row_edges(page: Any) -> Iterator[Rule]:  # noqa: ANN401
+    across, down = page.cropbox[:2]
+    for table in page.find_tables():
+        left, right = table.bbox[0] - across, table.bbox[2] - across
+        edges = {row.bbox[1] for row in table.rows} | {row.bbox[3] for row in table.rows}
+        yield from (Rule(Box(left, y - down, right, y - down)) for y in sorted(edges))
 
 
 def draw(content: bytes, page: Page, boxes: Sequence[Box], target: Path) -> None:

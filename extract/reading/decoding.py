@@ -41,6 +41,8 @@ GAIN = 12.0  # an undoing must make the text so much likelier
 ROUNDS = 3
 BEYOND = re.compile(r"(?s)(?<=(.))?([^\x00-\x7f])(?=(.))?")
 ZEROS, FEW_ZEROS = 0.7, 0.05
+# Bytes that no text holds, but for a few left by programs that fill blocks: a share of all before the last.
+NO_TEXT, STRAY_SIGNS = bytes([*range(9), *range(14, 27), *range(28, 32)]), 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ def _first(content: bytes) -> tuple[str, str]:
         if content.startswith(mark):
             return content.decode(encoding, "replace"), encoding
     if b"\0" in content:
+        words = content.rstrip(b"\0")
+        odd = len(words) - len(words.translate(None, NO_TEXT))
+        if words and odd <= STRAY_SIGNS * len(words):
+            return _first(words.replace(b"\0", b""))
         wide = _wide(content)
         return content.decode(wide, "replace"), wide
     try:

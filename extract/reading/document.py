@@ -12,6 +12,7 @@ from extract import pdf
 from extract.clocks import grant_for_pages
 from extract.errors import DocumentError, Reason
 from extract.model import (
+    Aside,
     Box,
     Document,
     Frame,
@@ -30,16 +31,24 @@ from extract.settings import Settings
 
 # Not the control characters that a wrong encoding makes of letters.
 LINE_END = re.compile(r"\r\n|[\n\r\v\u2028\u2029]")
+# What cannot hold a line of text: a page narrower than a letter's height.
+LEAST_SIDE_PT = 6.0
+# Hidden words that a message quotes, in signs.
+QUOTED = 80
+# Stands for a page of which nothing is known but its number.
+UNKNOWN_FRAME = Frame(595.0, 842.0)
+
 EngineSource = Callable[[], PageReader]
 
 
 def media_type(content: bytes, name: str) -> MediaType:
     """What a file is: a PDF by its content, text by its name and content."""
-    if b"%PDF-" in content[:1024]:
+    text = name.lower().endswith(".txt")
+    # A text may tell of a PDF in its first lines: only its very beginning makes it one.
+    head = content[:1024].lstrip(b"\xef\xbb\xbf\0 \t\r\n")
+    if head.startswith(b"%PDF-") if text else b"%PDF-" in content[:1024]:
         return MediaType.PDF
-    if name.lower().endswith(".txt"):
-        return MediaType.TEXT
-    return MediaType.OTHER
+    return MediaType.TEXT if text else MediaType.OTHER
 
 
 def read(content: bytes, kind: MediaType, settings: Settings, engine: EngineSource) -> Document:
@@ -61,7 +70,9 @@ def read(content: bytes, kind: MediaType, settings: Settings, engine: EngineSour
     if kind is MediaType.OTHER:
         message = f"The file is neither a PDF nor a text dump; it looks like {_looks_like(content)}."
         raise DocumentError(Reason.UNSUPPORTED, message)
-    return Document(MediaType.PDF, pages=_PdfReader(content, settings, engine).pages())
+    reader = _PdfReader(content, settings, engine)
+    pages = reader.pages()
+    return Document(MediaType.PDF, pages=pages, asides=tuple(reader.asides))
 
 
 def _text(content: bytes, settings: Settings) -> Document:
@@ -109,12 +120,17 @@ class _Judged:
 
 
 class _PdfReader:
-    """Reads the pages of one PDF."""
+    """Reads the pages of one PDF.
+
+    Attributes:
+        asides: what was not read, or is not to be seen.
+    """
 
     def __init__(self, content: bytes, settings: Settings, engine: EngineSource) -> None:
         self._content = content
         self._settings = settings
         self._engine = engine
+        self.asides: list[Aside] = []
 
     def pages(self) -> tuple[Page, ...]:
         """All pages, in order; by the second reader where the first cannot open the file."""
@@ -125,6 +141,7 @@ class _PdfReader:
             pages = self._by_plumber() if error.reason is Reason.DAMAGED else ()
             if not any(page.words for page in pages):
                 raise
+            self.asides = [aside for aside in self.asides if not aside.lost]
             return pages
 
     def _by_plumber(self) -> tuple[Page, ...]:
@@ -137,34 +154,90 @@ class _PdfReader:
 
     def _by_pdfium(self) -> tuple[Page, ...]:
         with pdf.opened(self._content) as document:
-            count = len(document)
-            self._check_size(document, count)
-            judged = [self._judged(pdf.layer(document, index)) for index in range(count)]
-            worst = {page.verdict.verdict for page in judged}
+            count = self._checked_count(document, len(document))
+            grant_for_pages(count)
+            self._look_beside(document)
+            judged = [self._layer(document, index) for index in range(count)]
+            if not any(judged):
+                raise DocumentError(Reason.DAMAGED, self.asides[-1].message)
+            worst = {page.verdict.verdict for page in judged if page}
             pages = []
             for index, page in enumerate(judged):
-                unclear = page.verdict.verdict == layer_quality.CANNOT_TELL
-                damaged = page.verdict.verdict == layer_quality.DAMAGED or (
-                    unclear and layer_quality.DAMAGED in worst
-                )
-                pages.append(self._page(document, index, page, damaged=damaged))
+                verdict = page.verdict.verdict if page else ""
+                unclear = verdict == layer_quality.CANNOT_TELL
+                damaged = verdict == layer_quality.DAMAGED or (unclear and layer_quality.DAMAGED in worst)
+                pages.append(self._read_page(document, index, page, damaged=damaged))
             return tuple(pages)
 
-    def _check_size(self, document: object, count: int) -> None:
+    def _checked_count(self, document: object, count: int) -> int:
+        """The pages that are to be read: as many as the file says, or as there are if it says too many.
+
+        Raises:
+            DocumentError: there are none, or more than the limit.
+        """
         if count == 0:
             raise DocumentError(Reason.DAMAGED, "The file has no pages.")
-        if count > self._settings.max_pages:
-            message = f"The file has {count} pages, more than the limit of {self._settings.max_pages}."
-            raise DocumentError(Reason.TOO_LARGE, message)
-        grant_for_pages(count)
-        for index in range(count):
+        most = self._settings.max_pages
+        if count <= most:
+            return count
+        for index in range(most + 1):
+            try:
+                pdf.page_size(document, index)
+            except DocumentError:
+                if index == 0:
+                    raise
+                message = f"The file says that it has {count} pages; {index} are there."
+                self.asides.append(Aside("pages-missing", message, lost=True))
+                return index
+        raise DocumentError(Reason.TOO_LARGE, f"The file has {count} pages, more than the limit of {most}.")
+
+    def _look_beside(self, document: object) -> None:
+        """Tells of the files that are attached."""
+        names = pdf.attachments(document)
+        if names:
+            shown = ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+            message = f"Attached to the file and not read: {shown}. Save what is a card, and run over it."
+            self.asides.append(Aside("attachments", message))
+
+    def _layer(self, document: object, index: int) -> "_Judged | None":
+        """A page's judged layer; None where the page cannot be read, which is told.
+
+        Raises:
+            DocumentError: the page is larger than the limit.
+        """
+        try:
             side = max(pdf.page_size(document, index))
             if side > self._settings.max_page_side_pt:
-                message = (
-                    f"Page {index + 1} is {side:.0f} points long, more than the limit of "
-                    f"{self._settings.max_page_side_pt:.0f}."
-                )
+                limit = self._settings.max_page_side_pt
+                message = f"Page {index + 1} is {side:.0f} points long, more than the limit of {limit:.0f}."
                 raise DocumentError(Reason.TOO_LARGE, message)
+            layer = pdf.layer(document, index)
+        except DocumentError as error:
+            if error.reason is not Reason.DAMAGED:
+                raise
+            self._lose(index, error)
+            return None
+        if layer.unseen:
+            quoted = layer.unseen[:QUOTED] + ("…" if len(layer.unseen) > QUOTED else "")
+            message = f"Page {index + 1} holds words that are invisible; they were left out: {quoted!r}."
+            self.asides.append(Aside("invisible-text", message, index + 1))
+        return self._judged(layer)
+
+    def _lose(self, index: int, error: DocumentError) -> None:
+        message = f"{str(error).removesuffix('.')}: what stands on page {index + 1} is missing."
+        self.asides.append(Aside("page-unread", message, index + 1, lost=True))
+
+    def _read_page(self, document: object, index: int, judged: "_Judged | None", *, damaged: bool) -> Page:
+        """A page; without words where it cannot be read, which is told."""
+        if judged is None:
+            return Page(index + 1, UNKNOWN_FRAME, ())
+        try:
+            return self._page(document, index, judged, damaged=damaged)
+        except DocumentError as error:
+            if error.reason is not Reason.DAMAGED:
+                raise
+            self._lose(index, error)
+            return Page(index + 1, judged.layer.frame, (), verdict=judged.verdict)
 
     def _judged(self, layer: pdf.Layer) -> _Judged:
         words = [word.text for word in layer.words]
@@ -181,7 +254,7 @@ class _PdfReader:
             if grid_is_unsure(page) and not layer.frame.turn_deg:
                 page = replace(page, rules=(*page.rules, *pdf.table_rules(self._content, index)))
             return page
-        if not layer.has_ink:
+        if not layer.has_ink or min(layer.frame.width, layer.frame.height) < LEAST_SIDE_PT:
             return Page(index + 1, layer.frame, (), verdict=judged.verdict)
         return self._seen(document, index, judged)
 
@@ -189,6 +262,8 @@ class _PdfReader:
         """A page read as an image, with the damaged layer (if any) as a second witness."""
         layer = judged.layer
         picture = pdf.picture(document, index, self._settings.ocr_dpi)
+        if min(picture.pixels.shape) * 72 < LEAST_SIDE_PT * picture.dpi:
+            return Page(index + 1, layer.frame, (), verdict=judged.verdict)
         reading = self._engine().read_page(picture.pixels, picture.dpi)
         displayed = replace(layer.frame, turn_deg=0)
         frame = Frame(

@@ -52,9 +52,15 @@ class Candidate:
     near: bool = False
 
 
+# Beyond this a run of letters is no word but something else: its cost grows with the square of its length.
+LONGEST_READ = 100
+
+
 def candidates(read: str, lexicon: Lexicon, channel: Channel = ENGLISH) -> tuple[Candidate, ...]:
     """The candidates of a lower-case word as read, itself first."""
     found: dict[str, float] = {read: channel.same_length(read, read)}
+    if len(read) > LONGEST_READ:
+        return tuple(_candidate(text, cost, lexicon) for text, cost in found.items())
     for form in lexicon.forms(skeleton(read)):
         cost = channel.same_length(form.text, read)
         if cost > IMPOSSIBLE:
