@@ -1,6 +1,6 @@
 """Whether what was mapped is a card of the family: labels, header lines, title and code, weighed together.
 
-Headings such as "Tausta" and "Tavoitteet" stand in many papers; a card shows more than a few of them. It
+Headings of one common word stand in many papers; a card shows more than a few of its labels. It
 reads nothing and changes nothing.
 """
 
