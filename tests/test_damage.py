@@ -130,3 +130,11 @@ def test_a_share_of_unmapped_glyphs_counts_not_their_number():
     assert verdict(CARD * 2, unmapped=10) == layer_quality.SOUND
     assert verdict(["Kehittämistyö", "jatkuu"], unmapped=4) == layer_quality.DAMAGED
     assert verdict(["Kehittämistyö", "jatkuu"], unmapped=3) != layer_quality.DAMAGED
+
+
+def test_letters_of_another_font_are_garbled():
+    """A layer whose letters follow each other as in no language is no text; Swedish and a bad reading are."""
+    shifted = ["".join(chr(ord(sign) - 29) for sign in word) for word in CARD]
+    misread = [word.replace("i", "1").replace("o", "0").replace("ä", "a") for word in CARD]
+    assert verdict(shifted) == layer_quality.GARBLED
+    assert all(verdict(words) != layer_quality.GARBLED for words in (SWEDISH * 2, ESTONIAN * 2, misread))

@@ -17,7 +17,7 @@ from extract.finnish.contexts import (
 from extract.finnish.estimation import Estimate, differences, estimated
 from extract.finnish.folding import plain_letters
 from extract.finnish.forms import Form
-from extract.finnish.letters import CODES, CONTEXT, OTHER, STEPS_PER_E
+from extract.finnish.letters import CODES, CONTEXT, OTHER, STEPS_PER_E, open_letters
 from extract.finnish.lexicon import WITHOUT_VOIKKO, Lexicon, dictionary_version, open_lexicon
 from extract.finnish.morphology import UNKNOWN
 from extract.finnish.neighbours import lost_letters, near_forms
@@ -59,6 +59,7 @@ __all__ = [
     "lost_letters",
     "near_forms",
     "neighbours_around",
+    "open_letters",
     "open_lexicon",
     "plain_letters",
     "sides",

@@ -4,6 +4,8 @@ It knows no words; it is what is asked about a form that no list and no morpholo
 """
 
 import mmap
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 ALPHABET = "\0abcdefghijklmnopqrstuvwxyzåäöé?"
@@ -11,6 +13,9 @@ CODES = {letter: code for code, letter in enumerate(ALPHABET)}
 OTHER = len(ALPHABET) - 1
 STEPS_PER_E = 12.0
 CONTEXT = 0x7FFF
+DATA = Path(__file__).parent / "data"
+LOST = "\ufffd"  # stands for a glyph without a Unicode value
+LEAST_WORD = 3
 
 
 class Letters:
@@ -29,3 +34,16 @@ class Letters:
             context = place & CONTEXT
         total += self.steps[context << 5]
         return -total / STEPS_PER_E
+
+    def cost_per_letter(self, words: Iterable[str]) -> tuple[float, int]:
+        """What the letters of words cost on average (nats, words' ends included), and how many there are."""
+        plain = ("".join(sign for sign in word.lower() if sign.isalpha() or sign == LOST) for word in words)
+        long = [word for word in plain if len(word) >= LEAST_WORD]
+        count = sum(len(word) + 1 for word in long)
+        return -sum(map(self.log_probability, long)) / max(count, 1), count
+
+
+@cache
+def open_letters() -> Letters:
+    """The package's table, opened once a process."""
+    return Letters(DATA / "letters.bin")

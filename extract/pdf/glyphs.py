@@ -61,6 +61,7 @@ def words_from(placed: Iterable[Placed]) -> tuple[Word, ...]:
     for run in _joined(_runs(placed)):
         if run.text.endswith(SOFT_HYPHEN):
             run.text = run.text[:-1] + "-"
+        run.text = run.text.replace(SOFT_HYPHEN, "")
         key = (run.text, round(run.x0 / 2), round(run.top / 2))
         if key not in seen:
             seen.add(key)

@@ -5,7 +5,7 @@ damaged one is read again by OCR with the layer as a second witness. It repairs 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 from extract import pdf
@@ -37,7 +37,9 @@ LEAST_SIDE_PT = 6.0
 QUOTED = 80
 # Stands for a page of which nothing is known but its number.
 UNKNOWN_FRAME = Frame(595.0, 842.0)
-
+# Verdicts on layers that are taken as they are; an image that covers so much of a page is its scan.
+TAKEN = frozenset({layer_quality.SOUND, layer_quality.CANNOT_TELL})
+SCAN_SHARE = 0.5
 EngineSource = Callable[[], PageReader]
 
 
@@ -111,12 +113,28 @@ def _looks_like(content: bytes) -> str:
     return "something else"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Judged:
-    """A page's layer and what was judged of it."""
+    """A page's layer and what was judged of it.
+
+    Attributes:
+        as_others: whether it is read as an image because other pages of its document are.
+    """
 
     layer: pdf.Layer
     verdict: PageVerdict
+    as_others: bool = False
+
+    @property
+    def taken(self) -> bool:
+        """Whether the layer is the page's text."""
+        return self.verdict.verdict in TAKEN and not self.as_others
+
+
+def _as_others(page: _Judged, verdicts: Set[str]) -> _Judged:
+    """A page too short to be judged, read as the damaged pages of its document."""
+    unclear = page.verdict.verdict == layer_quality.CANNOT_TELL
+    return replace(page, as_others=unclear and bool(verdicts - TAKEN - {layer_quality.NO_TEXT}))
 
 
 class _PdfReader:
@@ -163,10 +181,7 @@ class _PdfReader:
             worst = {page.verdict.verdict for page in judged if page}
             pages = []
             for index, page in enumerate(judged):
-                verdict = page.verdict.verdict if page else ""
-                unclear = verdict == layer_quality.CANNOT_TELL
-                damaged = verdict == layer_quality.DAMAGED or (unclear and layer_quality.DAMAGED in worst)
-                pages.append(self._read_page(document, index, page, damaged=damaged))
+                pages.append(self._read_page(document, index, page and _as_others(page, worst)))
             return tuple(pages)
 
     def _checked_count(self, document: object, count: int) -> int:
@@ -227,12 +242,12 @@ class _PdfReader:
         message = f"{str(error).removesuffix('.')}: what stands on page {index + 1} is missing."
         self.asides.append(Aside("page-unread", message, index + 1, lost=True))
 
-    def _read_page(self, document: object, index: int, judged: "_Judged | None", *, damaged: bool) -> Page:
+    def _read_page(self, document: object, index: int, judged: "_Judged | None") -> Page:
         """A page; without words where it cannot be read, which is told."""
         if judged is None:
             return Page(index + 1, UNKNOWN_FRAME, ())
         try:
-            return self._page(document, index, judged, damaged=damaged)
+            return self._page(document, index, judged)
         except DocumentError as error:
             if error.reason is not Reason.DAMAGED:
                 raise
@@ -242,14 +257,16 @@ class _PdfReader:
     def _judged(self, layer: pdf.Layer) -> _Judged:
         words = [word.text for word in layer.words]
         verdict = layer_quality.judge(words, self._settings.family, layer.unmapped)
+        if layer.invisible and layer.image_share >= SCAN_SHARE and verdict.verdict in TAKEN:
+            verdict = replace(verdict, verdict=layer_quality.OVERLAID)
         if layer.slanted:
             told = f"text set aslant that was left out: {layer.slanted!r}"
             verdict = replace(verdict, evidence=(*verdict.evidence, told))
         return _Judged(layer, verdict)
 
-    def _page(self, document: object, index: int, judged: _Judged, *, damaged: bool) -> Page:
+    def _page(self, document: object, index: int, judged: _Judged) -> Page:
         layer = judged.layer
-        if layer.words and not damaged:
+        if layer.words and judged.taken:
             page = Page(index + 1, layer.frame, layer.words, layer.rules, layer.links, verdict=judged.verdict)
             if grid_is_unsure(page) and not layer.frame.turn_deg:
                 page = replace(page, rules=(*page.rules, *pdf.table_rules(self._content, index)))
@@ -259,8 +276,9 @@ class _PdfReader:
         return self._seen(document, index, judged)
 
     def _seen(self, document: object, index: int, judged: _Judged) -> Page:
-        """A page read as an image, with the damaged layer (if any) as a second witness."""
+        """A page read as an image, with the layer as a second witness where its letters tell anything."""
         layer = judged.layer
+        garbled = judged.verdict.verdict == layer_quality.GARBLED
         picture = pdf.picture(document, index, self._settings.ocr_dpi)
         if min(picture.pixels.shape) * 72 < LEAST_SIDE_PT * picture.dpi:
             return Page(index + 1, layer.frame, (), verdict=judged.verdict)
@@ -272,12 +290,13 @@ class _PdfReader:
         moved = [
             replace(word, box=_moved(word.box, layer.frame, frame))
             for word in layer.words
-            if word.box is not None
+            if word.box is not None and not garbled
         ]
-        drawn = bool(layer.words) and not layer.over_image
+        drawn = bool(moved) and not layer.over_image
         # A drawn page's lines and fills are exact; the image shows pale fills not at all.
         own = tuple(replace(rule, box=_moved(rule.box, layer.frame, frame)) for rule in layer.rules)
-        rules = own if own and drawn else reading.rules or own
+        exact = bool(layer.words) and not layer.over_image
+        rules = own if own and exact else reading.rules or own
         words = merge.joined(reading.words, moved, drawn=drawn)
         links = tuple(_relinked(link, layer.frame, frame, words) for link in layer.links)
         source = TextSource.MIXED if drawn else TextSource.OCR
