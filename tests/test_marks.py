@@ -155,3 +155,13 @@ def test_a_ring_above_a_capital_is_seen_and_dots_are_none(printed, size_pt):
     line, prepared = drawn_line(["Hanke", printed, "tukee"], ["Hanke", "Aland", "tukee"], size_pt)
     (marked,) = with_marks([line], prepared, ())
     assert marked.words[1].text == ("Åland" if printed == "Åland" else "Aland")
+
+
+@pytest.mark.parametrize("seen", ["m", "e", None])
+def test_a_bullet_at_the_head_of_the_second_column_is_one(seen):
+    """Engines make one line of a label and its value: a bullet may stand inside it, after a wide gap."""
+    printed = ["Tavoitteet", *" " * 12, "•", "tukea", "nuoria"]
+    read = ["Tavoitteet", *[None] * 12, seen, "tukea", "nuoria"]
+    line, prepared = drawn_line(printed, read)
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == "Tavoitteet • tukea nuoria"

@@ -41,6 +41,7 @@ RING_BAND, A_WIDE, RING_WIDE, NECK = (0.55, 1.4), 0.75, (0.2, 0.45), 0.8
 LETTER = re.compile(r"\w")
 TALL = re.compile("[A-ZÅÄÖ0-9bdfhklt]")
 DESCENDS = re.compile("[gjpqy,;()Q]")
+COLUMN_GAP_PT = 14.0  # wider than any space of justified text
 REACH_PT = 28.0  # how far left of a line's first word its bullet may stand
 CONFIDENCE = 0.95
 
@@ -130,13 +131,45 @@ def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Siz
         words = [with_curled_quotes(word, prepared, capital_pt, base) for word in words]
         words = [with_stop(word, prepared, capital_pt, base) for word in words]
         words = [_ringed(word, prepared, capital_pt, base) for word in words]
-    first = words[0]
-    if len(words) > 1 and first.box and MAY_BE_BULLET.fullmatch(first.text):
-        if _is_dot(_ink(prepared, first.box), capital_pt):
-            words[0] = replace(first, text=BULLET, confidence=CONFIDENCE)
-    elif dot := _dot_before(first, prepared, rules, capital_pt):
-        words.insert(0, Word(BULLET, dot, TextSource.OCR, CONFIDENCE))
-    return replace(line, words=tuple(words))
+    marked: list[Word] = []
+    for at, word in enumerate(words):
+        if at and not _begins_cell(words[at - 1], word):
+            marked.append(word)
+            continue
+        before = words[at - 1].box if at else None
+        cell = [rule.box.x1 for rule in rules if not rule.horizontal and _is_left_of(rule.box, word)]
+        left = max([*cell, *([before.x1] if before else [])], default=0.0)
+        marked += _with_bullet(word, at + 1 < len(words), prepared, left, capital_pt)
+    return replace(line, words=tuple(marked))
+
+
+def _is_left_of(rule: Box, word: Word) -> bool:
+    """Whether an upright rule stands left of a word, on its height."""
+    return word.box is not None and rule.top <= word.box.middle <= rule.bottom and rule.x1 < word.box.x0
+
+
+def _begins_cell(before: Word, word: Word) -> bool:
+    """Whether a word stands so far from the one before that another column begins with it."""
+    return bool(before.box and word.box and word.box.x0 - before.box.x1 > COLUMN_GAP_PT)
+
+
+def _with_bullet(
+    first: Word, goes_on: bool, prepared: Prepared, left_pt: float, capital_pt: float
+) -> list[Word]:
+    """A line's or cell's first word, with the bullet that it is or that stands before it.
+
+    Args:
+        first: the word.
+        goes_on: whether another one follows it.
+        prepared: the image.
+        left_pt: where a rule or the word before ends.
+        capital_pt: the height of a capital.
+    """
+    if goes_on and first.box and MAY_BE_BULLET.fullmatch(first.text):
+        is_dot = _is_dot(_ink(prepared, first.box), capital_pt)
+        return [replace(first, text=BULLET, confidence=CONFIDENCE) if is_dot else first]
+    dot = _dot_before(first, prepared, left_pt, capital_pt)
+    return [Word(BULLET, dot, TextSource.OCR, CONFIDENCE), first] if dot else [first]
 
 
 def _capital_pt(words: Iterable[Word]) -> float | None:
@@ -199,19 +232,12 @@ def _gaps(marks: NDArray[np.bool_]) -> bool:
     return int(np.count_nonzero(np.diff(marks.astype(np.int8), prepend=0) == 1)) > 1
 
 
-def _dot_before(first: Word, prepared: Prepared, rules: tuple[Rule, ...], capital_pt: float) -> Box | None:
-    """The box of a bullet that stands before a line and was not read."""
+def _dot_before(first: Word, prepared: Prepared, left_pt: float, capital_pt: float) -> Box | None:
+    """The box of a bullet that stands before a word and was not read."""
     box = first.box
     if box is None:
         return None
-    left = max(
-        [box.x0 - REACH_PT, 0.0]
-        + [
-            rule.box.x1 + 1.5
-            for rule in rules
-            if not rule.horizontal and rule.box.top <= box.middle <= rule.box.bottom and rule.box.x1 < box.x0
-        ]
-    )
+    left = max(box.x0 - REACH_PT, left_pt + 1.5, 0.0)
     middle = box.bottom - capital_pt / 2 if not DESCENDS.search(first.text) else box.middle
     ink = _ink(prepared, Box(left, middle - capital_pt * 0.6, box.x0 - 1.5, middle + capital_pt * 0.6))
     bounds = _bounds(ink, prepared.px_per_pt) if ink.dark.size else None
