@@ -249,3 +249,22 @@ def test_strokes_and_capitals_inside_words_of_a_damaged_dump(read, printed):
 def test_a_stop_where_the_sentence_goes_on_is_a_comma(read, printed):
     """On coarse scans a comma loses its tail; abbreviations and ends of sentences keep their stop."""
     assert mended(passage(read)) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (
+            "Kuntotestin tulos parani 83 96:lla, palkasta 50 26).",
+            "Kuntotestin tulos parani 83 %:lla, palkasta 50 %).",
+        ),
+        ("Mukana oli 120 90-vuotiasta ja klo 9 20.", "Mukana oli 120 90-vuotiasta ja klo 9 20."),
+        ("Kirjoita osoitteeseen ryhmaQkyla.example.", "Kirjoita osoitteeseen ryhma@kyla.example."),
+    ],
+)
+def test_per_cent_and_at_signs_of_a_dump(read, value):
+    """A reader without them writes 96, 26 or 90 behind a number of no more than a hundred, and Q."""
+    raw = passage(read, source=PLAIN)
+    repairs = ocr_rules.mended(read, raw, (), lambda _: True, damaged=True)
+    assert ledger.apply(read, repairs) == value
+    assert ledger.apply(read, ocr_rules.mended(read, raw, (), lambda _: True, damaged=False)) == read

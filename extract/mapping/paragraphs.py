@@ -25,7 +25,7 @@ from extract.model import (
 BULLET = re.compile(r"^[•●▪■‣◦○·*‐‑-]\s?(?=\S)|^[–—]\s")
 SURE_BULLET = re.compile(r"^[•●▪■‣◦○·]")
 # What the Finnish model reads for a bullet; no Finnish line begins with such a sign and a space.
-READ_BULLET = re.compile(r"^[*e+«»¢°©®]\s")
+READ_BULLET = re.compile(r"^(?:»«|[*e+«»¢°©®])\s")
 NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s")
 # A paragraph's gap exceeds the cell's usual pitch by this share of a line's height.
 PARAGRAPH_GAP = 0.35

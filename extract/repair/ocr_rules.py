@@ -13,7 +13,7 @@ from extract.model import Ledger, Passage, Repair, RepairKind, TextSource, ledge
 from extract.organisations import municipalities
 
 # What Tesseract's Finnish model reads for a bullet, at the beginning of a line and followed by a space.
-BULLET_READ = re.compile(r"[*e+«»¢°o©®¢](?=\s)")
+BULLET_READ = re.compile(r"(?:»«|[*e+«»¢°o©®¢])(?=\s)")
 BULLET = 0.99
 # No Finnish text has an em dash between words; English OCR writes it for the en dash.
 LONG_DASH = re.compile(r"(?<=\s)—(?=\s)|(?<=\d)(?:—[-–]?|[-–]—)(?=\d)")
@@ -38,6 +38,9 @@ EAST = re.compile(r"(?<![\w.@/-])[il]t[äa](?=-[A-ZÅÄÖ])")
 HOST = re.compile(r"(?:https?://|www\.)[\w.-]*[A-Z][\w.-]*")
 # What English OCR makes of the slashes and the first w behind "https:".
 SCHEME = re.compile(r"\b(https?):?[/A]{1,3}ww?w(?=\.\w)")
+# What engines without a Finnish model read for "%" behind a number of no more than a hundred, and for "@".
+SHARE = re.compile(r"(?:(?<=\b\d )|(?<=\b\d\d ))(?:960?o?|90o?|260?)(?=[:).,;]|\s[a-zåäö(]|$)")
+AT_SIGN = re.compile(r"\b[\w.-]*[a-zåäö](Q)[a-zåäö][\w-]*(?:\.[\w-]+)+")
 # A nought before the sign of what it counts.
 NOUGHT = re.compile(r"(?<!\S)O(?=\s?[€%])")
 # The Swedish name of a municipality behind its Finnish one: no reader of Finnish or English has its å.
@@ -120,6 +123,8 @@ def mended(
             if found.start() + 1 not in taken
         ]
     if dumped:
+        repairs += [_repair(found[0], "%", found.start(), RANGE_DASH) for found in SHARE.finditer(text)]
+        repairs += [_repair("Q", "@", found.start(1), ADDRESS) for found in AT_SIGN.finditer(text)]
         repairs += [
             _repair(found[0], sign, found.start(), RANGE_DASH)
             for form, sign in ((HYPHEN_RANGE, "–"), (FIGURE_X, "×"))
