@@ -391,3 +391,30 @@ def test_the_tables_are_those_of_this_version(tmp_path):
         Archive.read(tmp_path)
     assert schema.table("doubts").names[3] == "doubt_no"
     assert stand_in.result(1)
+
+
+@pytest.mark.processes
+def test_pictures_asked_for_together_all_come(tmp_path):
+    """From one process, in order; a file that is no PDF or another one by now gets a sentence."""
+    import hashlib
+    from concurrent.futures import ThreadPoolExecutor
+    from pathlib import Path
+
+    from extract.desk.drawing import Drawer, NoPictureError
+
+    file = Path(__file__).parent.parent / "fixtures/cards/s20731-born.pdf"
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    drawer = Drawer()
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            wide = range(200, 204)
+            asked = [
+                threads.submit(drawer.places, file, sha256, ([(1, 90, 90, to, 120)], []), 100.0, 9.0)
+                for to in wide
+            ]
+            assert all(one.result().startswith(b"\x89PNG") for one in asked)
+        with pytest.raises(NoPictureError, match="content has changed"):
+            drawer.page(file, "0" * 64, 1, [], 72.0)
+        assert drawer.page(file, sha256, 1, [], 72.0).startswith(b"\x89PNG")
+    finally:
+        drawer.close()

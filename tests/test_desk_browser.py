@@ -248,6 +248,7 @@ def test_a_picture_shows_the_word_and_only_of_what_was_read(archive, page):
     page.keyboard.press("Tab")
     page.wait_for_selector(".crop img")
     page.wait_for_timeout(3000)
+    assert page.inner_text(".crop") == ""
     assert page.evaluate("document.querySelector('.crop img').naturalWidth") > 50
     with (archive / "in/s20831-ocr-eng.pdf").open("ab") as file:
         file.write(b"\n% other\n")

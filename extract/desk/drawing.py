@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
@@ -128,7 +128,7 @@ class Drawer:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        wanted = _Wanted(Job(next(self._numbers), arguments, LIMITS, str(file)))
+        wanted = _Wanted(Job(0, arguments, LIMITS, str(file)))
         self._asked.put(wanted)
         if not wanted.done.wait(PATIENCE_S):
             raise NoPictureError("The page could not be drawn in time.")
@@ -154,6 +154,8 @@ class Drawer:
         """Jobs as they come; behind each one empty ones, because a worker is heard only while it is fed."""
         yield Job(next(self._numbers), ("nothing",), LIMITS)  # the process is there when it is needed
         while (wanted := self._asked.get()) is not None:
+            # Counted when it is handed out: what has a later number was handed out later.
+            wanted.job = replace(wanted.job, key=next(self._numbers))
             self._drawing = wanted
             yield wanted.job
             while not wanted.done.is_set():

@@ -14,8 +14,10 @@ const page = {
   say: (text, kind) => { by("saved").textContent = text; by("saved").className = kind; },
   told: (state) => { page.state = state; by("rest").textContent = t.rest(percent(state.rest_share), number(state.rest_fields)); },
 };
-const views = { queue: question(page), card: cardView(page), archive: archiveView(page) };
 let now = "queue";
+// What a view asked for may come when another one is open: only the open one may show itself.
+const shell = (name) => Object.assign(Object.create(page), { fill: (...content) => { if (now === name) page.fill(...content); } });
+const views = { queue: question(shell("queue")), card: cardView(shell("card")), archive: archiveView(shell("archive")) };
 
 async function open(name) {
   views[now].leave();
@@ -24,7 +26,7 @@ async function open(name) {
     if (button.dataset.view === name) button.setAttribute("aria-current", "page"); else button.removeAttribute("aria-current");
   }
   page.fill(el("p", { class: "question" }, t.loading));
-  try { page.told(await ask("/api/state")); await views[name].open(); page.focus(); } catch (error) { page.fill(el("p", { class: "question" }, error.message)); }
+  try { page.told(await ask("/api/state")); await views[name].open(); if (now === name) page.focus(); } catch (error) { page.fill(el("p", { class: "question" }, error.message)); }
 }
 
 function keys() {
