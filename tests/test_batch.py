@@ -112,11 +112,14 @@ def test_a_second_run_reads_only_what_is_new_or_changed(tmp_path):
 
 
 def test_a_damaged_table_is_written_again(tmp_path):
-    """What stands on the disk is checked, not believed."""
+    """What stands on the disk is checked, not believed; what may be somebody's edit is first moved away."""
     archive(tmp_path, {"1.pdf": 1})
     run(tmp_path)
     before = hashes(tmp_path / "out")
     (tmp_path / "out" / "cards.csv").write_text("x")
+    with pytest.raises(UsageError, match=r"cards\.csv"):
+        run(tmp_path)
+    (tmp_path / "out" / "cards.csv").unlink()
     report, told = run(tmp_path)
     assert report.tables_written
     assert read(told) == set()
