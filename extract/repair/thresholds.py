@@ -8,13 +8,13 @@ from extract.repair.damage_hmm import FOREIGN, STRIPPED, States
 from extract.repair.scoring import Sighting
 
 # A word that is one as read is changed only above this: leaving it does less harm than damaging it.
-WORD_KEPT = 0.62
+WORD_KEPT = 0.7
 # So is every word of a foreign document, and the dots of one of letters alone in a stretch that lost none;
-# in a foreign stretch only words with odd signs change at all.
-FOREIGN_KEPT, SOUND_KEPT = 0.95, 0.95
+# in a foreign stretch no letter changes without an odd sign.
+FOREIGN_KEPT, SOUND_KEPT = 0.98, 0.95
 # A letter that neither an odd sign nor lost dots mark as misread is changed only above this, save where so
 # large a share of the words surely lost or changed one and the table of misreadings has it.
-LETTERS_KEPT, MANY_LOSSES = 0.9, 0.01
+LETTERS_KEPT, MANY_LOSSES = 0.75, 0.01
 NEVER = 2.0
 DOTTED = frozenset("äö")
 # A document is foreign where nothing explains so many of its words.
@@ -36,7 +36,7 @@ def least_chance(seen: Sighting, own: Candidate, change: Candidate) -> float:
     """
     letters = skeleton(change.text) != skeleton(seen.read) and not is_odd(seen.read)
     if is_foreign(seen.states, seen.noise):
-        return FOREIGN_KEPT if is_odd(seen.read) or seen.states[FOREIGN] <= 0.5 else NEVER
+        return NEVER if letters and seen.states[FOREIGN] > 0.5 else FOREIGN_KEPT
     if seen.states[STRIPPED] < 0.5 and seen.read.isalpha():
         return NEVER if letters else SOUND_KEPT
     if change is own:
