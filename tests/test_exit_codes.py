@@ -65,6 +65,20 @@ def test_interrupted_ends_with_its_code(tmp_path):
     assert (running.returncode, "goes on from here" in said) == (ExitCode.INTERRUPTED, True), said
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_by_the_system_ends_like_ctrl_c(tmp_path, number):
+    """A job that is cancelled and a terminal that closes leave no process and no temporary folder behind."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "in" / "a.pdf").write_text("%PDF 1 sleep")
+    running = started(tmp_path, ["-c", PROGRAM, "run", "in", "-o", "out"], TMPDIR=str(tmp_path / "tmp"))
+    assert "1 to read" in running.stderr.readline()
+    running.send_signal(number)
+    _, said = running.communicate(timeout=120)
+    assert (running.returncode, "goes on from here" in said) == (ExitCode.INTERRUPTED, True), said
+    assert not list((tmp_path / "tmp").glob("sokra-extract-*"))
+
+
 @pytest.mark.engine
 def test_a_scan_without_an_engine_ends_with_its_code(tmp_path):
     """Where no program is on the path, a scan cannot be read: nothing is guessed, the command is told."""
@@ -81,13 +95,13 @@ def test_every_code_is_told_by_the_help_and_has_a_case():
     assert told == set(ExitCode) == {*CASES, ExitCode.INTERRUPTED}
 
 
-def started(folder, arguments):
+def started(folder, arguments, **more):
     """Python in a folder, with nothing on its path."""
     usual = {name: value for name, value in os.environ.items() if name != "TESSDATA_PREFIX"}
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=folder,
-        env=usual | {"PYTHONPATH": f"{TESTS}:{ROOT}", "PATH": str(folder)},
+        env=usual | {"PYTHONPATH": f"{TESTS}:{ROOT}", "PATH": str(folder)} | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,5 +1,6 @@
 """The commands around an archive: what they print, write and end with."""
 
+import errno
 import io
 import json
 import subprocess
@@ -13,6 +14,7 @@ from extract import api, schema
 from extract.batch import RunReport, events
 from extract.cli import main
 from extract.cli.progress import Lines, duration, progress, summary
+from extract.errors import ExitCode
 
 HEAVY = {
     "pyarrow",
@@ -227,3 +229,23 @@ def test_unchanged_tables_are_called_so(tmp_path):
     counts = {"inputs": 0, "documents": {"ok": 0, "failed": 0, "skipped": 0}, "reasons": {}, "fields": {}}
     counts |= {"cards": 0, "fields_to_review": 0, "repairs": 0, "problems": 0}
     assert "(unchanged)" in summary(RunReport(tmp_path, counts, {}, False, 0, 0))
+
+
+def test_settings_of_a_stranger_are_not_taken(tmp_path, capsys, monkeypatch):
+    """A settings file in the folder is announced, and one that lies inside an input is refused."""
+    (tmp_path / "sokra-extract.toml").write_text("max_pages = 7\n")
+    assert main(["run", "in", "-o", "out", "--dry-run"]) == ExitCode.OK
+    assert f"settings of {tmp_path / 'sokra-extract.toml'}" in capsys.readouterr().err
+    assert main(["run", ".", "-o", "out", "--dry-run"]) == ExitCode.USAGE
+    assert "inside an input" in capsys.readouterr().err
+
+
+def test_an_unwritable_target_is_one_sentence(tmp_path, capsys, monkeypatch):
+    """A full disk is no fault of the program: no traceback."""
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device", "out/cards.csv")
+
+    monkeypatch.setattr(api, "run", full)
+    assert main(["run", "in", "-o", "out"]) == ExitCode.USAGE
+    assert capsys.readouterr().err.endswith("sokra-extract: No space left on device (out/cards.csv).\n")

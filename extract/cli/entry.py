@@ -4,8 +4,12 @@ Commands are loaded when they are called, so that ``--help`` and ``--version`` a
 """
 
 import argparse
+import errno
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 from extract import __version__
@@ -18,6 +22,19 @@ from extract.visible import in_line
 ON_WINDOWS = (
     "sokra-extract: This program runs on Linux. On Windows, use it in the Windows Subsystem for Linux "
     "(wsl --install -d Debian) or in a container."
+)
+# What a disk or a folder refuses: a sentence is enough, and no fault of the program.
+NOT_OURS = frozenset(
+    {
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EISDIR,
+        errno.ENOTDIR,
+        errno.ENAMETOOLONG,
+    }
 )
 # Each command's module has ``add_parser`` and ``run``; only what the parsers need is imported at start.
 COMMANDS = (
@@ -68,8 +85,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     # What the filter gives is data: it is shown only where a person reads it.
     given = sys.argv[1:] if arguments is None else arguments
-    with guarded(out="repair" not in given[:1]):
+    with guarded(out="repair" not in given[:1]), _ended_like_ctrl_c():
         return _run(arguments)
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """A call that its system or terminal ends tidies up as after Ctrl-C; what is ignored stays ignored."""
+    taken = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                taken[number] = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, before in taken.items():
+            signal.signal(number, before)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -87,3 +119,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.OK
+    except OSError as error:
+        if error.errno not in NOT_OURS:
+            raise
+        place = f" ({error.filename})" if error.filename else ""
+        print(f"sokra-extract: {in_line(f'{error.strerror}{place}')}.", file=sys.stderr)
+        return ExitCode.USAGE

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import Field, fields
 from functools import partial
@@ -97,9 +97,25 @@ def settings_of(args: argparse.Namespace) -> Settings:
     flags = {spec.name: getattr(args, spec.name) for spec in fields(Settings)}
     given = {name: value for name, value in flags.items() if value is not None}
     usual = {"workers": min(len(os.sched_getaffinity(0)), MOST_WORKERS)}
-    if args.settings is not None or Path(SETTINGS_FILE).is_file():
-        return Settings.from_toml(Path(args.settings or SETTINGS_FILE), given, usual)
-    return Settings.of(usual | given)
+    if args.settings is not None:
+        return Settings.from_toml(Path(args.settings), given, usual)
+    own = Path(SETTINGS_FILE)
+    if not own.is_file():
+        return Settings.of(usual | given)
+    if _lies_inside(own, args.inputs):
+        raise UsageError(
+            f"{own} lies inside an input: whoever filled the archive may have written it. "
+            "Name it with --settings, or run from another folder."
+        )
+    if not args.quiet:
+        sys.stderr.write(f"settings of {own.resolve()}\n")
+    return Settings.from_toml(own, given, usual)
+
+
+def _lies_inside(file: Path, inputs: Sequence[str]) -> bool:
+    """Whether a file lies beneath one of the inputs that are folders."""
+    folders = (Path(one).resolve() for one in inputs)
+    return any(file.resolve().is_relative_to(folder) for folder in folders if folder.is_dir())
 
 
 def run(args: argparse.Namespace) -> int:

@@ -48,7 +48,7 @@ def media_type(content: bytes, name: str) -> MediaType:
     text = name.lower().endswith(".txt")
     # A text may tell of a PDF in its first lines: only its very beginning makes it one.
     head = content[:1024].lstrip(b"\xef\xbb\xbf\0 \t\r\n")
-    if head.startswith(b"%PDF-") if text else b"%PDF-" in content[:1024]:
+    if head.startswith(b"%PDF") if text else b"%PDF" in content[:1024]:
         return MediaType.PDF
     return MediaType.TEXT if text else MediaType.OTHER
 
