@@ -94,3 +94,10 @@ def test_a_page_without_characters_has_no_words():
     """Nothing, or white space alone, is no word."""
     assert words_of([]) == ()
     assert words_of(glyphs("   ")) == ()
+
+
+def test_a_narrow_space_behind_a_comma_parts_words():
+    """Where no space is drawn, a gap of a narrow face behind a comma is one; within words it is none."""
+    made = glyphs("oli,")
+    made += [Glyph(one.text, one.box) for one in glyphs("kun", x=made[-1].box.x1 + 1.7)]
+    assert texts(made) == ["oli,", "kun"]
