@@ -99,7 +99,7 @@ def archive(tmp_path_factory):
     """Sixteen files, one of which kills whoever reads it and one that is doubled."""
     top = tmp_path_factory.mktemp("archive")
     for number in range(16):
-        (top / f"{number:02}.pdf").write_text(f"%PDF {number} wait" + " kill" * (number == 10))
+        (top / f"{number:02}.pdf").write_text(f"%PDF {number} wait" + " abort" * (number == 10))
     (top / "kopio.pdf").write_text("%PDF 3 wait")
     return top
 
