@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from extract.errors import EngineMissingError, UsageError
-from extract.finnish import open_lexicon, skeleton
+from extract.finnish import near_forms, open_lexicon, skeleton
 from extract.finnish.lexicon import DATA
 from extract.finnish.wordtable import dotted, mask_of
 
@@ -102,3 +102,16 @@ def test_voikko_accepts_what_no_list_has():
     lexicon = open_lexicon("voikko")
     assert lexicon.knows("tunnekorttityöpajassa")
     assert not lexicon.knows("tunnekorttityopajassa")
+
+
+def test_a_run_of_letters_that_is_no_word_has_no_neighbours():
+    """A look-up costs no more for a megabyte of letters than for the longest word."""
+    asked = []
+
+    class Counting:
+        def forms(self, bare):
+            asked.append(bare)
+            return ()
+
+    assert near_forms("työelämävalmius" * 1000, Counting()) == {}
+    assert asked == []

@@ -11,7 +11,8 @@ from extract.finnish.lexicon import Lexicon
 TOO_MANY = math.log(0.0002)
 TAKEN = math.log(0.00004)
 FIRST_LOST = math.log(0.0001)
-LEAST_LENGTH = 4
+# The longest form of the list has 35 letters; what asking costs grows with the square of the length.
+LEAST_LENGTH, MOST_LENGTH = 4, 60
 LETTERS = "aeioustnlkmprvhyjdgbfc"
 
 
@@ -32,10 +33,12 @@ def near_forms(read: str, lexicon: Lexicon) -> dict[str, float]:
     """Forms that differ by one letter too many, taken for another or lost at the beginning."""
     bare = skeleton(read)
     found: dict[str, float] = {}
-    for letter in LETTERS if len(read) >= LEAST_LENGTH else "":
+    if not LEAST_LENGTH <= len(read) <= MOST_LENGTH:
+        return found
+    for letter in LETTERS:
         for form in lexicon.forms(letter + bare):
             _keep(found, form.text, FIRST_LOST)
-    for at in range(len(bare) if len(read) >= LEAST_LENGTH else 0):
+    for at in range(len(bare)):
         for form in lexicon.forms(bare[:at] + bare[at + 1 :]):
             _keep(found, form.text, TOO_MANY)
         for letter in LETTERS:
