@@ -41,6 +41,8 @@ def render(told: Mapping[str, Any], when: str) -> str:
         repairs_largest=max((max(bins) for _, bins in repairs), default=1),
         review=_review(counts["review_by_field"]),
         problems=_bars(counts["problems_by_code"]),
+        doubts=_bars(counts.get("doubts_by_reason", {})),
+        decisions=_bars(counts.get("decisions", {})),
         stages=[(stage, round(spent["cpu_s"]), "") for stage, spent in told["stages"].items()],
         slowest=told["slowest"],
         facts=[*told["versions"].items(), *_settings(told)],

@@ -17,6 +17,7 @@ CROSSED = {
     "fields": ("field", "field_status", "needs_review"),
     "repairs": ("kind", "probability"),
     "problems": ("code",),
+    "doubts": ("reason",),
 }
 
 
@@ -89,6 +90,7 @@ class Statistics:
             "links": self.rows["links"],
             "problems": self.rows["problems"],
             "problems_by_code": self._along("problems", 0),
+            "doubts_by_reason": self._along("doubts", 0),
             "evidence_lines": self.rows["evidence"],
             "decisions": {state: self.decisions[state] for state in STATES} if self.decisions else {},
         }
