@@ -1,9 +1,10 @@
 """Hostile files get the right answer, each for itself, and take no other file down."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from extract import batch, pipeline
+from extract import batch, ocr, pipeline
 from extract.batch.inputs import readable
 from extract.settings import Settings
 from fixtures.make import fuzz, hostile
@@ -71,3 +72,9 @@ def test_the_makers_are_deterministic():
     assert list(fuzz.mutants(7, 20)) == list(fuzz.mutants(7, 20))
     names = [file.name for file in hostile.FILES]
     assert len(names) == len(set(names)) > 100
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 90), (90, 3), (40, 90), (9, 4000)])
+def test_an_image_narrower_than_a_cell_has_no_filled_rows(shape):
+    """A page of a few points is looked at like any other."""
+    assert ocr.shading.shaded_rows(np.full(shape, 200, np.uint8), 300.0) == ()

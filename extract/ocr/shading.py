@@ -58,7 +58,7 @@ def shaded_rows(grey: Grey, dpi: float, noise: float = 0.0) -> tuple[Rule, ...]:
 def _paper(grey: Grey, dpi: float) -> NDArray[np.float32]:
     """The lightest point of each cell: rows of a point, cells of ``ACROSS_PT``."""
     height, width = (round(side * 72 / dpi) for side in grey.shape)
-    if not height or not width:
+    if not height or width < ACROSS_PT:  # narrower than a cell: a page of a few letters has no rows
         return np.zeros((0, 0), dtype=np.float32)
     points = np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX), dtype=np.float32)
     cells = width // ACROSS_PT
