@@ -20,12 +20,13 @@ from extract.model import (
     Repair,
     RepairKind,
     Severity,
+    Sign,
     TextSource,
     ledger,
 )
 from extract.reading import IMAGE
 from extract.repair import Repaired, Repairer, Text, bullets, mended, second_readings
-from extract.review import Grounds, Origin, counted, probability, signs_of
+from extract.review import Grounds, Origin, counted, probability, signs_beside, signs_of
 
 # An image read with this confidence and showing a layer's very letters: they are the printed ones.
 CONFIRMS = 0.8
@@ -141,6 +142,7 @@ def mend_fields(
     done = tuple(
         _done(field, firsts.get(field.name), results.get(field.name), context, gaps) for field in fields
     )
+    done = tuple(map(_with_signs, done, signs_beside(done)))
     beside = zip(texts[len(worded) :], repaired[len(worded) :], strict=True)
     return done, tuple(ledger.apply(text.text, result.repairs) for text, result in beside)
 
@@ -210,7 +212,12 @@ def _done(
 
 def _weighed(field: Field, grounds: Grounds) -> Field:
     """The field with its signs of doubt and the probability that follows from them."""
-    signs = signs_of(field, grounds)
+    return _with_signs(field, signs_of(field, grounds))
+
+
+def _with_signs(field: Field, signs: Sequence[Sign]) -> Field:
+    """The field with these signs beside those that it has, and the probability that follows from all."""
+    signs = (*field.signs, *signs)
     signals = counted(signs)
     return replace(field, signs=signs, signals=signals, confidence=probability(signals))
 

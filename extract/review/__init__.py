@@ -3,6 +3,7 @@
 from extract.review.confidence import NEVER, bounds, origin_of, probability, unlike_calibration
 from extract.review.doubts import doubts_of
 from extract.review.flagging import flag_of, flagged
+from extract.review.neighbours import signs_beside
 from extract.review.reasons import reasons_of
 from extract.review.register import Register, RegisterFile
 from extract.review.signals import Grounds, Origin, counted, signs_of
@@ -24,6 +25,7 @@ __all__ = [
     "origin_of",
     "probability",
     "reasons_of",
+    "signs_beside",
     "signs_of",
     "unlike_calibration",
 ]

@@ -21,6 +21,7 @@ DATA = Path(__file__).parent / "confidence.json"
 # The weight of a sign that was never met: it is not known to be harmless.
 UNKNOWN = 0.05
 NEVER = 1.01
+FLOOR = 10
 # Documents with fewer words are not compared with the calibration's.
 LEAST_LENGTH = 40
 # What is measured of a document, and the signs it is the sum of.
@@ -67,8 +68,13 @@ def probability(counts: Mapping[str, float], weights: Mapping[str, float] | None
 
 
 def bound(curve: Iterable[tuple[float, float]], max_error: float) -> float:
-    """The lowest probability of a curve that keeps to a share of errors; ``NEVER`` where none does."""
-    return min((mark for mark, limit in curve if limit <= max_error), default=NEVER)
+    """The lowest probability of a curve that keeps to a share of errors; ``NEVER`` where none does.
+
+    Where nearly all was right on the cards that a curve was seen on, low probabilities keep to it too;
+    elsewhere they need not. A field likelier wrong than ``FLOOR`` times what is borne is never unflagged.
+    """
+    lowest = min((mark for mark, limit in curve if limit <= max_error), default=NEVER)
+    return max(lowest, 1 - FLOOR * max_error)
 
 
 def origin_of(counts: Mapping[str, float]) -> str | None:

@@ -6,7 +6,7 @@ lowers its probability first; in a document beyond all that the bounds were set 
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -33,9 +33,14 @@ def doubted() -> dict[str, tuple[int, int]]:
     return {code: (right, seen) for code, (right, seen) in json.loads(DATA.read_text("utf-8")).items()}
 
 
-def chance_despite(code: str) -> float:
-    """The probability that a field is right that a problem of this kind doubts (Laplace's rule)."""
-    right, seen = doubted().get(code, (0, 0))
+def chance_despite(code: str, counts: Mapping[str, tuple[int, int]] | None = None) -> float:
+    """The probability that a field is right that a problem of this kind doubts (Laplace's rule).
+
+    Args:
+        code: of the problem.
+        counts: other ones than the package's.
+    """
+    right, seen = (doubted() if counts is None else counts).get(code, (0, 0))
     return (right + 1) / (seen + 2)
 
 

@@ -6,9 +6,12 @@ from extract.review.confidence import costs
 
 WORDS = {
     "ambiguous": "several labels could own the text",
+    "company": "damaged words in the other fields of the card",
     "doubtful": "words that are probably misread and were left as read",
     "empty": "nothing was found in the cell",
     "empty-part": "the cell's text shows no such date, code or amount",
+    "figures": "figures inside the text",
+    "foot": "an end in figures, as at a page's foot",
     "formal": "a date, code or amount of this origin",
     "joined": "words joined at line ends",
     "label-missing": "the label was not found",
@@ -16,7 +19,9 @@ WORDS = {
     "length": "the length of the text",
     "lines": "the number of lines",
     "listed": "a listed name of this origin",
+    "marks": "items of a list with another mark than a bullet",
     "mended": "readings mended by format",
+    "missing": "labels that were not found elsewhere on the card",
     "name": "a name of this origin",
     "names": "names that no list has",
     "odd": "odd signs",

@@ -75,6 +75,11 @@ LINK = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:fi|com|org|eu|net)\b\S*")
 OPENED, CLOSED = re.compile(r"\("), re.compile(r"\)")
 # A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
+# A last paragraph that may be a page's foot: it ends in a figure, or in figures in brackets.
+FOOT = re.compile(r"\d\)?$")
+FIGURE = re.compile(r"\d[\d.,:/]*")
+# Before a list's item, where the card prints another mark than a bullet.
+MARKED = re.compile(r"^[^\w\s•\"”(\[][ \t]", re.MULTILINE)
 Place = tuple[int, int]
 
 
@@ -258,6 +263,8 @@ def _of_marks(value: str, knows: Callable[[str], bool]) -> dict[str, list[Place]
         "capitals": [found.span() for found in INSIDE.finditer(value) if knows(found[0])],
         "scraps": [found.span(1) for found in scraps],
         "ranges": _places(plain, RANGE),
+        "figures": _places(plain, FIGURE),
+        "marks": _places(value, MARKED),
         "stuck": [*_places(plain, STUCK), *_places(plain, UNGROUPED)],
     }
 
@@ -292,7 +299,8 @@ def _of_edges(value: str) -> dict[str, list[Place]]:
     """Beginnings and ends that look torn, and paragraphs that lack what the others have."""
     torn = [_first_word(value)] if value[:1].islower() else []
     torn += [] if ENDS.search(value) else [_last_word(value)]
-    return {"torn": torn, **_uneven(value)}
+    foot = [_last_word(value)] if FOOT.search(value) else []
+    return {"torn": torn, "foot": foot, **_uneven(value)}
 
 
 def _first_word(text: str, at: int = 0) -> Place:

@@ -58,9 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     samples = [sample for folder in given.sets for sample in reading.samples(folder, settings)]
     if given.command == "fit":
         made = judging.fit([sample for sample in samples if sample.variant not in given.without])
-        data = {"weights": made.weights, "bounds": made.bounds, "ranges": made.ranges}
+        fitted = made.fitted
+        data = {"weights": fitted.weights, "bounds": fitted.bounds, "ranges": fitted.ranges}
         confidence.DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
-        told = json.dumps(judging.doubted(samples), sort_keys=True)
+        told = json.dumps(made.doubted, sort_keys=True)
         flagging.DATA.write_text(told.replace("], ", "],\n ") + "\n", "utf-8")
         checksums()
     else:
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _report(samples: Sequence[Sample]) -> Iterator[str]:
-    made = confidence.fitted()
+    made = judging.brought()
     yield f"{'':<18}{'fields':>8}{'wrong':>8}{'flagged':>9}{'kept wrong':>12}{'of wrong':>10}{'ECE':>8}"
     groups = {"all": list(samples)}
     for sample in samples:

@@ -15,6 +15,8 @@ from scipy.stats import beta  # type: ignore[import-untyped]
 # Stricter than the 95 % that is promised: the weights are fitted, too, and vary with the cards.
 SURE = 0.99
 STEPS = 200
+# A kind of drawing with fewer fields tells nothing by itself of a share of one in a hundred.
+WELL_SEEN = 100
 
 
 def upper_limit(wrong: float, total: float, sure: float = SURE) -> float:
@@ -39,8 +41,8 @@ def curve(
 ) -> list[tuple[float, float]]:
     """Bounds from the strictest down, each with the share of errors above it that must be reckoned with.
 
-    It is the upper limit over all fields, or what was seen in the worst of the variants, if that is more: an
-    archive may hold nothing but those.
+    It is the upper limit over all fields, or what was seen in the worst of the well-represented variants, if
+    that is more: an archive may hold nothing but those.
 
     Args:
         chances: probability of each field, as said.
@@ -50,11 +52,16 @@ def curve(
     """
     steps = np.floor(np.quantile(chances, np.linspace(0, 1, STEPS + 1)) * 1e6) / 1e6
     owners, kinds = np.asarray(cards), np.asarray(variants)
+    common = [kind for kind in np.unique(kinds) if (kinds == kind).sum() >= WELL_SEEN]
     found: list[tuple[float, float]] = []
     for mark in sorted(set(steps.tolist()), reverse=True):
         above = chances >= mark
         effect = design_effect(wrong[above], owners[above])
         limit = upper_limit(float(wrong[above].sum()) / effect, float(above.sum()) / effect)
-        seen = [float(wrong[above & (kinds == kind)].mean()) for kind in np.unique(kinds[above])]
-        found.append((mark, float(f"{max(limit, *seen):.4g}")))
+        seen = [_share(wrong[above & (kinds == kind)]) for kind in common]
+        found.append((mark, float(f"{max([limit, *seen]):.4g}")))
     return found
+
+
+def _share(wrong: NDArray[np.bool_]) -> float:
+    return float(wrong.mean()) if len(wrong) else 0.0

@@ -16,6 +16,8 @@ MEANT = {
     "second": 1.0,
     "mended": 1.0,
     "joined": 1.0,
+    "owner": 1.0,
+    "company": 0.3,
     "ambiguous": 0.7,
     "unreadable": 1.6,
     "label-missing": 0.3,

@@ -2,14 +2,14 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Field
-from extract.review import Origin, confidence
+from extract.review import Origin, confidence, flagging
 from extract.review.confidence import Fitted
 from training.sureness import bounds, fitting
 from training.sureness.reading import Sample
@@ -19,13 +19,30 @@ Chances = NDArray[np.float64]
 FOLDS = 5
 
 
-def fit(samples: Sequence[Sample]) -> Fitted:
-    """Weights, bounds and ranges from samples.
+Counts = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a fit gives; ``doubted`` counts by a problem's code the right fields with it, of all with it."""
+
+    fitted: Fitted
+    doubted: Counts
+
+
+def brought() -> Made:
+    """What the package brings."""
+    return Made(confidence.fitted(), flagging.doubted())
+
+
+def fit(samples: Sequence[Sample]) -> Made:
+    """Weights, bounds, ranges and counts of problems from samples.
 
     The bounds rest on probabilities of cards that their weights were not fitted on (cross-fitting): on its
     own cards a fit looks better than it is.
     """
-    return Fitted(_weights(samples), curves(samples, _apart(samples)), ranges(samples))
+    fitted = Fitted(_weights(samples), curves(samples, _apart(samples)), ranges(samples))
+    return Made(fitted, doubted(samples))
 
 
 def _weights(samples: Sequence[Sample]) -> dict[str, float]:
@@ -33,21 +50,29 @@ def _weights(samples: Sequence[Sample]) -> dict[str, float]:
 
 
 def _apart(samples: Sequence[Sample]) -> Chances:
-    """Each field's probability by weights of the other folds' cards."""
+    """Each field's probability by weights and counts of the other folds' cards."""
     cards = sorted({sample.card for sample in samples})
     fold = dict(zip(cards, np.random.default_rng(FOLDS).permutation(len(cards)) % FOLDS, strict=True))
     folds = np.array([fold[sample.card] for sample in samples])
     chances = np.ones(len(samples))
     for number in np.unique(folds):
-        weights = _weights([sample for sample, own in zip(samples, folds, strict=True) if own != number])
+        others = [sample for sample, own in zip(samples, folds, strict=True) if own != number]
         held = np.flatnonzero(folds == number)
-        chances[held] = fitting.probabilities([samples[at].field.signals for at in held], weights)
+        chances[held] = chances_of([samples[at] for at in held], _weights(others), doubted(others))
     return chances
 
 
+def chances_of(samples: Sequence[Sample], weights: Mapping[str, float], counts: Counts) -> Chances:
+    """The final probability of each field: by its signs, lowered by the problems that doubt it."""
+    made = fitting.probabilities([sample.field.signals for sample in samples], weights)
+    for at, sample in enumerate(samples):
+        made[at] = min(made[at], *(flagging.chance_despite(code, counts) for code in sample.codes), 1.0)
+    return made
+
+
 def curves(samples: Sequence[Sample], chances: Chances) -> dict[str, list[tuple[float, float]]]:
-    """The bounds of each origin; fields that a problem doubts are flagged anyway and left out."""
-    origins = np.array([None if sample.doubted else origin_of(sample) for sample in samples])
+    """The bounds of each origin; fields of which nothing can be said are flagged anyway and left out."""
+    origins = np.array([None if sample.unsaid else origin_of(sample) for sample in samples])
     found = {}
     for origin in Origin:
         rows = np.flatnonzero(origins == str(origin))
@@ -104,7 +129,7 @@ class Judged:
         return self.missed / kept if kept else 0.0
 
 
-def judge(samples: Sequence[Sample], made: Fitted, max_error: float) -> Judged:
+def judge(samples: Sequence[Sample], made: Made, max_error: float) -> Judged:
     """What the bounds do on samples that they may not have been fitted on."""
     flags = flagged(samples, made, max_error)
     wrong = [not sample.right for sample in samples]
@@ -112,33 +137,33 @@ def judge(samples: Sequence[Sample], made: Fitted, max_error: float) -> Judged:
     return Judged(len(samples), sum(flags), sum(wrong), missed)
 
 
-def flagged(samples: Sequence[Sample], made: Fitted, max_error: float) -> list[bool]:
-    """Whether each field is flagged: by a problem, by its bound, or as a part of a strange document."""
-    strange = _strange(samples, made)
-    marks = {origin: confidence.bound(curve, max_error) for origin, curve in made.bounds.items()}
-    chances = fitting.probabilities([sample.field.signals for sample in samples], made.weights)
+def flagged(samples: Sequence[Sample], made: Made, max_error: float) -> list[bool]:
+    """Whether each field is flagged: below its bound, of no bound, or a part of a strange document."""
+    strange = _strange(samples, made.fitted)
+    marks = {origin: confidence.bound(curve, max_error) for origin, curve in made.fitted.bounds.items()}
+    chances = chances_of(samples, made.fitted.weights, made.doubted)
     return [
-        sample.doubted
+        sample.unsaid
         or chance < marks.get(origin_of(sample) or "", confidence.NEVER)
-        or (sample.variant, sample.card, origin_of(sample)) in strange
+        or (sample.document, origin_of(sample)) in strange
         for sample, chance in zip(samples, chances, strict=True)
     ]
 
 
-def _strange(samples: Sequence[Sample], made: Fitted) -> set[tuple[str, str, str | None]]:
-    """Variant, card and origin of what shows more doubt than the ranges know."""
+def _strange(samples: Sequence[Sample], made: Fitted) -> set[tuple[str, str | None]]:
+    """Document and origin of what shows more doubt than the ranges know."""
     return {
-        (*document, name.partition(" ")[0])
+        (document, name.partition(" ")[0])
         for document, fields in _documents(samples).items()
         for name in confidence.unlike_calibration(fields, made.ranges)
     }
 
 
-def _documents(samples: Sequence[Sample]) -> dict[tuple[str, str], list[Field]]:
-    """The fields of each card drawn, by variant and card."""
+def _documents(samples: Sequence[Sample]) -> dict[str, list[Field]]:
+    """The fields of each document."""
     found = defaultdict(list)
     for sample in samples:
-        found[sample.variant, sample.card].append(sample.field)
+        found[sample.document].append(sample.field)
     return found
 
 
@@ -167,14 +192,14 @@ def whole_cards(samples: Sequence[Sample]) -> tuple[list[float], list[bool]]:
     chances: dict[tuple[str, str], float] = defaultdict(lambda: 1.0)
     right: dict[tuple[str, str], bool] = defaultdict(lambda: True)
     for sample in samples:
-        key = (sample.variant, sample.card)
+        key = (sample.document, sample.card)
         chances[key] *= sample.said
         right[key] &= sample.right
     return list(chances.values()), list(right.values())
 
 
 def splits(
-    samples: Sequence[Sample], max_error: float, rounds: int = 200, seed: int = 7
+    samples: Sequence[Sample], max_error: float, rounds: int = 20, seed: int = 7
 ) -> list[dict[str, Judged]]:
     """Weights and bounds set on a random half of the cards and judged on the other half, again and again.
 

@@ -28,6 +28,7 @@ class Sample:
     """One field of one card of the set and whether its value is right.
 
     Attributes:
+        document: the set's folder and the file in it.
         variant: how the card was drawn.
         card: the stem of its truth; fields of one card are not independent of each other.
         field: as the chain made it.
@@ -35,6 +36,7 @@ class Sample:
         codes: of the problems that doubt it, which lower its probability.
     """
 
+    document: str
     variant: str
     card: str
     field: Field
@@ -42,9 +44,9 @@ class Sample:
     codes: frozenset[str] = frozenset()
 
     @property
-    def doubted(self) -> bool:
-        """Whether a problem is told of it."""
-        return bool(self.codes)
+    def unsaid(self) -> bool:
+        """Whether nothing can be said of it: it is flagged whatever is borne."""
+        return self.field.confidence is None
 
     @property
     def said(self) -> float:
@@ -109,6 +111,7 @@ def samples(folder: Path, settings: Settings) -> Iterator[Sample]:
         if kept.exists():
             document: Document | None = pickle.loads(kept.read_bytes())
             found = pipeline.cards_of(document, settings, Stopwatch()) if document else ()
+            row["document"] = f"{folder.name}/{row['file']}"
             yield from _compared(row, [truths[stem] for stem in row["cards"]], found)
 
 
@@ -134,7 +137,7 @@ def _compared(row: dict[str, Any], truths: list[Truth], found: tuple[Card, ...])
             undecidable = number < len(lost) and field.name in lost[number]
             told = undecidable and field.status is FieldStatus.AMBIGUOUS
             got, expected = _folded(card.values.get(field.name)), fold(truth.values.get(field.name))
-            yield Sample(row["variant"], truth.stem, field, told or got == expected, codes)
+            yield Sample(row["document"], row["variant"], truth.stem, field, told or got == expected, codes)
 
 
 def _folded(value: object) -> str | None:
