@@ -29,7 +29,7 @@ _REASONS = {
     DoubtReason.PUNCTUATION: "quotes unpaired straight dashes ranges stuck",
     DoubtReason.HYPHEN: "joined",
     DoubtReason.FORMAT: "mended",
-    DoubtReason.TORN: "torn foot",
+    DoubtReason.TORN: "torn foot stray",
     DoubtReason.PARAGRAPHS: "parts unended unlisted marks",
     DoubtReason.NEIGHBOUR: "labels gaps claimed missing",
     DoubtReason.WHOLE_TEXT: "length lines text name listed formal company figures",

@@ -40,6 +40,7 @@ WORDS = {
     "dashes": "dashes",
     "second": "choices between two readings",
     "small": "sentences that begin with a small letter",
+    "stray": "a last word of one letter or mark",
     "straight": "straight quotation marks",
     "text": "a text of this origin",
     "torn": "a beginning or end that looks torn",

@@ -32,6 +32,7 @@ class Origin(StrEnum):
     """Where a field's text comes from, as far as it decides how often it is wrong."""
 
     LAYER = "layer"
+    SCAN_LAYER = "scan-layer"
     LOST_LAYER = "lost-layer"
     IMAGE = "image"
     DUMP = "dump"
@@ -77,6 +78,11 @@ OPENED, CLOSED = re.compile(r"\("), re.compile(r"\)")
 ENDS = re.compile(r"[.!?:”)\"]$")
 # A last paragraph that may be a page's foot: it ends in a figure, or in figures in brackets.
 FOOT = re.compile(r"\d\)?$")
+# A last word of one letter or of marks alone; a value that is no more than that.
+STRAY = re.compile(r"(?:^|\s)(?:[^\W\d]|[^\w\s]+)$")
+# A question mark where quotation marks stand; a figure after another that is no group of three, as "14 90" of
+# "14 %".
+MISPLACED = re.compile(r"\?(?=[\w.,;])|(?<![\d.,])\d{1,3} \d{1,2}(?![\d.])")
 FIGURE = re.compile(r"\d[\d.,:/]*")
 # Before a list's item, where the card prints another mark than a bullet.
 MARKED = re.compile(r"^[^\w\s•\"”(\[][ \t]", re.MULTILINE)
@@ -259,7 +265,7 @@ def _of_marks(value: str, knows: Callable[[str], bool]) -> dict[str, list[Place]
         "straight": _places(value, STRAIGHT),
         "small": _places(value, SMALL),
         "dashes": _places(value, DASHES),
-        "odd": [*_places(value, ODD), *_places(value, NO_ENDING)],
+        "odd": [*_places(value, ODD), *_places(plain, MISPLACED), *_places(value, NO_ENDING)],
         "capitals": [found.span() for found in INSIDE.finditer(value) if knows(found[0])],
         "scraps": [found.span(1) for found in scraps],
         "ranges": _places(plain, RANGE),
@@ -300,7 +306,7 @@ def _of_edges(value: str) -> dict[str, list[Place]]:
     torn = [_first_word(value)] if value[:1].islower() else []
     torn += [] if ENDS.search(value) else [_last_word(value)]
     foot = [_last_word(value)] if FOOT.search(value) else []
-    return {"torn": torn, "foot": foot, **_uneven(value)}
+    return {"torn": torn, "foot": foot, "stray": _places(value, STRAY), **_uneven(value)}
 
 
 def _first_word(text: str, at: int = 0) -> Place:
