@@ -23,7 +23,9 @@ def drawn(cards, seed=1):
             }
             hazard = sum(TRUE[name] * count for name, count in counts.items())
             field = Field("objectives", FieldStatus.FILLED, signals=counts)
-            made.append(Sample("scan", str(card), field, right=bool(random.random() < np.exp(-hazard))))
+            made.append(
+                Sample(f"{card}.pdf", "scan", str(card), field, right=bool(random.random() < np.exp(-hazard)))
+            )
     return made
 
 
@@ -76,15 +78,29 @@ def test_bounds_keep_to_their_error_on_the_other_cards():
     assert all(one.flagged < one.fields for one in found)
 
 
-def test_fields_that_a_problem_doubts_are_flagged_whatever_their_probability():
-    """They do not count for the bounds."""
+def test_fields_that_a_problem_doubts_have_the_counted_chance():
+    """A problem that was met once, on a right field, is worth two thirds: below every bound."""
     sure = Field("objectives", FieldStatus.FILLED, signals={"image.text": 1.0})
     samples = [
-        Sample("scan", str(at), sure, right=True, codes=frozenset({"no-date"} if at == 0 else ()))
+        Sample(
+            f"{at}.pdf", "scan", str(at), sure, right=True, codes=frozenset({"no-date"} if at == 0 else ())
+        )
         for at in range(600)
     ]
     made = judging.fit(samples)
     assert judging.flagged(samples, made, 0.01) == [True, *[False] * 599]
+
+
+def test_bounds_hold_for_the_worst_kind_that_is_well_represented():
+    """Wrong fields of one kind are outnumbered in the whole; what few fields show is believed little."""
+    chances = np.repeat([0.999, 0.95], [5_000, 300])
+    wrong = np.array([False] * 5_000 + [at % 30 == 0 for at in range(300)])
+    cards = [str(at) for at in range(5_300)]
+    kinds = ["good"] * 5_000 + ["bad"] * 300
+    limits = dict(bounds.curve(chances, wrong, cards, kinds))
+    assert limits[0.999] < 0.002
+    assert limits[0.95] > 0.02
+    assert dict(bounds.curve(chances, wrong, cards, ["one"] * 5_300))[0.95] < 0.01
 
 
 def test_a_kind_left_out_of_the_fit_raises_flags():
@@ -94,9 +110,9 @@ def test_a_kind_left_out_of_the_fit_raises_flags():
     usual = {"image.text": 1.0, "image.length": 60.0, "image.unknown": 1.0}
     for at in range(300):
         field = Field("background", FieldStatus.FILLED, signals=usual)
-        samples.append(Sample("scan", str(at), field, right=True))
+        samples.append(Sample(f"{at}.pdf", "scan", str(at), field, right=True))
         field = Field("background", FieldStatus.FILLED, signals=strange)
-        samples.append(Sample("worse", str(at), field, right=at % 2 == 0))
+        samples.append(Sample(f"worse/{at}.pdf", "worse", str(at), field, right=at % 2 == 0))
     (found,) = judging.shifted(samples, ["worse"], 0.01).values()
     assert (found.fields, found.flagged, found.missed) == (300, 300, 0)
 
@@ -105,5 +121,5 @@ def test_problems_are_counted_by_their_codes():
     """How many of the fields that a problem doubts are right: what a later field with it is worth."""
     field = Field("end_date", FieldStatus.FILLED, signals={"image.formal": 1.0})
     codes = frozenset({"no-date"})
-    samples = [Sample("scan", "a", field, right, codes) for right in (True, False, True)]
+    samples = [Sample("a.pdf", "scan", "a", field, right, codes) for right in (True, False, True)]
     assert judging.doubted(samples) == {"no-date": (2, 3)}

@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command.add_argument("--lexicon", default=Settings().lexicon, help="of the repair")
         if name == "read":
             command.add_argument("--variants", nargs="*", help="only these")
+            command.add_argument("--files", type=int, help="only the first N files of each variant")
         if name != "read":
             told = (
                 "leave these variants out" if name == "fit" else "judge a fit without these variants on them"
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings = Settings(effort=given.effort, lexicon=given.lexicon)
     if given.command == "read":
         for folder in given.sets:
-            reading.read(folder, settings, given.variants)
+            reading.read(folder, settings, given.variants, given.files)
         return
     samples = [sample for folder in given.sets for sample in reading.samples(folder, settings)]
     if given.command == "fit":

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from scipy.stats import beta  # type: ignore[import-untyped]
 
 # Stricter than the 95 % that is promised: the weights are fitted, too, and vary with the cards.
-SURE = 0.99
+SURE = 0.95
 STEPS = 200
-# A kind of drawing with fewer fields tells nothing by itself of a share of one in a hundred.
+# A kind of drawing with fewer fields tells nothing by itself of a share of one in a hundred; with more it is
+# believed as far as it is seen: as many fields of the whole's share stand beside its own (shrinkage).
 WELL_SEEN = 100
+BESIDE = 200
 
 
 def upper_limit(wrong: float, total: float, sure: float = SURE) -> float:
@@ -41,8 +43,8 @@ def curve(
 ) -> list[tuple[float, float]]:
     """Bounds from the strictest down, each with the share of errors above it that must be reckoned with.
 
-    It is the upper limit over all fields, or what was seen in the worst of the well-represented variants, if
-    that is more: an archive may hold nothing but those.
+    It is the upper limit over all fields, or what is to be believed of the worst of the well-represented
+    variants, if that is more: an archive may hold nothing but those.
 
     Args:
         chances: probability of each field, as said.
@@ -58,10 +60,12 @@ def curve(
         above = chances >= mark
         effect = design_effect(wrong[above], owners[above])
         limit = upper_limit(float(wrong[above].sum()) / effect, float(above.sum()) / effect)
-        seen = [_share(wrong[above & (kinds == kind)]) for kind in common]
+        whole = float(wrong[above].mean())
+        seen = [_believed(wrong[above & (kinds == kind)], whole) for kind in common]
         found.append((mark, float(f"{max([limit, *seen]):.4g}")))
     return found
 
 
-def _share(wrong: NDArray[np.bool_]) -> float:
-    return float(wrong.mean()) if len(wrong) else 0.0
+def _believed(wrong: NDArray[np.bool_], whole: float) -> float:
+    """The share of errors of a kind: as seen, drawn to the whole's as far as little was seen."""
+    return (float(wrong.sum()) + BESIDE * whole) / (len(wrong) + BESIDE)

@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,7 +56,9 @@ class Sample:
         return probability(self.field.signals) if said is None else said
 
 
-def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None) -> None:
+def read(
+    folder: Path, settings: Settings, variants: Sequence[str] | None = None, most: int | None = None
+) -> None:
     """Reads every file of a set that its cache does not have; what was read is kept in ``SET/read/EFFORT``.
 
     What the engines answered is kept in ``SET/asked``: after a change of the code, remove ``SET/read`` alone.
@@ -64,10 +67,15 @@ def read(folder: Path, settings: Settings, variants: Sequence[str] | None = None
         folder: with ``cards.toml``, as ``python -m fixtures.make heldout`` writes it.
         settings: of the reading.
         variants: only these; None for all.
+        most: only so many files of each variant, the first ones; None for all.
     """
+    seen: Counter[str] = Counter()
     for row in _files(folder):
+        seen[row["variant"]] += 1
+        if (variants and row["variant"] not in variants) or (most and seen[row["variant"]] > most):
+            continue
         kept = _kept(folder, row, settings)
-        if not kept.exists() and (not variants or row["variant"] in variants):
+        if not kept.exists():
             document = _read(folder, row["file"], settings)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pickle.dumps(document))
