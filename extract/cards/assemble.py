@@ -58,14 +58,13 @@ def assemble_cards(
     owned = links_by_card(raws, document)
     sound, lost = _judged_pages(document)
     state = _state(document.lines, repairer)
-    laid = frozenset(page.number for page in document.pages if page.over_image)
     damaged = bool(lost) or _is_damaged(document, state)
     made = []
     for number, (raw, found) in enumerate(zip(raws, owned, strict=True), 1):
         fields, leftovers = raw_fields(raw, family)
         decision = _code(raw, fields, [link.url for link, _ in found], family)
         origin = _origin(document, damaged=damaged)
-        context = Context(family, repairer, decision, sound, lost, laid, damaged, origin)
+        context = Context(family, repairer, decision, sound, lost, damaged, origin)
         made.append(_card(number, _Read(raw, fields, tuple(found), leftovers), context, document))
     return _reviewed(made, max_error, _beside(document), unknown=state == UNLIKE)
 
@@ -180,9 +179,7 @@ def _origin(document: Document, *, damaged: bool) -> Origin:
     sources = {page.source for page in document.pages}
     if TextSource.OCR in sources:
         return Origin.IMAGE
-    if TextSource.MIXED in sources:
-        return Origin.LOST_LAYER
-    return Origin.SCAN_LAYER if any(page.over_image for page in document.pages) else Origin.LAYER
+    return Origin.LOST_LAYER if TextSource.MIXED in sources else Origin.LAYER
 
 
 def _joined_name(field: Field, title: str, raw: RawCard, family: Family) -> Field:

@@ -50,7 +50,6 @@ class Context:
         decision: the card's code.
         sound_pages: pages whose text layer was judged sound.
         damaged_pages: pages whose text layer was judged damaged.
-        scan_pages: pages whose text layer is an OCR program's, laid over a scan.
         damaged: whether any page, or the dump, was judged damaged.
         origin: of a field that has no text.
     """
@@ -60,7 +59,6 @@ class Context:
     decision: CodeDecision
     sound_pages: frozenset[int] = frozenset()
     damaged_pages: frozenset[int] = frozenset()
-    scan_pages: frozenset[int] = frozenset()
     damaged: bool = False
     origin: Origin = Origin.LAYER
 
@@ -232,10 +230,7 @@ def _origin(raw: Passage, context: Context) -> Origin:
     if TextSource.PLAIN_TEXT in sources or not sources:
         return context.origin
     lost = any(_is_stripped(line, context) for line in raw.lines)
-    if lost:
-        return Origin.LOST_LAYER
-    laid = any(line.page in context.scan_pages for line in raw.lines)
-    return Origin.SCAN_LAYER if laid else Origin.LAYER
+    return Origin.LOST_LAYER if lost else Origin.LAYER
 
 
 def _confirmed(raw: Passage, first: Ledger) -> list[tuple[int, int]]:

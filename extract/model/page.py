@@ -95,7 +95,6 @@ class Page:
         links: annotations with the words under them, in the upright frame.
         source: how the words were read.
         verdict: what was judged of the text layer.
-        over_image: whether the text layer is an OCR program's, laid over a scan.
     """
 
     number: int
@@ -105,7 +104,6 @@ class Page:
     links: tuple[Link, ...] = ()
     source: TextSource = TextSource.TEXT_LAYER
     verdict: PageVerdict = PageVerdict("sound")
-    over_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,7 +268,6 @@ class _PdfReader:
         layer = judged.layer
         if layer.words and judged.taken:
             page = Page(index + 1, layer.frame, layer.words, layer.rules, layer.links, verdict=judged.verdict)
-            page = replace(page, over_image=layer.over_image)
             if grid_is_unsure(page) and not layer.frame.turn_deg:
                 page = replace(page, rules=(*page.rules, *pdf.table_rules(self._content, index)))
             return page

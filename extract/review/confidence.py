@@ -22,6 +22,9 @@ DATA = Path(__file__).parent / "confidence.json"
 UNKNOWN = 0.05
 NEVER = 1.01
 FLOOR = 10
+# So much more than the most of the calibration's documents a document must show: another few hundred documents of
+# the same kinds would have shown a little more, too.
+BEYOND = 1.5
 # Documents with fewer words are not compared with the calibration's.
 LEAST_LENGTH = 40
 # What is measured of a document, and the signs it is the sum of.
@@ -128,5 +131,5 @@ def unlike_calibration(
         f"{origin} {name}"
         for origin, found in measures(fields).items()
         for name, value in found.items()
-        if value > ranges.get(origin, {}).get(name, math.inf)
+        if value > BEYOND * ranges.get(origin, {}).get(name, math.inf)
     ]

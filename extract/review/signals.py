@@ -32,7 +32,6 @@ class Origin(StrEnum):
     """Where a field's text comes from, as far as it decides how often it is wrong."""
 
     LAYER = "layer"
-    SCAN_LAYER = "scan-layer"
     LOST_LAYER = "lost-layer"
     IMAGE = "image"
     DUMP = "dump"

@@ -18,6 +18,7 @@ MEANT = {
     "joined": 1.0,
     "owner": 1.0,
     "company": 0.3,
+    "facts": 0.3,
     "ambiguous": 0.7,
     "unreadable": 1.6,
     "label-missing": 0.3,
