@@ -22,8 +22,8 @@ DATA = Path(__file__).parent / "confidence.json"
 UNKNOWN = 0.05
 NEVER = 1.01
 FLOOR = 10
-# So much more than the most of the calibration's documents a document must show: another few hundred documents of
-# the same kinds would have shown a little more, too.
+# So much more than the most of the calibration's documents a document must show: another few hundred
+# documents of the same kinds would have shown a little more, too.
 BEYOND = 1.5
 # Documents with fewer words are not compared with the calibration's.
 LEAST_LENGTH = 40

@@ -32,7 +32,7 @@ _REASONS = {
     DoubtReason.TORN: "torn foot stray",
     DoubtReason.PARAGRAPHS: "parts unended unlisted marks",
     DoubtReason.NEIGHBOUR: "labels gaps claimed missing",
-    DoubtReason.WHOLE_TEXT: "length lines text name listed formal company facts figures",
+    DoubtReason.WHOLE_TEXT: "length lines text name listed formal company facts numbers",
     DoubtReason.EMPTY: "empty",
     DoubtReason.PART_MISSING: "empty-part",
     DoubtReason.LABEL_MISSING: "label-missing",

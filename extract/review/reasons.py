@@ -11,7 +11,7 @@ WORDS = {
     "empty": "nothing was found in the cell",
     "empty-part": "the cell's text shows no such date, code or amount",
     "facts": "a date, code or amount among damaged words",
-    "figures": "figures inside the text",
+    "numbers": "numbers inside the text",
     "foot": "an end in figures, as at a page's foot",
     "formal": "a date, code or amount of this origin",
     "joined": "words joined at line ends",

@@ -268,7 +268,7 @@ def _of_marks(value: str, knows: Callable[[str], bool]) -> dict[str, list[Place]
         "capitals": [found.span() for found in INSIDE.finditer(value) if knows(found[0])],
         "scraps": [found.span(1) for found in scraps],
         "ranges": _places(plain, RANGE),
-        "figures": _places(plain, FIGURE),
+        "numbers": _places(plain, FIGURE),
         "marks": _places(value, MARKED),
         "stuck": [*_places(plain, STUCK), *_places(plain, UNGROUPED)],
     }
