@@ -10,7 +10,6 @@ WORDS = {
     "doubtful": "words that are probably misread and were left as read",
     "empty": "nothing was found in the cell",
     "empty-part": "the cell's text shows no such date, code or amount",
-    "facts": "a date, code or amount among damaged words",
     "numbers": "numbers inside the text",
     "foot": "an end in figures, as at a page's foot",
     "formal": "a date, code or amount of this origin",
