@@ -18,7 +18,7 @@ HYPHENS = "-\u2010\u2011"
 SUSPENDED = re.compile("ja|tai|sek[äadé]|eli|tahi|ett[äadé]|kuin|vai|taikka|ynn[äadé]|och|eller|and|or")
 BEFORE = re.compile(rf"(\S*?)(\w*)[{HYPHENS}]$")
 AFTER = re.compile(r"(\w+)(\S*)")
-GOES_ON = re.compile(r"\s+\w")
+GOES_ON = re.compile(r"\s+(\w+)")
 BEGINS = re.compile(r"(?:^|[.!?:•]\s|\n)\W*$")
 WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*")
 LONGEST = 40
@@ -30,12 +30,15 @@ VOWELS = "aeiouyåäö"
 # foreign word and after a name (Kielitoimiston ohjepankki: yhdysmerkki).
 HYPHENATED, AFTER_FOREIGN, AFTER_NAME, EQUAL_VOWELS = -5.0, -1.0, -0.5, -0.1
 # What speaks against a broken word: equal vowels at the seam, a capital inside a sentence, two letters
-# before the hyphen, no syllable's beginning behind it, and a conjunction there that makes no listed word.
-JOINS_VOWELS, JOINS_NAME, SHORT_HEAD, NO_SYLLABLE, JOINS_CONJUNCTION = -10.0, -4.0, -2.0, -4.0, -4.0
+# before the hyphen or behind it, no syllable's beginning behind it, and a conjunction there that makes no
+# listed word.
+JOINS_VOWELS, JOINS_NAME, SHORT_HEAD, SHORT_TAIL = -10.0, -4.0, -2.0, -3.0
+NO_SYLLABLE, JOINS_CONJUNCTION = -4.0, -4.0
 # A word that no list has but morphology accepts, or that nothing accepts, beside the cost of its letters.
 ACCEPTED, UNKNOWN, KNOWN_LEAST = -2.0, -8.0, -14.0
 # A part before "ja" whose end stands behind it; parts that are no first part of compounds, or no noun.
 SUSPENSION, AS_NOUN, AS_OTHER = -2.0, -4.0, -9.0
+BEFORE_COMPOUND, COMPOUND = 3.0, 8  # so long a word may be one
 SEEN = 6.0  # what the same form elsewhere in the document is worth
 # Most hyphens at line ends are breaks; so many of each kind are taken for seen before any is.
 BROKEN_SHARE, BEFOREHAND = 0.8, 4.0
@@ -89,7 +92,7 @@ class LineEnd:
         lead, left: what stands before the hyphen without white space: up to the last word, and that word.
         right, tail: the word after the line's end, and what follows it without white space.
         begins: whether the left word begins a sentence.
-        goes_on: whether another word follows the right one.
+        following: the word after the right one; empty where none follows.
     """
 
     at: int
@@ -98,7 +101,7 @@ class LineEnd:
     right: str
     tail: str
     begins: bool
-    goes_on: bool
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,9 @@ def line_ends(text: str, breaks: Sequence[int]) -> Iterator[LineEnd]:
         before, after = BEFORE.search(text[start:at]), AFTER.match(text, at + 1)
         if before and after and text[at : at + 1] == " ":
             begins = BEGINS.search(text[: start + len(before[1])]) is not None
-            goes_on = GOES_ON.match(text, after.end()) is not None
-            yield LineEnd(at, before[1], before[2], after[1], after[2], begins, goes_on)
+            goes_on = GOES_ON.match(text, after.end())
+            following = goes_on[1] if goes_on else ""
+            yield LineEnd(at, before[1], before[2], after[1], after[2], begins, following)
 
 
 def decided(end: LineEnd, words: Words, document: Document) -> tuple[Reading, float]:
@@ -192,7 +196,7 @@ def _sure(end: LineEnd) -> Reading | None:
     if not left:
         return Reading.SUSPENDED if not end.lead or SUSPENDED.fullmatch(right.lower()) else Reading.BOUND
     if left[-1].isdigit() or (left.isupper() and not right.isupper()) or len(left) == 1:
-        return Reading.SUSPENDED if SUSPENDED.fullmatch(right.lower()) and end.goes_on else Reading.BOUND
+        return Reading.SUSPENDED if SUSPENDED.fullmatch(right.lower()) and end.following else Reading.BOUND
     if left[0].isupper() and right[0].isupper() and not (left + right).isupper():
         return Reading.BOUND
     return None
@@ -209,8 +213,8 @@ def _scores(end: LineEnd, words: Words, document: Document) -> dict[Reading, flo
         Reading.JOINED: _joined(left, right, words, named=named) + one,
         Reading.BOUND: _bound(left, right, words, named=named) + two,
     }
-    if SUSPENDED.fullmatch(right) and not end.tail.strip(')”"’') and end.goes_on:
-        found[Reading.SUSPENDED] = _suspended(left, right, words)
+    if SUSPENDED.fullmatch(right) and not end.tail.strip(')”"’') and end.following:
+        found[Reading.SUSPENDED] = _suspended(left, end.following.lower(), words)
         del found[Reading.BOUND]  # no compound ends with a conjunction
     return found
 
@@ -229,6 +233,7 @@ def _joined(left: str, right: str, words: Words, *, named: bool) -> float:
     score += JOINS_VOWELS if _equal_vowels(left, right) else 0.0
     score += JOINS_NAME if named else 0.0
     score += SHORT_HEAD if len(left) == 2 else 0.0
+    score += SHORT_TAIL if len(right) == 2 else 0.0
     if SUSPENDED.fullmatch(right) and words.lexicon.form(left + right) is None:
         score += JOINS_CONJUNCTION
     syllable = right[0] not in VOWELS and right[1:2] in VOWELS
@@ -246,11 +251,13 @@ def _bound(left: str, right: str, words: Words, *, named: bool) -> float:
     return words.log(left) + words.log(right) + own
 
 
-def _suspended(left: str, right: str, words: Words) -> float:
-    """A first part of a compound whose last part stands behind a conjunction."""
+def _suspended(left: str, following: str, words: Words) -> float:
+    """A first part of a compound whose last part stands behind a conjunction, mostly in a compound itself."""
     part = words.lexicon.part(left)
     other = words.log(left) + (AS_NOUN if words.lexicon.tag(left).startswith(NOUN) else AS_OTHER)
-    return max(other, -math.inf if part is None else part) + words.log(right) + SUSPENSION
+    score = max(other, -math.inf if part is None else part) + SUSPENSION
+    is_compound = len(following) >= COMPOUND and words.lexicon.derived(following) is not None
+    return score + (BEFORE_COMPOUND if is_compound else 0.0)
 
 
 def _equal_vowels(left: str, right: str) -> bool:
