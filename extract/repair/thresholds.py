@@ -7,8 +7,9 @@ from extract.repair.candidates import Candidate
 from extract.repair.damage_hmm import FOREIGN, STRIPPED, States
 from extract.repair.scoring import Sighting
 
-# A word that is one as read is changed only above this: leaving it does less harm than damaging it.
-WORD_KEPT = 0.7
+# A word that is one as read is changed only above this: leaving it does less harm than damaging it. One
+# that other letters than dots would change is more seldom met by chance.
+WORD_KEPT, MISREAD_WORD_KEPT = 0.7, 0.62
 # So is every word of a foreign document, and the dots of one of letters alone in a stretch that lost none;
 # in a foreign stretch no letter changes without an odd sign.
 FOREIGN_KEPT, SOUND_KEPT = 0.98, 0.95
@@ -44,7 +45,9 @@ def least_chance(seen: Sighting, own: Candidate, change: Candidate) -> float:
     undotted = letters and _dotted(change.text) <= _dotted(seen.read)
     if undotted and (change.near or seen.losses < MANY_LOSSES):
         return LETTERS_KEPT
-    return WORD_KEPT if own.valid or own.form is not None else 0.0
+    if own.valid or own.form is not None:
+        return MISREAD_WORD_KEPT if letters else WORD_KEPT
+    return 0.0
 
 
 def _dotted(text: str) -> int:
