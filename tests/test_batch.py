@@ -235,7 +235,24 @@ def test_a_dry_run_reads_and_writes_nothing(tmp_path):
     report, told = run(tmp_path, dry_run=True)
     assert report.planned == {"inputs": 4, "to_read": 2, "known": 0, "duplicates": 1, "set_aside": 1}
     assert not read(told)
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [".work"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_leaves_what_an_earlier_run_left(tmp_path):
+    """Results, tables and leftovers of an interrupted run lie as they lay, to the byte."""
+    archive(tmp_path, {"a.pdf": 1, "b.pdf": 2})
+    run(tmp_path)
+    (tmp_path / "out" / "cards.csv").unlink()
+    (tmp_path / "out" / ".work" / "staging").mkdir(exist_ok=True)
+    (tmp_path / "out" / ".work" / "staging" / "fields.csv").write_text("half")
+
+    def lying():
+        files = sorted(path for path in (tmp_path / "out").rglob("*") if path.is_file())
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+    before = lying()
+    run(tmp_path, dry_run=True, refresh=True)
+    assert lying() == before
 
 
 @pytest.mark.parametrize("bound", ["2", "10%"])

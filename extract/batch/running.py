@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import islice
@@ -90,7 +90,8 @@ def run(
     register = file.of(load(settings.family)) if file else None
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
-    with store.locked(), _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
+    lock = nullcontext() if options.dry_run else store.locked()
+    with lock, _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
         facts = RunFacts(
             settings.family, settings.as_dict(), options.versions, extras=options.extras, register=register
         )
@@ -125,7 +126,8 @@ class _Run:
     facts: RunFacts
 
     def run(self, inputs: Sequence[Path], process: Process, temporary: Path) -> RunReport:
-        prepare(self.store, self.output, self.options.extras, self.settings.family)
+        if not self.options.dry_run:
+            prepare(self.store, self.output, self.options.extras, self.settings.family)
         self._list(inputs)
         self._recall()
         tally = self.plan.tally()
@@ -179,7 +181,8 @@ class _Run:
         if self.options.refresh and not self.options.dry_run:
             self.store.clear()
         damaged = []
-        for segment in () if self.options.refresh else self.store.segments(self.settings.family):
+        kept = self.store.segments(self.settings.family, tidy=not self.options.dry_run)
+        for segment in () if self.options.refresh else kept:
             try:
                 self.plan.know(segment.path, segment.index())
             except DamagedSegmentError:

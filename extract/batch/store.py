@@ -94,12 +94,12 @@ class Store:
                 with suppress(OSError):
                     folder.rmdir()
 
-    def segments(self, family: str) -> Iterator[Segment]:
-        """All segments, in the order of their names; leftovers of an interrupted run are removed."""
-        for path in sorted(self.folder.iterdir()):
+    def segments(self, family: str, *, tidy: bool = True) -> Iterator[Segment]:
+        """All segments, in the order of their names; leftovers of an interrupted run are removed, if asked."""
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if _SEGMENT.fullmatch(path.name):
                 yield Segment(path, family)
-            elif _LEFTOVER.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+            elif tidy and _LEFTOVER.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
 
     def drop(self, segment: Path) -> None:
