@@ -95,7 +95,7 @@ class Store:
                     folder.rmdir()
 
     def segments(self, family: str, *, tidy: bool = True) -> Iterator[Segment]:
-        """All segments, in the order of their names; leftovers of an interrupted run are removed, if asked."""
+        """All segments, in the order of their names; leftovers are removed, if asked."""
         for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if _SEGMENT.fullmatch(path.name):
                 yield Segment(path, family)
