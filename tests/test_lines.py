@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.model import Box, Line, Word, line_box, lines_of, word_box
+from extract.model import Box, PlacedLine, PlacedWord, lines_of
 
 
 def word(text, x, top, height=10.0):
-    return Word(text, Box(x, top, x + 5 * len(text), top + height))
+    return PlacedWord(text, Box(x, top, x + 5 * len(text), top + height))
 
 
 def texts(words):
@@ -49,15 +49,15 @@ def test_lines_know_their_page_and_box():
     """A line's box holds its words."""
     (line,) = lines_of([word("yksi", 60, 100), word("kaksi", 90, 101)], 3)
     assert line.page == 3
-    assert line_box(line) == Box(60, 100, 115, 111)
+    assert line.box == Box(60, 100, 115, 111)
 
 
-def test_plain_text_has_no_box():
-    """Asking for a box that is not there is an error, not a zero."""
-    with pytest.raises(ValueError, match="no box"):
-        word_box(Word("sana"))
-    with pytest.raises(ValueError, match="no box"):
-        line_box(Line((Word("sana"),)))
+def test_what_stands_on_a_page_has_a_box_by_its_type():
+    """A word on a page cannot be made without a box, and its line has one."""
+    with pytest.raises(TypeError, match="box"):
+        PlacedWord("sana")
+    (line,) = lines_of([word("yksi", 60, 100)], 3)
+    assert isinstance(line, PlacedLine)
 
 
 def test_no_words_no_lines():

@@ -15,7 +15,7 @@ from extract import batch, ocr, pipeline, write
 from extract.batch import GOLDEN_FOLDER
 from extract.errors import EngineMissingError
 from extract.golden.tape import STALE, StaleRecordingError, Tape
-from extract.model import Box, DocumentResult, Reading, Status, Word
+from extract.model import Box, DocumentResult, PlacedWord, Reading, Status
 from extract.ocr import MODEL, Engine, Grey, Prepared, RawWord, Reader, Witness, cropped
 from extract.settings import Settings
 
@@ -53,7 +53,7 @@ class _Played(Witness):
     def turn_deg(self, image: Grey, dpi: float) -> int:
         return int(self._tape.answer("turn", (round(dpi),), image))
 
-    def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
+    def readings(self, words: Sequence[PlacedWord], prepared: Prepared, box: Box) -> list[Reading | None]:
         texts = [word.text for word in words]
         return _readings(self._tape.answer("words", texts, _strip(prepared, box)))
 
@@ -83,7 +83,7 @@ class Recording(Witness):
         turn = self.tape.settled("turn", (round(dpi),), image, lambda: self._engine.turn_deg(image, dpi))
         return int(turn)
 
-    def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
+    def readings(self, words: Sequence[PlacedWord], prepared: Prepared, box: Box) -> list[Reading | None]:
         """What the witness reads."""
 
         def asked() -> list[list[Any] | None]:

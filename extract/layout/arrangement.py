@@ -14,7 +14,7 @@ from itertools import groupby
 from extract import families
 from extract.families import Family, Layout
 from extract.layout import columns, stacked
-from extract.model import Line, Page, Word, line_box, lines_of
+from extract.model import Page, PlacedLine, PlacedWord, lines_of
 
 
 class Arrangement(StrEnum):
@@ -56,7 +56,7 @@ class Strip:
     """
 
     arrangement: Arrangement
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedLine, ...]
     split_pt: float | None
     sure: bool = True
 
@@ -78,7 +78,7 @@ class Known:
 
 
 def strips(
-    page: Page, lines: Sequence[Line], family: Family, known: Known, *, beside: bool = False
+    page: Page, lines: Sequence[PlacedLine], family: Family, known: Known, *, beside: bool = False
 ) -> tuple[list[Strip], Known]:
     """A page's lines by arrangement, and what the next page may take from them.
 
@@ -97,7 +97,7 @@ def strips(
         left_pt = parted.split_pt if parted is not None else left_pt
     if beside:
         return [Strip(Arrangement.LEFT, tuple(lines), left_pt)], replace(known, left_pt=left_pt)
-    edge_pt = min(known.edge_pt, *(line_box(line).x0 for line in lines))
+    edge_pt = min(known.edge_pt, *(line.box.x0 for line in lines))
     weights = {
         Arrangement.LEFT: _beside(page, lines, left_pt, family, labels_left=True),
         Arrangement.STACKED: _stacked(lines, edge_pt, family),
@@ -121,7 +121,7 @@ def _allowed(family: Family) -> frozenset[Arrangement]:
 
 
 def _cut(
-    lines: Sequence[Line],
+    lines: Sequence[PlacedLine],
     chosen: Sequence[Arrangement],
     edges: Mapping[Arrangement, float | None],
     *,
@@ -171,7 +171,7 @@ def _with_labels(
 
 
 def _beside(
-    page: Page, lines: Sequence[Line], split_pt: float | None, family: Family, *, labels_left: bool
+    page: Page, lines: Sequence[PlacedLine], split_pt: float | None, family: Family, *, labels_left: bool
 ) -> list[float]:
     """Each line's letters of labels in the label column, less its other letters there."""
     if split_pt is None:
@@ -189,7 +189,7 @@ def _beside(
     ]
 
 
-def _gain(word: Word, labelled: set[int]) -> float:
+def _gain(word: PlacedWord, labelled: set[int]) -> float:
     letters = _letters(word.text)
     return float(letters if id(word) in labelled else -letters)
 
@@ -198,12 +198,10 @@ def _letters(text: str) -> int:
     return len(families.fold(text))
 
 
-def _stacked(lines: Sequence[Line], edge_pt: float, family: Family) -> list[float]:
+def _stacked(lines: Sequence[PlacedLine], edge_pt: float, family: Family) -> list[float]:
     """Each line's letters of labels that stand alone on it or before a colon, less what stands far right."""
     weights = [
-        -FAR_RIGHT
-        if line_box(line).x0 - edge_pt > FAR_RIGHT_PT and not families.opens(line.text, family)
-        else 0.0
+        -FAR_RIGHT if line.box.x0 - edge_pt > FAR_RIGHT_PT and not families.opens(line.text, family) else 0.0
         for line in lines
     ]
     for anchor in stacked.anchors(lines, family):

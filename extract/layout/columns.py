@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extract import families
 from extract.families import Family
-from extract.model import Line, Page, Word, lines_of, word_box
+from extract.model import Page, PlacedLine, PlacedWord, lines_of
 
 COLUMN_TOLERANCE_PT = 3.0
 MAX_COLUMN_CANDIDATES = 6
@@ -20,7 +20,9 @@ class Columns:
     score: float
 
 
-def parting(page: Page, lines: Sequence[Line], family: Family, *, labels_left: bool = True) -> Columns | None:
+def parting(
+    page: Page, lines: Sequence[PlacedLine], family: Family, *, labels_left: bool = True
+) -> Columns | None:
     """The parting under which the label column shows the most labels of the family."""
     edges = _candidates(page, lines)
     found = [
@@ -30,23 +32,23 @@ def parting(page: Page, lines: Sequence[Line], family: Family, *, labels_left: b
     return best if best is not None and best.score > 0 else None
 
 
-def shows_values_only(lines: Sequence[Line], split_pt: float) -> bool:
+def shows_values_only(lines: Sequence[PlacedLine], split_pt: float) -> bool:
     """Whether all lines of a page stand right of the parting that the page before has: a row goes on.
 
     What looks like a label at the beginning of such a line is a word of the value.
     """
-    edges = [word_box(word).x0 for line in lines for word in line.words]
+    edges = [word.box.x0 for line in lines for word in line.words]
     return bool(edges) and min(edges) >= split_pt - COLUMN_TOLERANCE_PT
 
 
-def _candidates(page: Page, lines: Sequence[Line]) -> list[float]:
+def _candidates(page: Page, lines: Sequence[PlacedLine]) -> list[float]:
     """Possible left edges of the value column: vertical rules, and where many lines begin after a gap."""
     starts: list[float] = []
     for line in lines:
-        before: Word | None = None
+        before: PlacedWord | None = None
         for word in line.words:
-            if before is None or word_box(word).x0 - word_box(before).x1 > 0.35 * word_box(word).height:
-                starts.append(word_box(word).x0)
+            if before is None or word.box.x0 - before.box.x1 > 0.35 * word.box.height:
+                starts.append(word.box.x0)
             before = word
     clusters: list[list[float]] = []
     for x in sorted(starts):
@@ -62,36 +64,36 @@ def _candidates(page: Page, lines: Sequence[Line]) -> list[float]:
 
 def _label_score(page: Page, split_pt: float, family: Family, *, labels_left: bool) -> float:
     """How many letters of labels stand beside a parting, less for each word that it cuts."""
-    left = [word for word in page.words if word_box(word).x0 < split_pt]
-    cut = sum(1 for word in left if word_box(word).x1 > split_pt + COLUMN_TOLERANCE_PT)
+    left = [word for word in page.words if word.box.x0 < split_pt]
+    cut = sum(1 for word in left if word.box.x1 > split_pt + COLUMN_TOLERANCE_PT)
     if not left or len(left) == len(page.words):
         return 0.0
-    own = left if labels_left else [word for word in page.words if word_box(word).x0 >= split_pt]
+    own = left if labels_left else [word for word in page.words if word.box.x0 >= split_pt]
     texts = [line.text for line in lines_of(own, page.number)]
     found = families.partition(texts, family)
     return sum(len(families.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
 
 
-def is_left(word: Word, split_pt: float) -> bool:
+def is_left(word: PlacedWord, split_pt: float) -> bool:
     """Whether a word stands in the label column; one that a speck before it widened a little does not."""
-    box = word_box(word)
+    box = word.box
     widened = split_pt - box.x0 <= SMEAR_PT and box.x1 > split_pt + COLUMN_TOLERANCE_PT
     return box.x0 < split_pt and not widened
 
 
-def crosses(line: Line, split_pt: float, family: Family, *, labels_left: bool = True) -> bool:
+def crosses(line: PlacedLine, split_pt: float, family: Family, *, labels_left: bool = True) -> bool:
     """Whether a line runs over the parting as one sentence."""
     left = [word for word in line.words if is_left(word, split_pt)]
     right = [word for word in line.words if not is_left(word, split_pt)]
     if not left:
         return False
-    reach = max(word_box(word).x1 for word in left)
+    reach = max(word.box.x1 for word in left)
     if reach > split_pt + COLUMN_TOLERANCE_PT:
         return True
-    height = word_box(left[-1]).height
-    if not right or word_box(right[0]).x0 - reach >= 0.35 * height:
+    height = left[-1].box.height
+    if not right or right[0].box.x0 - reach >= 0.35 * height:
         return False
     # A label may fill its column up to the value beside it, and a value up to its label.
-    beside = word_box(right[0]).x0 - split_pt <= COLUMN_TOLERANCE_PT
+    beside = right[0].box.x0 - split_pt <= COLUMN_TOLERANCE_PT
     label = left if labels_left else right
     return not (beside and families.are_label_words([word.text for word in label], family))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from extract.families import LabelMatch
-from extract.model import Line
+from extract.model import PlacedLine
 
 
 @dataclass(frozen=True, slots=True)
 class FreeLine:
     """A line outside the table; ``opens`` tells a header line or a title from other text."""
 
-    line: Line
+    line: PlacedLine
     opens: bool
 
 
@@ -29,9 +29,9 @@ class Row:
         sure: whether the labels certainly stand to their values as they were taken to.
     """
 
-    label_lines: tuple[Line, ...]
+    label_lines: tuple[PlacedLine, ...]
     match: LabelMatch | None
-    value_lines: tuple[Line, ...]
+    value_lines: tuple[PlacedLine, ...]
     ruled: bool
     right_pt: float
     page: int

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import mean, median
 
 from extract.families import LabelMatch
-from extract.model import Line, line_box
+from extract.model import PlacedLine
 
 # A label without value lines beside it says nothing of the alignment; a far-off one no more than this.
 MISFIT_CAP_PT = 30.0
@@ -24,17 +24,17 @@ BESIDE_PT = 1.0
 # A row begins no farther below the rule above it than this share of a line's height.
 BELOW_RULE = 1.2
 
-Group = tuple[tuple[Line, ...], LabelMatch | None]
+Group = tuple[tuple[PlacedLine, ...], LabelMatch | None]
 Stretch = tuple[float, float]
-Distance = Callable[[Sequence[Line], Line, Line], float]
+Distance = Callable[[Sequence[PlacedLine], PlacedLine, PlacedLine], float]
 
 
-def within(lines: Sequence[Line], stretch: Stretch) -> tuple[Line, ...]:
+def within(lines: Sequence[PlacedLine], stretch: Stretch) -> tuple[PlacedLine, ...]:
     """The lines whose middle lies in a stretch of heights (points)."""
-    return tuple(line for line in lines if stretch[0] <= line_box(line).middle < stretch[1])
+    return tuple(line for line in lines if stretch[0] <= line.box.middle < stretch[1])
 
 
-def label_groups(left: Sequence[Line], found: Sequence[tuple[int, int, LabelMatch]]) -> list[Group]:
+def label_groups(left: Sequence[PlacedLine], found: Sequence[tuple[int, int, LabelMatch]]) -> list[Group]:
     """Left lines as labels and, between them, runs of lines that are no label."""
     groups: list[Group] = []
     at = 0
@@ -48,22 +48,22 @@ def label_groups(left: Sequence[Line], found: Sequence[tuple[int, int, LabelMatc
     return groups
 
 
-def is_row_below(left: Sequence[Line], right: Sequence[Line], rule_pt: float) -> bool:
+def is_row_below(left: Sequence[PlacedLine], right: Sequence[PlacedLine], rule_pt: float) -> bool:
     """Whether lines right below the last rule stand side by side: a row that no rule closes."""
     if not left or not right:
         return False
-    first, beside = line_box(left[0]), line_box(right[0])
+    first, beside = left[0].box, right[0].box
     level = abs(first.middle - beside.middle) < first.height / 2
     return level and 0 <= min(first.top, beside.top) - rule_pt < BELOW_RULE * first.height
 
 
-def stands_centred(label: Sequence[Line], value: Sequence[Line]) -> bool | None:
+def stands_centred(label: Sequence[PlacedLine], value: Sequence[PlacedLine]) -> bool | None:
     """Whether a row's label stands in the middle of its value; None where that cannot be told from level."""
     if not label or not value:
         return None
-    height = line_box(label[0]).height
-    spare = line_box(value[-1]).bottom - line_box(value[0]).top
-    spare -= line_box(label[-1]).bottom - line_box(label[0]).top
+    height = label[0].box.height
+    spare = value[-1].box.bottom - value[0].box.top
+    spare -= label[-1].box.bottom - label[0].box.top
     if spare < 2 * height:
         return None
     centred = abs(_middle(label) - _middle(value))
@@ -71,7 +71,9 @@ def stands_centred(label: Sequence[Line], value: Sequence[Line]) -> bool | None:
     return centred < level if min(centred, level) <= LEVEL_MISFIT * height else None
 
 
-def row_tops(groups: Sequence[Group], right: Sequence[Line], *, usual: bool | None = None) -> list[float]:
+def row_tops(
+    groups: Sequence[Group], right: Sequence[PlacedLine], *, usual: bool | None = None
+) -> list[float]:
     """Where each group's row begins, in points: level with its label, or at the gap above a centred one.
 
     Args:
@@ -94,7 +96,7 @@ def row_tops(groups: Sequence[Group], right: Sequence[Line], *, usual: bool | No
     return both.centred if others and mean(others) < mean(misfits) else both.level
 
 
-def shows_centred(groups: Sequence[Group], right: Sequence[Line]) -> bool | None:
+def shows_centred(groups: Sequence[Group], right: Sequence[PlacedLine]) -> bool | None:
     """Whether several labels stand in the middle of their values; None where both or neither would fit."""
     if not groups or not right:
         return None
@@ -121,9 +123,9 @@ class _Alignments:
         return max(self.centred_misfits, default=0.0) <= self.allowed
 
 
-def _alignments(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> _Alignments:
-    height = median(line_box(line).height for lines in (*blocks, right) for line in lines)
-    level = [line_box(lines[0]).middle - 0.6 * height for lines in blocks]
+def _alignments(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[PlacedLine]) -> _Alignments:
+    height = median(line.box.height for lines in (*blocks, right) for line in lines)
+    level = [lines[0].box.middle - 0.6 * height for lines in blocks]
     centred = _centred_tops(blocks, right)
     return _Alignments(
         level,
@@ -134,26 +136,26 @@ def _alignments(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> _Ali
     )
 
 
-def _gaps(tops: Sequence[float], right: Sequence[Line]) -> float:
+def _gaps(tops: Sequence[float], right: Sequence[PlacedLine]) -> float:
     """Points between the value lines above and below the row tops, on average."""
     values = [value for stretch in pairwise([*tops, math.inf]) if (value := within(right, stretch))]
-    gaps = [line_box(below[0]).top - line_box(above[-1]).bottom for above, below in pairwise(values)]
+    gaps = [below[0].box.top - above[-1].box.bottom for above, below in pairwise(values)]
     return mean(gaps) if gaps else 0.0
 
 
-def _middle(lines: Sequence[Line]) -> float:
-    return (line_box(lines[0]).top + line_box(lines[-1]).bottom) / 2
+def _middle(lines: Sequence[PlacedLine]) -> float:
+    return (lines[0].box.top + lines[-1].box.bottom) / 2
 
 
-def _centred_tops(blocks: Sequence[Sequence[Line]], right: Sequence[Line]) -> list[float]:
+def _centred_tops(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[PlacedLine]) -> list[float]:
     """Row tops under which each label stands nearest to the middle of its value lines.
 
     Value lines are dealt out to the labels in order, a label may get none, and so may the row of the page
     before; the dealing whose squared distances are least is found step by step over the labels.
     """
     count = len(right)
-    tops = [line_box(line).top for line in right]
-    bottoms = [line_box(line).bottom for line in right]
+    tops = [line.box.top for line in right]
+    bottoms = [line.box.bottom for line in right]
     torn = _torn(tops, bottoms)
     costs = [0.0] + [LEAD_COST] * count
     steps: list[list[int]] = []
@@ -193,29 +195,32 @@ def _torn(tops: Sequence[float], bottoms: Sequence[float]) -> dict[tuple[int, in
     return costs
 
 
-def _has_beside(lines: Sequence[Line], right: Sequence[Line]) -> bool:
+def _has_beside(lines: Sequence[PlacedLine], right: Sequence[PlacedLine]) -> bool:
     """Whether a value line stands beside a label, which then is not empty."""
-    top, bottom = line_box(lines[0]).top, line_box(lines[-1]).bottom
-    shared = (min(bottom, line_box(line).bottom) - max(top, line_box(line).top) for line in right)
+    top, bottom = lines[0].box.top, lines[-1].box.bottom
+    shared = (min(bottom, line.box.bottom) - max(top, line.box.top) for line in right)
     return max(shared, default=0.0) > BESIDE_PT
 
 
-def _distance(lines: Sequence[Line], first: Line, last: Line) -> float:
+def _distance(lines: Sequence[PlacedLine], first: PlacedLine, last: PlacedLine) -> float:
     """Points from a label to value lines: of their middles, or of their tops where the label is higher."""
-    top, bottom = line_box(first).top, line_box(last).bottom
+    top, bottom = first.box.top, last.box.bottom
     away = abs((top + bottom) / 2 - _middle(lines))
-    label_top = line_box(lines[0]).top
-    higher = line_box(lines[-1]).bottom - label_top > bottom - top
+    label_top = lines[0].box.top
+    higher = lines[-1].box.bottom - label_top > bottom - top
     return min(away, abs(label_top - top)) if higher else away
 
 
-def _level_distance(lines: Sequence[Line], first: Line, _last: Line) -> float:
+def _level_distance(lines: Sequence[PlacedLine], first: PlacedLine, _last: PlacedLine) -> float:
     """Points from a label's first line to the first of its value lines."""
-    return abs(line_box(lines[0]).middle - line_box(first).middle)
+    return abs(lines[0].box.middle - first.box.middle)
 
 
 def _misfits(
-    tops: Sequence[float], blocks: Sequence[Sequence[Line]], right: Sequence[Line], distance: Distance
+    tops: Sequence[float],
+    blocks: Sequence[Sequence[PlacedLine]],
+    right: Sequence[PlacedLine],
+    distance: Distance,
 ) -> list[float]:
     """Each label's distance in points from its value lines; none for labels without any."""
     values = [within(right, stretch) for stretch in pairwise([*tops, math.inf])]

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract import families
 from extract.families import Family
-from extract.model import Line, Page, line_box, lines_of
+from extract.model import Page, PlacedLine, lines_of
 
 # "3", "- 3 -", "3/7", "3 (7)", "Sivu 3"; neither a year, nor an amount, nor a share.
 PAGE_NUMBER = re.compile(
@@ -51,16 +51,16 @@ def without_furniture(pages: Sequence[Page], family: Family) -> tuple[Page, ...]
     )
 
 
-def _in_margins(lines: Sequence[Line], page: Page) -> list[Line]:
+def _in_margins(lines: Sequence[PlacedLine], page: Page) -> list[PlacedLine]:
     """The lines at a page's top and bottom."""
     height = page.frame.upright_size[1]
     edge = MARGIN_SHARE * height
-    return [line for line in lines if line_box(line).bottom < edge or line_box(line).top > height - edge]
+    return [line for line in lines if line.box.bottom < edge or line.box.top > height - edge]
 
 
 def _furniture(
-    lines: Sequence[Line], margin: Sequence[Line], running: frozenset[Running], family: Family
-) -> list[Line]:
+    lines: Sequence[PlacedLine], margin: Sequence[PlacedLine], running: frozenset[Running], family: Family
+) -> list[PlacedLine]:
     """A page's running lines, and page numbers that stand apart from all other lines."""
     gone = [line for line in margin if _running_key(line) in running and not _is_content(line, family)]
     text = [line for line in lines if line not in gone]
@@ -70,7 +70,7 @@ def _furniture(
     return gone + numbers
 
 
-def _is_content(line: Line, family: Family) -> bool:
+def _is_content(line: PlacedLine, family: Family) -> bool:
     """Whether a line is a card's own, and no page number."""
     text = line.text
     card = families.header(text, family) or families.is_title(text, family) or families.best(text, family)
@@ -87,13 +87,9 @@ def _is_numbered(text: str, page: int) -> bool:
     return bool(SAYS_PAGE.search(found["lead"]) or CODE.search(found["lead"]) or CODE.search(found["tail"]))
 
 
-def _stands_apart(number: Line, lines: Sequence[Line]) -> bool:
-    box = line_box(number)
-    gaps = [
-        max(line_box(line).top - box.bottom, box.top - line_box(line).bottom)
-        for line in lines
-        if line is not number
-    ]
+def _stands_apart(number: PlacedLine, lines: Sequence[PlacedLine]) -> bool:
+    box = number.box
+    gaps = [max(line.box.top - box.bottom, box.top - line.box.bottom) for line in lines if line is not number]
     return all(gap >= APART * box.height for gap in gaps)
 
 
@@ -105,14 +101,14 @@ def _runs(pages_at: Sequence[int]) -> bool:
     return len(pages_at) > 2 or any(after - before == 1 for before, after in pairwise(pages_at))
 
 
-def _running_key(line: Line) -> Running:
+def _running_key(line: PlacedLine) -> Running:
     """A line's letters and height, without the digits that count pages."""
     # Folding would make letters of digits.
     letters = families.fold("".join(sign for sign in line.text if not sign.isdigit()))
-    return letters, round(line_box(line).middle / HEIGHT_BIN_PT)
+    return letters, round(line.box.middle / HEIGHT_BIN_PT)
 
 
-def _without(page: Page, lines: Sequence[Line]) -> Page:
+def _without(page: Page, lines: Sequence[PlacedLine]) -> Page:
     if not lines:
         return page
     gone = {id(word) for line in lines for word in line.words}

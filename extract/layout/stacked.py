@@ -11,7 +11,7 @@ from itertools import pairwise
 from extract import families
 from extract.families import Family, LabelMatch
 from extract.layout.items import FreeLine, Item, Row
-from extract.model import Line, line_box, usual_pitch, word_box
+from extract.model import PlacedLine, usual_pitch
 
 # A label's line, and what stands before its colon, has no more letters.
 LONGEST = 70
@@ -37,7 +37,7 @@ class Anchor:
     label_text: str
 
 
-def anchors(lines: Sequence[Line], family: Family) -> list[Anchor]:
+def anchors(lines: Sequence[PlacedLine], family: Family) -> list[Anchor]:
     """The labels that stand alone on lines or before a colon, each once between two titles."""
     found: list[Anchor] = []
     run: list[int] = []
@@ -52,7 +52,7 @@ def anchors(lines: Sequence[Line], family: Family) -> list[Anchor]:
     return _once(lines, [*found, *_alone(lines, run, family)], family)
 
 
-def _led(lines: Sequence[Line], at: int, family: Family) -> Anchor | None:
+def _led(lines: Sequence[PlacedLine], at: int, family: Family) -> Anchor | None:
     """The label before a line's first colon."""
     count = _before_colon(lines[at])
     label = " ".join(word.text for word in lines[at].words[:count])
@@ -60,7 +60,7 @@ def _led(lines: Sequence[Line], at: int, family: Family) -> Anchor | None:
     return Anchor(at, at + 1, count, match, label) if match is not None else None
 
 
-def _alone(lines: Sequence[Line], run: Sequence[int], family: Family) -> Iterator[Anchor]:
+def _alone(lines: Sequence[PlacedLine], run: Sequence[int], family: Family) -> Iterator[Anchor]:
     """The labels on consecutive short lines."""
     texts = [lines[at].text for at in run]
     for first, after, match in families.partition(texts, family, _is_capitalised):
@@ -68,7 +68,7 @@ def _alone(lines: Sequence[Line], run: Sequence[int], family: Family) -> Iterato
         yield Anchor(run[first], run[after - 1] + 1, len(lines[run[after - 1]].words), match, label)
 
 
-def _once(lines: Sequence[Line], found: Sequence[Anchor], family: Family) -> list[Anchor]:
+def _once(lines: Sequence[PlacedLine], found: Sequence[Anchor], family: Family) -> list[Anchor]:
     """The first of each label between two titles."""
     kept: list[Anchor] = []
     seen: set[str] = set()
@@ -88,7 +88,7 @@ def _is_capitalised(text: str) -> bool:
     return letters is not None and letters[0].isupper()
 
 
-def _before_colon(line: Line) -> int:
+def _before_colon(line: PlacedLine) -> int:
     """How many words of a line end with its first colon; 0 where that is not near its beginning."""
     length = 0
     for count, word in enumerate(line.words, 1):
@@ -100,14 +100,16 @@ def _before_colon(line: Line) -> int:
     return 0
 
 
-def _is_parted(line: Line) -> bool:
+def _is_parted(line: PlacedLine) -> bool:
     """Whether a gap as between two columns stands in a line."""
-    boxes = [word_box(word) for word in line.words]
-    height = line_box(line).height
+    boxes = [word.box for word in line.words]
+    height = line.box.height
     return any(after.x0 - before.x1 > COLUMN_GAP * height for before, after in pairwise(boxes))
 
 
-def items(lines: Sequence[Line], page: int, family: Family, *, goes_on: bool, sure: bool) -> Iterator[Item]:
+def items(
+    lines: Sequence[PlacedLine], page: int, family: Family, *, goes_on: bool, sure: bool
+) -> Iterator[Item]:
     """The free lines and rows of lines whose labels stand above or before their values.
 
     Args:
@@ -118,11 +120,11 @@ def items(lines: Sequence[Line], page: int, family: Family, *, goes_on: bool, su
         sure: whether the labels certainly stand so.
     """
     found = {anchor.first: anchor for anchor in anchors(lines, family)}
-    reach = max((line_box(line).x1 for line in lines if len(line.words) > 1), default=0.0)
+    reach = max((line.box.x1 for line in lines if len(line.words) > 1), default=0.0)
     pitch = usual_pitch(lines)
-    label: tuple[Line, ...] = ()
+    label: tuple[PlacedLine, ...] = ()
     match: LabelMatch | None = None
-    value: list[Line] = []
+    value: list[PlacedLine] = []
     inside, at = goes_on, 0
 
     def row() -> Iterator[Item]:
@@ -154,9 +156,9 @@ def _names_card(match: LabelMatch, family: Family) -> bool:
     return any(family.field(name).kind.identifies for name in match.label.fields)
 
 
-def _parted(lines: Sequence[Line], anchor: Anchor) -> tuple[tuple[Line, ...], list[Line]]:
+def _parted(lines: Sequence[PlacedLine], anchor: Anchor) -> tuple[tuple[PlacedLine, ...], list[PlacedLine]]:
     """A label's lines, and the rest of its last line as the value's first."""
     last = lines[anchor.after - 1]
     own, rest = last.words[: anchor.words], last.words[anchor.words :]
-    label = (*lines[anchor.first : anchor.after - 1], Line(own, last.page))
-    return label, [Line(rest, last.page)] if rest else []
+    label = (*lines[anchor.first : anchor.after - 1], PlacedLine(own, last.page))
+    return label, [PlacedLine(rest, last.page)] if rest else []

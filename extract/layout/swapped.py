@@ -6,7 +6,7 @@ Words of the label column are moved left by a page's width, and come back in the
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.model import Box, Line, Page, Rule, Word, word_box
+from extract.model import Box, Page, PlacedLine, PlacedWord, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +22,23 @@ class Swapped:
 
     page: Page
     split_pt: float
-    own: Mapping[int, Word]
-    moved: Mapping[int, Word]
+    own: Mapping[int, PlacedWord]
+    moved: Mapping[int, PlacedWord]
 
-    def line(self, line: Line) -> Line:
+    def line(self, line: PlacedLine) -> PlacedLine:
         """A line of the page with its words where they stand now, from left to right."""
         words = [self.moved.get(id(word), word) for word in line.words]
-        return Line(tuple(sorted(words, key=lambda word: word_box(word).x0)), line.page)
+        return PlacedLine(tuple(sorted(words, key=lambda word: word.box.x0)), line.page)
 
 
 def swapped(page: Page, split_pt: float) -> Swapped:
     """The page with what stands right of the parting set left of the rest."""
     width = page.frame.upright_size[0]
-    own: dict[int, Word] = {}
-    moved: dict[int, Word] = {}
+    own: dict[int, PlacedWord] = {}
+    moved: dict[int, PlacedWord] = {}
     words = []
     for word in page.words:
-        box = word_box(word)
+        box = word.box
         if box.x0 >= split_pt:
             other = replace(word, box=_shifted(box, width))
             own[id(other)], moved[id(word)] = word, other
@@ -46,22 +46,22 @@ def swapped(page: Page, split_pt: float) -> Swapped:
         else:
             words.append(word)
     rules = tuple(_rule(rule, split_pt, width) for rule in page.rules)
-    edge = min((word_box(word).x0 for word in page.words if id(word) not in moved), default=split_pt) - 1.5
+    edge = min((word.box.x0 for word in page.words if id(word) not in moved), default=split_pt) - 1.5
     return Swapped(replace(page, words=tuple(words), rules=rules), edge, own, moved)
 
 
-def in_place(lines: Sequence[Line], own: Mapping[int, Word]) -> tuple[Line, ...]:
+def in_place(lines: Sequence[PlacedLine], own: Mapping[int, PlacedWord]) -> tuple[PlacedLine, ...]:
     """Lines with their words where they stand on the page."""
     if not own:
         return tuple(lines)
     return tuple(
-        Line(tuple(sorted((own.get(id(word), word) for word in line.words), key=_left)), line.page)
+        PlacedLine(tuple(sorted((own.get(id(word), word) for word in line.words), key=_left)), line.page)
         for line in lines
     )
 
 
-def _left(word: Word) -> float:
-    return word_box(word).x0
+def _left(word: PlacedWord) -> float:
+    return word.box.x0
 
 
 def _shifted(box: Box, by_pt: float) -> Box:

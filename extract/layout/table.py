@@ -20,13 +20,12 @@ from extract.layout.running_heads import without_furniture
 from extract.layout.swapped import Swapped, in_place, swapped
 from extract.model import (
     Box,
-    Line,
     Page,
+    PlacedLine,
+    PlacedWord,
     Rule,
     TextSource,
-    Word,
     level_groups,
-    line_box,
     lines_of,
     run_through,
     usual_pitch,
@@ -49,14 +48,14 @@ class _Zone:
         sure: whether its labels certainly stand beside their values.
     """
 
-    left: tuple[Line, ...]
-    right: tuple[Line, ...]
+    left: tuple[PlacedLine, ...]
+    right: tuple[PlacedLine, ...]
     rules: tuple[Rule, ...]
     split_pt: float
     right_pt: float
     page: int
     pitch_pt: float | None
-    own: Mapping[int, Word]
+    own: Mapping[int, PlacedWord]
     sure: bool
 
 
@@ -65,8 +64,8 @@ class _Band:
     """A stretch of a zone between two rules (infinite where there is none), and the labels found in it."""
 
     zone: _Zone
-    left: tuple[Line, ...]
-    right: tuple[Line, ...]
+    left: tuple[PlacedLine, ...]
+    right: tuple[PlacedLine, ...]
     found: tuple[Found, ...]
     stretch: tuple[float, float]
 
@@ -130,10 +129,10 @@ def _stands_centred(band: _Band) -> bool | None:
     return stands_centred(band.left, band.right) if band.bounds and band.found else None
 
 
-def _page_parts(side: "_Side", lines: Sequence[Line], family: Family) -> list[FreeLine | Row | _Band]:
+def _page_parts(side: "_Side", lines: Sequence[PlacedLine], family: Family) -> list[FreeLine | Row | _Band]:
     """The free lines and bands of lines in two columns."""
     found: list[FreeLine | Row | _Band] = []
-    table: list[Line] = []
+    table: list[PlacedLine] = []
     for line in lines:
         crosses = side.crosses(line, family)
         opens = (crosses or side.may_open(line)) and families.opens(line.text, family)
@@ -164,34 +163,34 @@ class _Side:
     turned: Swapped | None = None
     own_split_pt: float = 0.0
 
-    def may_open(self, line: Line) -> bool:
+    def may_open(self, line: PlacedLine) -> bool:
         """Whether a line stands where header lines and titles do, not in a row of the table."""
         if self.turned is None:
-            return line_box(line).x0 < self.split_pt
-        return line_box(line).x1 < self.own_split_pt
+            return line.box.x0 < self.split_pt
+        return line.box.x1 < self.own_split_pt
 
-    def crosses(self, line: Line, family: Family) -> bool:
+    def crosses(self, line: PlacedLine, family: Family) -> bool:
         """Whether a line of the page runs over its parting as one sentence."""
         if self.turned is None:
             return columns.crosses(line, self.split_pt, family)
         return columns.crosses(line, self.own_split_pt, family, labels_left=False)
 
 
-def _zone_bands(side: _Side, lines: list[Line], family: Family) -> list[_Band]:
+def _zone_bands(side: _Side, lines: list[PlacedLine], family: Family) -> list[_Band]:
     """The bands of consecutive table lines."""
     page, split_pt = side.page, side.split_pt
     lines = [side.turned.line(line) for line in lines] if side.turned else lines
     words = [word for line in lines for word in line.words]
     if not words:
         return []
-    sides: dict[bool, list[Word]] = {True: [], False: []}
+    sides: dict[bool, list[PlacedWord]] = {True: [], False: []}
     for word in words:
         sides[columns.is_left(word, split_pt)].append(word)
     left = lines_of([word for word in sides[True] if _is_text(word)], page.number)
     right = lines_of(sides[False], page.number)
     # An address too long for its column stands on a line alone and tells nothing of the column's width.
     wrapped = [line for line in right if len(line.words) > 1] or right
-    reach = max((line_box(line).x1 for line in wrapped), default=split_pt)
+    reach = max((line.box.x1 for line in wrapped), default=split_pt)
     own = side.turned.own if side.turned else {}
     zone = _Zone(left, right, page.rules, split_pt, reach, page.number, usual_pitch(right), own, side.sure)
     bands = (_band(zone, stretch, family) for stretch in _stretches(zone))
@@ -204,14 +203,14 @@ def _band(zone: _Zone, stretch: tuple[float, float], family: Family) -> _Band:
     return _Band(zone, left, right, tuple(found), stretch)
 
 
-def _is_text(word: Word) -> bool:
+def _is_text(word: PlacedWord) -> bool:
     """Whether a word of the label column is more than a speck that was read as a sign."""
     return any(sign.isalnum() for sign in word.text) or word.source is not TextSource.OCR
 
 
 def _stretches(zone: _Zone) -> list[tuple[float, float]]:
     """The stretches between horizontal rules that cross the parting; one stretch where there are none."""
-    spans = [line_box(line) for line in (*zone.left, *zone.right)]
+    spans = [line.box for line in (*zone.left, *zone.right)]
     top, bottom = min(box.top for box in spans), max(box.bottom for box in spans)
     level = [rule.box for rule in zone.rules if rule.horizontal and top - 20 < rule.box.middle < bottom + 20]
     edges = [
@@ -250,20 +249,20 @@ def _is_value_only(band: _Band) -> bool:
     if band.left or not band.right:
         return False
     return math.isinf(band.stretch[0]) or all(
-        line_box(line).x0 - band.zone.split_pt <= INDENT_PT for line in band.right
+        line.box.x0 - band.zone.split_pt <= INDENT_PT for line in band.right
     )
 
 
-def _framed(zone: _Zone, lines: Sequence[Line]) -> bool:
+def _framed(zone: _Zone, lines: Sequence[PlacedLine]) -> bool:
     """Whether an upright rule runs beside the lines: then they stand in the table."""
-    box = Box.around([line_box(line) for line in lines])
+    box = Box.around([line.box for line in lines])
     return any(
         not rule.horizontal and rule.box.top <= box.top + 2 and rule.box.bottom >= box.bottom - 2
         for rule in zone.rules
     )
 
 
-def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
+def _whole_cell(left: Sequence[PlacedLine], family: Family) -> LabelMatch | None:
     """The label of a ruled cell, found more leniently: the cell is the whole label."""
     text = " ".join(line.text for line in left)
     if not text:
@@ -273,7 +272,12 @@ def _whole_cell(left: Sequence[Line], family: Family) -> LabelMatch | None:
 
 
 def _row(
-    zone: _Zone, left: Sequence[Line], match: LabelMatch | None, right: Sequence[Line], *, ruled: bool
+    zone: _Zone,
+    left: Sequence[PlacedLine],
+    match: LabelMatch | None,
+    right: Sequence[PlacedLine],
+    *,
+    ruled: bool,
 ) -> Row:
     label, value = in_place(left, zone.own), in_place(right, zone.own)
     return Row(label, match, value, ruled, zone.right_pt, zone.page, zone.pitch_pt, zone.sure)

@@ -14,7 +14,7 @@ from extract import families
 from extract.families import Family, Header, Label, LabelMatch
 from extract.layout import FreeLine, Item, Row
 from extract.mapping.paragraphs import CellLine
-from extract.model import FieldStatus, Line, Problem, Severity, line_box, lines_of, word_box
+from extract.model import FieldStatus, PlacedLine, Problem, Severity, lines_of
 
 # A label out of the family's order that is less alike than this is not believed.
 BELIEVED = 75.0
@@ -44,8 +44,8 @@ class CardDraft:
         pages: numbers of the pages that it stands on.
     """
 
-    headers: list[tuple[Header, list[Line]]] = field(default_factory=list)
-    title: list[Line] = field(default_factory=list)
+    headers: list[tuple[Header, list[PlacedLine]]] = field(default_factory=list)
+    title: list[PlacedLine] = field(default_factory=list)
     cells: dict[str, Cell] = field(default_factory=dict)
     pages: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -70,11 +70,11 @@ class _Collector:
         self._order = {label.text: at for at, label in enumerate(family.labels)}
         self._found: list[CardDraft] = []
         self._pending = CardDraft()
-        self._open_text: list[Line] | None = None
+        self._open_text: list[PlacedLine] | None = None
         self._cell: Cell | None = None
         self._page_of_row = 0
         self._ahead: Row | None = None
-        self._outside: list[Line] = []
+        self._outside: list[PlacedLine] = []
 
     def free(self, item: FreeLine) -> None:
         """Keeps a header line or title for the card that begins below it."""
@@ -251,20 +251,20 @@ def _cell_lines(row: Row) -> list[CellLine]:
     return [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
 
 
-def _only_line(row: Row) -> Line | None:
+def _only_line(row: Row) -> PlacedLine | None:
     """The row's line if it has no other; the gap between its columns may be one between two of its words."""
     if len(row.label_lines) != 1 or len(row.value_lines) > 1:
         return None
     joined = lines_of(
         [word for line in (*row.label_lines, *row.value_lines) for word in line.words], row.page
     )
-    gaps = [word_box(after).x0 - word_box(word).x1 for word, after in pairwise(joined[0].words)]
-    whole = len(joined) == 1 and max(gaps, default=0.0) <= line_box(joined[0]).height
+    gaps = [after.box.x0 - word.box.x1 for word, after in pairwise(joined[0].words)]
+    whole = len(joined) == 1 and max(gaps, default=0.0) <= joined[0].box.height
     return joined[0] if whole else None
 
 
-def _level_below(above: Line, line: Line) -> bool:
+def _level_below(above: PlacedLine, line: PlacedLine) -> bool:
     """Whether a line goes on right below another (a header that wraps)."""
-    if above.box is None or line.box is None or above.page != line.page:
+    if above.page != line.page:
         return False
     return 0 < line.box.middle - above.box.middle < 2.4 * max(above.box.height, line.box.height)

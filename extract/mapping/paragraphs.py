@@ -11,15 +11,13 @@ from itertools import pairwise
 
 from extract.model import (
     Frame,
-    Line,
     LineSpan,
     Passage,
+    PlacedLine,
     TextSource,
     Word,
     WordSpan,
-    line_box,
     usual_pitch,
-    word_box,
 )
 
 BULLET = re.compile(r"^[•●▪■‣◦○·*‐‑-]\s?(?=\S)|^[–—]\s")
@@ -46,7 +44,7 @@ class CellLine:
         pitch_pt: the usual distance of two lines of a paragraph; None where it is not known.
     """
 
-    line: Line
+    line: PlacedLine
     right_pt: float
     pitch_pt: float | None = None
 
@@ -181,7 +179,7 @@ def _breaks(above: CellLine, below: CellLine, usual_pt: float | None) -> bool:
     if (BULLET.match(text) or NUMBERED.match(text)) and forced:
         return True
     if above.line.page == below.line.page and usual_pt is not None:
-        upper, lower = line_box(above.line), line_box(below.line)
+        upper, lower = above.line.box, below.line.box
         if lower.middle - upper.middle > usual_pt + PARAGRAPH_GAP * min(upper.height, lower.height):
             return True
     return forced and not above.line.text.endswith(_open_ends(above))
@@ -195,11 +193,11 @@ def _open_ends(above: CellLine) -> tuple[str, ...]:
 
 def _forced(above: CellLine, below: CellLine) -> bool:
     """Whether the next line's first word would have fitted on the line above: then its end was meant."""
-    first = word_box(below.line.words[0])
+    first = below.line.words[0].box
     if below.line.words[0].source is TextSource.PLAIN_TEXT:
-        return line_box(above.line).x1 + first.width < above.right_pt  # all letters are equally wide
+        return above.line.box.x1 + first.width < above.right_pt  # all letters are equally wide
     space = 0.3 * first.height
-    return line_box(above.line).x1 + space + first.width < above.right_pt - space
+    return above.line.box.x1 + space + first.width < above.right_pt - space
 
 
 def _displayed(word: Word, page: int | None, frames: Mapping[int, Frame]) -> Word:
@@ -208,7 +206,7 @@ def _displayed(word: Word, page: int | None, frames: Mapping[int, Frame]) -> Wor
     return replace(word, box=frames[page].displayed(word.box))
 
 
-def _line_span(line: Line, start: int, end: int, frames: Mapping[int, Frame]) -> LineSpan:
+def _line_span(line: PlacedLine, start: int, end: int, frames: Mapping[int, Frame]) -> LineSpan:
     box = None if line.box is None or line.page is None else frames[line.page].displayed(line.box)
     sources = {word.source for word in line.words}
     source = sources.pop() if len(sources) == 1 else TextSource.MIXED

@@ -13,7 +13,7 @@ from extract.families import header as header_of
 from extract.kinds import DASHES, Kind, Span, leftover, split
 from extract.mapping.collect import CardDraft
 from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
-from extract.model import Field, FieldStatus, Frame, Line, Passage, Problem, Severity
+from extract.model import Field, FieldStatus, Frame, Passage, PlacedLine, Problem, Severity
 
 # What parts names of organisations on a line or at its end; so many tell that line ends part none.
 NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
@@ -104,7 +104,7 @@ def _runs_on(texts: Sequence[str]) -> bool:
     return sum(len(NAME_JOINT.findall(text)) for text in texts) >= MANY_JOINTS
 
 
-def _lines_passage(lines: Sequence[Line], frames: Mapping[int, Frame]) -> Passage:
+def _lines_passage(lines: Sequence[PlacedLine], frames: Mapping[int, Frame]) -> Passage:
     made = passage([CellLine(line, 0.0) for line in lines], frames)
     if made is None:
         raise ValueError("a header or title has no words")

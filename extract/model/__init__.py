@@ -18,8 +18,19 @@ from extract.model.closed_lists import (
 )
 from extract.model.doubt import Doubt, Others, Sign
 from extract.model.ledger import Ledger
-from extract.model.lines import line_box, lines_of, usual_pitch, word_box
-from extract.model.page import Aside, Document, Line, Link, Page, PageVerdict, Reading, Word
+from extract.model.lines import lines_of, usual_pitch
+from extract.model.page import (
+    Aside,
+    Document,
+    Line,
+    Link,
+    Page,
+    PageVerdict,
+    PlacedLine,
+    PlacedWord,
+    Reading,
+    Word,
+)
 from extract.model.passage import LineSpan, Passage, Repair, WordSpan
 from extract.model.place import Bend, Box, Frame, Rule
 from extract.model.rules import grid_is_unsure, level_groups, run_through
@@ -46,6 +57,8 @@ __all__ = [
     "Page",
     "PageVerdict",
     "Passage",
+    "PlacedLine",
+    "PlacedWord",
     "Problem",
     "Reading",
     "Repair",
@@ -63,9 +76,7 @@ __all__ = [
     "grid_is_unsure",
     "ledger",
     "level_groups",
-    "line_box",
     "lines_of",
     "run_through",
     "usual_pitch",
-    "word_box",
 ]

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.model.page import Line, Word
-from extract.model.place import Box
+from extract.model.page import PlacedLine, PlacedWord
 
 # Words that share this much of the lower one's height stand on one line.
 LEVEL_SHARE = 0.5
@@ -15,11 +14,11 @@ REMEMBERED = 4
 SAME_PITCH = 1.25
 
 
-def lines_of(words: Sequence[Word], page: int) -> tuple[Line, ...]:
+def lines_of(words: Sequence[PlacedWord], page: int) -> tuple[PlacedLine, ...]:
     """Words clustered into lines from top to bottom, each from left to right."""
-    rows: list[list[tuple[float, Word]]] = []
+    rows: list[list[tuple[float, PlacedWord]]] = []
     spans: list[tuple[float, float]] = []
-    placed = [(box.top + box.bottom, at, box) for at, box in enumerate(map(word_box, words))]
+    placed = [(box.top + box.bottom, at, box) for at, box in enumerate(word.box for word in words)]
     for _, number, box in sorted(placed, key=lambda row: row[:2]):
         at = _level(spans, box.top, box.bottom)
         if at is None:
@@ -29,46 +28,24 @@ def lines_of(words: Sequence[Word], page: int) -> tuple[Line, ...]:
             rows[at].append((box.x0, words[number]))
             top, bottom = spans[at]
             spans[at] = ((top + box.top) / 2, (bottom + box.bottom) / 2)
-    lines = [Line(tuple(word for _, word in sorted(row, key=lambda pair: pair[0])), page) for row in rows]
-    return tuple(sorted(lines, key=lambda line: line_box(line).middle))
+    lines = [
+        PlacedLine(tuple(word for _, word in sorted(row, key=lambda pair: pair[0])), page) for row in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: line.box.middle))
 
 
-def usual_pitch(lines: Sequence[Line]) -> float | None:
+def usual_pitch(lines: Sequence[PlacedLine]) -> float | None:
     """The usual distance in points of the middles of two lines of a paragraph; None for fewer than two lines.
 
     Gaps between paragraphs and rows are in the minority or larger: the lower quarter leads to the usual one.
     """
     pitches = sorted(
-        line_box(below).middle - line_box(above).middle
-        for above, below in pairwise(lines)
-        if above.page == below.page
+        below.box.middle - above.box.middle for above, below in pairwise(lines) if above.page == below.page
     )
     if not pitches:
         return None
     low = pitches[len(pitches) // 4]
     return median(pitch for pitch in pitches if pitch <= SAME_PITCH * low)
-
-
-def word_box(word: Word) -> Box:
-    """The box of a word that has one.
-
-    Raises:
-        ValueError: the word is plain text.
-    """
-    if word.box is None:
-        raise ValueError("a word of plain text has no box")
-    return word.box
-
-
-def line_box(line: Line) -> Box:
-    """The box of a line that has one.
-
-    Raises:
-        ValueError: the line is plain text.
-    """
-    if line.box is None:
-        raise ValueError("a line of plain text has no box")
-    return line.box
 
 
 def _level(spans: list[tuple[float, float]], top: float, bottom: float) -> int | None:

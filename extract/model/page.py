@@ -43,6 +43,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedWord(Word):
+    """A word that stands on a page: it has a box.
+
+    Attributes:
+        box: where, in points.
+    """
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Words that stand on one line of one cell, left to right.
 
@@ -63,6 +74,19 @@ class Line:
         boxes = [word.box for word in self.words if word.box is not None]
         object.__setattr__(self, "text", " ".join(word.text for word in self.words))
         object.__setattr__(self, "box", Box.around(boxes) if boxes else None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine(Line):
+    """A line that stands on a page: it and its words have boxes.
+
+    Attributes:
+        words: at least one, left to right.
+        box: around the words.
+    """
+
+    words: tuple[PlacedWord, ...]
+    box: Box = field(init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +123,7 @@ class Page:
 
     number: int
     frame: Frame
-    words: tuple[Word, ...]
+    words: tuple[PlacedWord, ...]
     rules: tuple[Rule, ...] = ()
     links: tuple[Link, ...] = ()
     source: TextSource = TextSource.TEXT_LAYER

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from extract import layout
 from extract.families import Family
-from extract.model import Box, Document, line_box
+from extract.model import Box, Document
 from extract.mutate import edits
 from extract.mutate.source import NotApplicableError
 
@@ -44,8 +44,8 @@ def bands(document: Document, family: Family) -> list[Band]:
             continue
         fields = item.match.label.fields
         if len(fields) == 1 and family.field(fields[0]).kind.is_prose:
-            boxes = [line_box(line) for line in (*item.label_lines, *item.value_lines)]
-            label = Box.around([line_box(line) for line in item.label_lines])
+            boxes = [line.box for line in (*item.label_lines, *item.value_lines)]
+            label = Box.around([line.box for line in item.label_lines])
             around = Box.around(boxes)
             found.append(Band(fields[0], item.page, label, around.top, around.bottom))
     return found

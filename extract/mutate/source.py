@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from extract import families, pdf, pipeline
 from extract.families import Family
-from extract.model import Document, DocumentResult, MediaType, Status, TextSource, word_box
+from extract.model import Document, DocumentResult, MediaType, Status, TextSource
 from extract.settings import Settings
 
 
@@ -52,4 +52,4 @@ def words(content: bytes) -> list[tuple[str, int]]:
     """The words of a PDF's text layers and where each begins, in points from the left, sorted."""
     with pdf.opened(content) as document:
         layers = [pdf.layer(document, index) for index in range(len(document))]
-    return sorted((word.text, round(word_box(word).x0)) for layer in layers for word in layer.words)
+    return sorted((word.text, round(word.box.x0)) for layer in layers for word in layer.words)

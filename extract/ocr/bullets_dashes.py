@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Box, Line, Rule, TextSource, Word
+from extract.model import Box, PlacedLine, PlacedWord, Rule, TextSource
 from extract.ocr.preprocess import Prepared, cropped
 from extract.ocr.quotes import with_curled_quotes
 from extract.ocr.stops import with_stop
@@ -54,7 +54,9 @@ class _Ink:
     box: Box
 
 
-def with_marks(lines: Iterable[Line], prepared: Prepared, rules: tuple[Rule, ...]) -> tuple[Line, ...]:
+def with_marks(
+    lines: Iterable[PlacedLine], prepared: Prepared, rules: tuple[Rule, ...]
+) -> tuple[PlacedLine, ...]:
     """The lines with bullets and dashes as their shapes on the image tell them.
 
     Args:
@@ -89,7 +91,7 @@ class _Sizes:
     hyphen_most: float
 
 
-def _longest_hyphen(lines: Sequence[Line], capitals: Sequence[float], prepared: Prepared) -> float:
+def _longest_hyphen(lines: Sequence[PlacedLine], capitals: Sequence[float], prepared: Prepared) -> float:
     """How long a dash may be and still be a hyphen, as a share of a capital's height."""
     lengths: list[float] = []
     for line, capital in zip(lines, capitals, strict=True):
@@ -104,7 +106,7 @@ def _longest_hyphen(lines: Sequence[Line], capitals: Sequence[float], prepared: 
     return float(np.clip(HYPHEN_TIMES * float(np.median(lengths)), *HYPHEN_BOUNDS))
 
 
-def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
+def _with_one_quote(lines: list[PlacedLine]) -> tuple[PlacedLine, ...]:
     """The lines with one kind of double quote: a text has either curled or straight ones."""
     text = "".join(line.text for line in lines)
     curled, straight = text.count("”"), text.count('"')
@@ -120,7 +122,7 @@ def _with_one_quote(lines: list[Line]) -> tuple[Line, ...]:
     )
 
 
-def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Sizes) -> Line:
+def _marked(line: PlacedLine, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Sizes) -> PlacedLine:
     base, capital_pt = _baseline_pt(line.words), sizes.capital_pt
     words = [
         _dashed(word, _dash_box(line.words, at, base, capital_pt), prepared, sizes, base)
@@ -131,7 +133,7 @@ def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Siz
         words = [with_curled_quotes(word, prepared, capital_pt, base) for word in words]
         words = [with_stop(word, prepared, capital_pt, base) for word in words]
         words = [_ringed(word, prepared, capital_pt, base) for word in words]
-    marked: list[Word] = []
+    marked: list[PlacedWord] = []
     for at, word in enumerate(words):
         if at and not _begins_cell(words[at - 1], word):
             marked.append(word)
@@ -143,19 +145,19 @@ def _marked(line: Line, prepared: Prepared, rules: tuple[Rule, ...], sizes: _Siz
     return replace(line, words=tuple(marked))
 
 
-def _is_left_of(rule: Box, word: Word) -> bool:
+def _is_left_of(rule: Box, word: PlacedWord) -> bool:
     """Whether an upright rule stands left of a word, on its height."""
-    return word.box is not None and rule.top <= word.box.middle <= rule.bottom and rule.x1 < word.box.x0
+    return rule.top <= word.box.middle <= rule.bottom and rule.x1 < word.box.x0
 
 
-def _begins_cell(before: Word, word: Word) -> bool:
+def _begins_cell(before: PlacedWord, word: PlacedWord) -> bool:
     """Whether a word stands so far from the one before that another column begins with it."""
     return bool(before.box and word.box and word.box.x0 - before.box.x1 > COLUMN_GAP_PT)
 
 
 def _with_bullet(
-    first: Word, goes_on: bool, prepared: Prepared, left_pt: float, capital_pt: float
-) -> list[Word]:
+    first: PlacedWord, goes_on: bool, prepared: Prepared, left_pt: float, capital_pt: float
+) -> list[PlacedWord]:
     """A line's or cell's first word, with the bullet that it is or that stands before it.
 
     Args:
@@ -169,10 +171,10 @@ def _with_bullet(
         is_dot = _is_dot(_ink(prepared, first.box), capital_pt)
         return [replace(first, text=BULLET, confidence=CONFIDENCE) if is_dot else first]
     dot = _dot_before(first, prepared, left_pt, capital_pt)
-    return [Word(BULLET, dot, TextSource.OCR, CONFIDENCE), first] if dot else [first]
+    return [PlacedWord(BULLET, dot, TextSource.OCR, CONFIDENCE), first] if dot else [first]
 
 
-def _capital_pt(words: Iterable[Word]) -> float | None:
+def _capital_pt(words: Iterable[PlacedWord]) -> float | None:
     """The height of capitals and ascenders, from words that have one and no descender; None without any."""
     heights = [
         word.box.height
@@ -182,7 +184,7 @@ def _capital_pt(words: Iterable[Word]) -> float | None:
     return float(np.median(heights)) if heights else None
 
 
-def _baseline_pt(words: Iterable[Word]) -> float | None:
+def _baseline_pt(words: Iterable[PlacedWord]) -> float | None:
     """Where the letters of a line stand; None where no word tells."""
     bottoms = [
         word.box.bottom
@@ -232,7 +234,7 @@ def _gaps(marks: NDArray[np.bool_]) -> bool:
     return int(np.count_nonzero(np.diff(marks.astype(np.int8), prepend=0) == 1)) > 1
 
 
-def _dot_before(first: Word, prepared: Prepared, left_pt: float, capital_pt: float) -> Box | None:
+def _dot_before(first: PlacedWord, prepared: Prepared, left_pt: float, capital_pt: float) -> Box | None:
     """The box of a bullet that stands before a word and was not read."""
     box = first.box
     if box is None:
@@ -244,7 +246,7 @@ def _dot_before(first: Word, prepared: Prepared, left_pt: float, capital_pt: flo
     return bounds if bounds is not None and _is_dot(ink, capital_pt) else None
 
 
-def _ringed(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: float) -> Word:
+def _ringed(word: PlacedWord, prepared: Prepared, capital_pt: float, baseline_pt: float) -> PlacedWord:
     """The word with an Å for a capital A whose ink is wide, narrow and wide again from its top.
 
     Both readers lose the ring of a capital; dots, which are wider apart than a ring, they see.
@@ -269,11 +271,11 @@ def _ringed(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: floa
 
 
 def _times(
-    words: list[Word], at: int, prepared: Prepared, baseline_pt: float | None, capital_pt: float
-) -> Word:
+    words: list[PlacedWord], at: int, prepared: Prepared, baseline_pt: float | None, capital_pt: float
+) -> PlacedWord:
     """The word, or a multiplication sign for a lone x between figures that hangs above the baseline."""
     word = words[at]
-    if word.text not in X_LIKE or word.box is None or baseline_pt is None:
+    if word.text not in X_LIKE or baseline_pt is None:
         return word
     beside = (words[at - 1 : at] or [word])[0].text[-1:] + (words[at + 1 : at + 2] or [word])[0].text[:1]
     box = _bounds(_ink(prepared, word.box), prepared.px_per_pt)
@@ -281,7 +283,9 @@ def _times(
     return replace(word, text="×") if hangs and beside.isdigit() else word
 
 
-def _dash_box(words: Sequence[Word], at: int, baseline_pt: float | None, capital_pt: float) -> Box | None:
+def _dash_box(
+    words: Sequence[PlacedWord], at: int, baseline_pt: float | None, capital_pt: float
+) -> Box | None:
     """Where a word's dashes are measured: its box; for a lone dash, which engines box badly, the gap."""
     box = words[at].box
     if box is None or baseline_pt is None or not DASHES.fullmatch(words[at].text):
@@ -295,8 +299,8 @@ def _dash_box(words: Sequence[Word], at: int, baseline_pt: float | None, capital
 
 
 def _dashed(
-    word: Word, box: Box | None, prepared: Prepared, sizes: _Sizes, baseline_pt: float | None
-) -> Word:
+    word: PlacedWord, box: Box | None, prepared: Prepared, sizes: _Sizes, baseline_pt: float | None
+) -> PlacedWord:
     """The word with each run of dashes as one dash of the length that the image shows under the box."""
     written = DASHES.findall(word.text)
     if not written or box is None:

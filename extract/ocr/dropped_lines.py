@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract.model import Box, Rule, Word
+from extract.model import Box, PlacedWord, Rule
 from extract.ocr.preprocess import Prepared
 
 # One cell of the grid is a point wide and high; a cell is inked when this share of its pixels is.
@@ -23,7 +23,7 @@ GAP_PT = 12
 EDGE_SHARE = 0.04
 
 
-def unread_boxes(prepared: Prepared, words: Iterable[Word], rules: Sequence[Rule]) -> list[Box]:
+def unread_boxes(prepared: Prepared, words: Iterable[PlacedWord], rules: Sequence[Rule]) -> list[Box]:
     """Rectangles in points, in the upright frame, of lines of ink without a word.
 
     Args:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Box, Word
+from extract.model import Box, PlacedWord
 from extract.ocr.preprocess import Prepared, cropped
 
 STRAIGHT, CURLED = '"', "”"
@@ -23,7 +23,9 @@ WIDEST, LOWEST = 0.3, 0.15
 LEANS = 0.09
 
 
-def with_curled_quotes(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: float) -> Word:
+def with_curled_quotes(
+    word: PlacedWord, prepared: Prepared, capital_pt: float, baseline_pt: float
+) -> PlacedWord:
     """The word with the quotes at its head and end as the image shows them.
 
     Args:
@@ -32,7 +34,7 @@ def with_curled_quotes(word: Word, prepared: Prepared, capital_pt: float, baseli
         capital_pt: the height of a capital on its line.
         baseline_pt: where the line's letters stand.
     """
-    if STRAIGHT not in word.text or word.box is None:
+    if STRAIGHT not in word.text:
         return word
     top, bottom = baseline_pt - HANGS_FROM * capital_pt, baseline_pt - HANGS_TO * capital_pt
     band = Box(word.box.x0, max(top, word.box.top - 0.1 * capital_pt), word.box.x1, bottom)

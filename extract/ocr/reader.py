@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from extract.model import Box, Line, Rule, TextSource, Word
+from extract.model import Box, PlacedLine, PlacedWord, Rule, TextSource
 from extract.ocr import preprocess, tesseract
 from extract.ocr.bullets_dashes import with_marks
 from extract.ocr.dropped_lines import unread_boxes
@@ -48,13 +48,13 @@ class PageReading:
         prepared: the image that was read, for reading parts of it again.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedLine, ...]
     rules: tuple[Rule, ...]
     confidence: float
     prepared: Prepared
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[PlacedWord, ...]:
         """All words of the page, line by line."""
         return tuple(word for line in self.lines for word in line.words)
 
@@ -99,7 +99,9 @@ class Engine:
             key=lambda one: one.confidence,
         )
 
-    def read_region(self, prepared: Prepared, box: Box, mode: int = tesseract.BLOCK) -> tuple[Line, ...]:
+    def read_region(
+        self, prepared: Prepared, box: Box, mode: int = tesseract.BLOCK
+    ) -> tuple[PlacedLine, ...]:
         """The words inside a rectangle, read by itself.
 
         Args:
@@ -126,7 +128,9 @@ class Engine:
             lines = (*lines, *self._dropped(prepared, lines, rules))
         return PageReading(lines, (*rules, *_fills(prepared)), confidence, prepared)
 
-    def _dropped(self, prepared: Prepared, lines: tuple[Line, ...], rules: tuple[Rule, ...]) -> list[Line]:
+    def _dropped(
+        self, prepared: Prepared, lines: tuple[PlacedLine, ...], rules: tuple[Rule, ...]
+    ) -> list[PlacedLine]:
         """Lines that the engine left out of the page, each read by itself."""
         words = [word for line in lines for word in line.words]
         boxes = unread_boxes(prepared, words, rules)[:MAX_DROPPED]
@@ -154,13 +158,13 @@ def _fills(prepared: Prepared) -> tuple[Rule, ...]:
     return shaded_rows(toned, prepared.dpi, noise_sigma(toned))
 
 
-def _in_doubt(line: Line) -> Line:
+def _in_doubt(line: PlacedLine) -> PlacedLine:
     """A dropped line with so little confidence that a person looks: it may be a part of a larger loss."""
     words = (replace(word, confidence=min(word.confidence, DOUBT)) for word in line.words)
     return replace(line, words=tuple(words))
 
 
-def _is_text(line: Line) -> bool:
+def _is_text(line: PlacedLine) -> bool:
     """Whether a line read by itself is text rather than the engine's guess at marks."""
     letters = sum(sign.isalnum() for word in line.words for sign in word.text)
     sure = [word.confidence for word in line.words]
@@ -195,22 +199,22 @@ def _moved(raw: list[tesseract.RawWord], right: int, down: int) -> list[tesserac
     return [replace(word, left=word.left + right, top=word.top + down) for word in raw]
 
 
-def _lines(raw: list[tesseract.RawWord], prepared: Prepared) -> tuple[Line, ...]:
+def _lines(raw: list[tesseract.RawWord], prepared: Prepared) -> tuple[PlacedLine, ...]:
     groups = groupby(raw, key=lambda word: word.line)
-    return tuple(Line(tuple(_word(word, prepared.px_per_pt) for word in group)) for _, group in groups)
+    return tuple(PlacedLine(tuple(_word(word, prepared.px_per_pt) for word in group)) for _, group in groups)
 
 
-def _word(raw: tesseract.RawWord, px_per_pt: float) -> Word:
+def _word(raw: tesseract.RawWord, px_per_pt: float) -> PlacedWord:
     box = Box(
         raw.left / px_per_pt,
         raw.top / px_per_pt,
         (raw.left + raw.width) / px_per_pt,
         (raw.top + raw.height) / px_per_pt,
     )
-    return Word(raw.text, box, TextSource.OCR, min(max(raw.confidence / 100, 0.0), 1.0))
+    return PlacedWord(raw.text, box, TextSource.OCR, min(max(raw.confidence / 100, 0.0), 1.0))
 
 
-def _mean_confidence(lines: Iterable[Line]) -> float:
+def _mean_confidence(lines: Iterable[PlacedLine]) -> float:
     """Mean over the words, long ones counting more: one letter read from a speck says little."""
     words = [word for line in lines for word in line.words]
     weight = sum(len(word.text) for word in words)

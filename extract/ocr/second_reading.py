@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from extract.errors import EngineMissingError
-from extract.model import Box, Line, Reading, Word
+from extract.model import Box, PlacedLine, PlacedWord, Reading
 from extract.ocr import ppocr, tesseract
 from extract.ocr.alignment import Knows, Part, aligned
 from extract.ocr.filters import Grey
@@ -70,7 +70,7 @@ class Witness:
         """Which witness it is; None where none is installed."""
         return LATIN if self._latin else PP_OCR if ppocr.installed() else None
 
-    def readings(self, words: Sequence[Word], prepared: Prepared, box: Box) -> list[Reading | None]:
+    def readings(self, words: Sequence[PlacedWord], prepared: Prepared, box: Box) -> list[Reading | None]:
         """What the witness reads where each of some neighbouring words stands."""
         texts = [word.text for word in words]
         if self._latin is None:
@@ -122,7 +122,7 @@ def with_second_readings(reading: PageReading, witness: Witness, knows: Knows) -
     return replace(reading, lines=done)
 
 
-def _reaches_over(second: str, first: str, beside: Sequence[Word]) -> bool:
+def _reaches_over(second: str, first: str, beside: Sequence[PlacedWord]) -> bool:
     """Whether a second reading is the first with the beginning of the next word: the strip was too wide."""
     over = second.removeprefix(first)
     return 0 < len(over) < len(second) and bool(beside) and beside[0].text.startswith(over)
@@ -137,7 +137,7 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
         _Doubt(number, at, rank)
         for number, line in enumerate(reading.lines)
         for at, word in enumerate(line.words)
-        if word.box is not None and (rank := _rank(reading.lines, number, at, knows, sure)) is not None
+        if (rank := _rank(reading.lines, number, at, knows, sure)) is not None
     ]
     chosen: set[tuple[int, int]] = set()
     for doubt in sorted(doubts, key=lambda one: (one.rank, one.line, one.at)):
@@ -152,7 +152,9 @@ def _stretches(reading: PageReading, knows: Knows) -> list[_Stretch]:
     return _joined(chosen)
 
 
-def _rank(lines: Sequence[Line], number: int, at: int, knows: Knows, sure: float) -> tuple[int, float] | None:
+def _rank(
+    lines: Sequence[PlacedLine], number: int, at: int, knows: Knows, sure: float
+) -> tuple[int, float] | None:
     """How pressing it is to read a word again, by itself or by its neighbours; None where it is not."""
     words = lines[number].words
     if is_odd_beside(words, at):
@@ -160,7 +162,7 @@ def _rank(lines: Sequence[Line], number: int, at: int, knows: Knows, sure: float
     return doubtful(words[at], knows, sure) or may_begin(lines, number, at)
 
 
-def _around(words: Sequence[Word], at: int) -> tuple[int, int]:
+def _around(words: Sequence[PlacedWord], at: int) -> tuple[int, int]:
     """Which words are read with a doubtful one: a lost or added word is seen beside its neighbours."""
     if is_odd_beside(words, at):
         return max(at - 1, 0), min(at + 2, len(words))
@@ -184,7 +186,7 @@ def _joined(chosen: Iterable[tuple[int, int]]) -> list[_Stretch]:
     return stretches
 
 
-def _strip_box(line: Line, words: Sequence[Word]) -> Box:
+def _strip_box(line: PlacedLine, words: Sequence[PlacedWord]) -> Box:
     """What to cut out around some words: as high as the line, so that the letters keep their size.
 
     At the sides it reaches half-way to the neighbouring word at the most.
@@ -203,7 +205,7 @@ def _strip_box(line: Line, words: Sequence[Word]) -> Box:
     )
 
 
-def _width(line: Line, word: Word) -> float:
+def _width(line: PlacedLine, word: PlacedWord) -> float:
     """Width of a word's strip at the recogniser's height, in pixels."""
     box = _strip_box(line, [word])
     return box.width / box.height * ppocr.HEIGHT

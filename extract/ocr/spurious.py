@@ -10,7 +10,7 @@ from statistics import median
 
 import numpy as np
 
-from extract.model import Box, Line, Rule, Word
+from extract.model import Box, PlacedLine, PlacedWord, Rule
 from extract.ocr.preprocess import Prepared, cropped
 
 RULE_MARKS = frozenset("|¦_—–-=~[]")  # what Tesseract makes of a ruling line
@@ -28,7 +28,7 @@ HAIR = 0.055
 FLAT, WORD_LETTERS, DOTS_PT = 0.35, 3, 2.0
 
 
-def without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, ...]:
+def without_phantoms(lines: Iterable[PlacedLine], prepared: Prepared) -> tuple[PlacedLine, ...]:
     """The lines without what no ink or only the dots of other letters stand for.
 
     The engine writes dashes into gaps of justified text, and takes the dots of a line of ä and ö for a line
@@ -39,34 +39,30 @@ def without_phantoms(lines: Iterable[Line], prepared: Prepared) -> tuple[Line, .
         prepared: its image.
     """
     printed = [[word for word in line.words if _is_printed(word, prepared)] for line in lines]
-    placed = [(word, word.box) for words in printed for word in words if word.box is not None]
+    placed = [(word, word.box) for words in printed for word in words]
     heights = [box.height for word, box in placed if sum(map(str.isalnum, word.text)) >= WORD_LETTERS]
     flat = FLAT * median(heights) if heights else 0.0
     high = [box for _, box in placed if box.height > flat]
-    kept = (Line(tuple(_without_dots(words, flat, high))) for words in printed)
+    kept = (PlacedLine(tuple(_without_dots(words, flat, high))) for words in printed)
     hair = HAIR * median(heights) if heights else 0.0
     return tuple(line for line in kept if line.words and not _are_hairs(line.words, hair))
 
 
-def _are_hairs(words: Sequence[Word], hair: float) -> bool:
+def _are_hairs(words: Sequence[PlacedWord], hair: float) -> bool:
     """Whether a line is nothing but letters narrower than any stroke: what is left of an upright rule."""
     return all(
-        word.box is not None
-        and len(word.text) <= 2
-        and any(map(str.isalnum, word.text))
-        and word.box.width < hair
-        for word in words
+        len(word.text) <= 2 and any(map(str.isalnum, word.text)) and word.box.width < hair for word in words
     )
 
 
-def _without_dots(words: Sequence[Word], flat: float, high: Sequence[Box]) -> Sequence[Word]:
+def _without_dots(words: Sequence[PlacedWord], flat: float, high: Sequence[Box]) -> Sequence[PlacedWord]:
     """A line's words without those that are far too low for letters and stand where letters below begin."""
-    dots = [word for word in words if word.box is not None and _are_dots(word.box, flat, high)]
+    dots = [word for word in words if _are_dots(word.box, flat, high)]
     # A dash or stop by itself may be one.
     return [word for word in words if word not in dots] if any(map(_has_letters, dots)) else words
 
 
-def _has_letters(word: Word) -> bool:
+def _has_letters(word: PlacedWord) -> bool:
     return any(sign.isalnum() for sign in word.text)
 
 
@@ -77,15 +73,17 @@ def _are_dots(box: Box, flat: float, high: Sequence[Box]) -> bool:
     )
 
 
-def _is_printed(word: Word, prepared: Prepared) -> bool:
+def _is_printed(word: PlacedWord, prepared: Prepared) -> bool:
     # The box of a sign like the € may be a hair's breadth beside it.
-    if word.box is None or not set(word.text) <= GAP_MARKS:
+    if not set(word.text) <= GAP_MARKS:
         return True
     ink, _, _ = cropped(prepared.bilevel, word.box, prepared.px_per_pt)
     return bool(ink.size) and float((ink < 128).mean()) > PHANTOM_INK
 
 
-def with_close_boxes(lines: Iterable[Line], rules: Sequence[Rule], prepared: Prepared) -> tuple[Line, ...]:
+def with_close_boxes(
+    lines: Iterable[PlacedLine], rules: Sequence[Rule], prepared: Prepared
+) -> tuple[PlacedLine, ...]:
     """The lines with boxes that end where the letters do, where the engine took in a ruling line.
 
     Args:
@@ -98,16 +96,18 @@ def with_close_boxes(lines: Iterable[Line], rules: Sequence[Rule], prepared: Pre
     high = TOO_HIGH * median(heights) if heights else 0.0
     level = [rule.box for rule in rules if rule.horizontal]
     return tuple(
-        Line(tuple(_closer(word, level, prepared) if _is_higher(word, high) else word for word in line.words))
+        PlacedLine(
+            tuple(_closer(word, level, prepared) if _is_higher(word, high) else word for word in line.words)
+        )
         for line in lines
     )
 
 
-def _is_higher(word: Word, high: float) -> bool:
-    return word.box is not None and word.box.height > high
+def _is_higher(word: PlacedWord, high: float) -> bool:
+    return word.box.height > high
 
 
-def _closer(word: Word, rules: Sequence[Box], prepared: Prepared) -> Word:
+def _closer(word: PlacedWord, rules: Sequence[Box], prepared: Prepared) -> PlacedWord:
     """A word with the box around its ink between the rules that its box touches."""
     box = word.box
     if box is None:
@@ -130,16 +130,16 @@ def _closer(word: Word, rules: Sequence[Box], prepared: Prepared) -> Word:
     return replace(word, box=close) if close.height > LETTER_PT else word
 
 
-def without_rule_marks(lines: Iterable[Line], rules: tuple[Rule, ...]) -> tuple[Line, ...]:
+def without_rule_marks(lines: Iterable[PlacedLine], rules: tuple[Rule, ...]) -> tuple[PlacedLine, ...]:
     """The lines without what the engine read into ruling lines and dust.
 
     That is bars and dashes that stand on a rule, and stops and bars that stand alone.
     """
-    kept = (Line(tuple(filter(None, (_clean(word, rules) for word in line.words)))) for line in lines)
+    kept = (PlacedLine(tuple(filter(None, (_clean(word, rules) for word in line.words)))) for line in lines)
     return tuple(line for line in kept if line.words)
 
 
-def _clean(word: Word, rules: tuple[Rule, ...]) -> Word | None:
+def _clean(word: PlacedWord, rules: tuple[Rule, ...]) -> PlacedWord | None:
     """The word without bars at its edges that stand on a rule; None where nothing else is left."""
     box = word.box
     if box is None:

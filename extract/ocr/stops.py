@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Box, Word
+from extract.model import Box, PlacedWord
 from extract.ocr.preprocess import Prepared, cropped
 
 STOP = re.compile(r"(?<=\w)([.,:;])(?=[”\"]?$)")
@@ -24,7 +24,7 @@ WIDEST = 0.32
 BAND = (0.45, 0.45)  # of the image that is looked at, above and below the baseline
 
 
-def with_stop(word: Word, prepared: Prepared, capital_pt: float, baseline_pt: float) -> Word:
+def with_stop(word: PlacedWord, prepared: Prepared, capital_pt: float, baseline_pt: float) -> PlacedWord:
     """The word with its last stop as the image shows it; as it was where the ink tells neither.
 
     Args:

@@ -7,7 +7,7 @@ known word may be in doubt as well. Nothing is read here.
 import re
 from collections.abc import Sequence
 
-from extract.model import Line, Word
+from extract.model import PlacedLine, PlacedWord
 from extract.ocr.alignment import Knows
 
 # What the Finnish model makes of signs that it lacks stands in such words (§ is read as 8, $ or S).
@@ -35,7 +35,7 @@ SAME_EDGE_PT = 3.0  # lines of a paragraph begin no farther apart,
 PITCH = 2.2  # and follow each other in so many heights of a word at the most
 
 
-def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
+def doubtful(word: PlacedWord, knows: Knows, sure: float) -> tuple[int, float] | None:
     """How pressing it is to read a word again: smaller is more; None where it is not."""
     text = word.text
     if (
@@ -57,7 +57,7 @@ def doubtful(word: Word, knows: Knows, sure: float) -> tuple[int, float] | None:
 SWEDISH = frozenset({"pä", "dä", "gä", "fä", "nägra", "tvä", "ocksä", "smä"})
 
 
-def is_odd_beside(words: Sequence[Word], at: int) -> bool:
+def is_odd_beside(words: Sequence[PlacedWord], at: int) -> bool:
     """Whether a word is odd where it stands in its line: a sign alone, or a stop where the sentence goes on.
 
     Such are remnants of rules and specks, and the engine's own slips: ``j ja``, ``ja. kädet``.
@@ -91,7 +91,7 @@ def is_name_in_doubt(text: str, knows: Knows) -> bool:
     return any(all(knows(part) for part in PART.findall(rival)) for rival in rivals)
 
 
-def may_begin(lines: Sequence[Line], number: int, at: int) -> tuple[int, float] | None:
+def may_begin(lines: Sequence[PlacedLine], number: int, at: int) -> tuple[int, float] | None:
     """A rank for a small initial where a sentence may begin: it may be a capital of the same shape."""
     word = lines[number].words[at]
     if at:
@@ -101,7 +101,7 @@ def may_begin(lines: Sequence[Line], number: int, at: int) -> tuple[int, float] 
     return (2, word.confidence) if head else None
 
 
-def _goes_on(line: Line, lines: Sequence[Line]) -> bool:
+def _goes_on(line: PlacedLine, lines: Sequence[PlacedLine]) -> bool:
     """Whether a line stands right under another one's beginning, as the lines of a paragraph do."""
     own = line.words[0].box
     heads = (other.words[0].box for other in lines if other is not line)

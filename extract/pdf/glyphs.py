@@ -8,7 +8,7 @@ for a hyphen which the page shows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.model import Box, TextSource, Word
+from extract.model import Box, PlacedWord, TextSource
 
 # PDFium marks a hyphen that met a line's end with U+0002, older releases with U+FFFE.
 LINE_END_HYPHENS = frozenset("\x02\ufffe")
@@ -46,7 +46,7 @@ class _Run:
 Placed = tuple[str, float, float, float, float]
 
 
-def words_of(glyphs: Iterable[Glyph]) -> tuple[Word, ...]:
+def words_of(glyphs: Iterable[Glyph]) -> tuple[PlacedWord, ...]:
     """The words of a page, in no particular order.
 
     Args:
@@ -55,7 +55,7 @@ def words_of(glyphs: Iterable[Glyph]) -> tuple[Word, ...]:
     return words_from((one.text, one.box.x0, one.box.top, one.box.x1, one.box.bottom) for one in glyphs)
 
 
-def words_from(placed: Iterable[Placed]) -> tuple[Word, ...]:
+def words_from(placed: Iterable[Placed]) -> tuple[PlacedWord, ...]:
     """As ``words_of``, for plain tuples (character, x0, top, x1, bottom): a page has thousands of them."""
     seen: set[tuple[str, int, int]] = set()
     words = []
@@ -67,7 +67,7 @@ def words_from(placed: Iterable[Placed]) -> tuple[Word, ...]:
         if key not in seen:
             seen.add(key)
             box = Box(run.x0, run.top, run.x1, run.bottom)
-            words.append(Word(run.text, box, TextSource.TEXT_LAYER))
+            words.append(PlacedWord(run.text, box, TextSource.TEXT_LAYER))
     return tuple(words)
 
 

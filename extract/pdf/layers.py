@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.model import Box, Frame, Link, Rule, Word
+from extract.model import Box, Frame, Link, PlacedWord, Rule
 from extract.pdf.display import Display, bounds, display_of
 from extract.pdf.glyphs import Placed, words_from
 from extract.pdf.hidden import address, hidden_text
@@ -43,7 +43,7 @@ class Layer:
     """
 
     frame: Frame
-    words: tuple[Word, ...]
+    words: tuple[PlacedWord, ...]
     rules: tuple[Rule, ...] = ()
     links: tuple[Link, ...] = ()
     unmapped: int = 0

@@ -3,7 +3,7 @@
 import ctypes
 from typing import Any
 
-from extract.model import Box, Word, word_box
+from extract.model import Box, PlacedWord
 from extract.pdf.display import Display
 
 
@@ -27,16 +27,15 @@ def annotations(document: Any, page: Any, to_display: Display) -> list[tuple[str
     return found
 
 
-def words_under(box: Box, words: tuple[Word, ...]) -> str | None:
+def words_under(box: Box, words: tuple[PlacedWord, ...]) -> str | None:
     """The words whose middle lies in a rectangle, in reading order, without stray punctuation."""
     under = [
         word
         for word in words
-        if word.box is not None
-        and box.top <= word.box.middle <= box.bottom
+        if box.top <= word.box.middle <= box.bottom
         and box.x0 - 1 <= (word.box.x0 + word.box.x1) / 2 <= box.x1 + 1
     ]
-    under.sort(key=lambda word: (round(word_box(word).middle / 4), word_box(word).x0))
+    under.sort(key=lambda word: (round(word.box.middle / 4), word.box.x0))
     if not under:
         return None
     texts = [word.text for word in under]
@@ -46,9 +45,9 @@ def words_under(box: Box, words: tuple[Word, ...]) -> str | None:
     return " ".join(texts).rstrip(",.;:") or None
 
 
-def _outside(word: Word, edge: float, *, from_right: bool = False) -> int:
+def _outside(word: PlacedWord, edge: float, *, from_right: bool = False) -> int:
     """How many signs at a word's end, no letters or digits, lie outside a rectangle's edge."""
-    box = word_box(word)
+    box = word.box
     step = box.width / len(word.text)
     count = 0
     for sign in reversed(word.text) if from_right else word.text:

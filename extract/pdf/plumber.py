@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import DocumentError, Reason
-from extract.model import Box, Frame, Link, Page, Rule, TextSource, Word
+from extract.model import Box, Frame, Link, Page, PlacedWord, Rule, TextSource
 from extract.pdf.layers import Layer
 from extract.pdf.links import words_under
 
@@ -51,7 +51,7 @@ def layers(content: bytes) -> list[Layer]:
 
 def _layer(page: Any) -> Layer:  # noqa: ANN401 - pdfplumber has no types
     words = tuple(
-        Word(word["text"], _box(page, word), TextSource.TEXT_LAYER)
+        PlacedWord(word["text"], _box(page, word), TextSource.TEXT_LAYER)
         for word in page.extract_words(x_tolerance=WORD_GAP_PT, keep_blank_chars=False)
     )
     rules = tuple(Rule(_box(page, edge)) for edge in page.edges)

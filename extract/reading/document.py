@@ -20,8 +20,8 @@ from extract.model import (
     MediaType,
     Page,
     PageVerdict,
+    PlacedWord,
     TextSource,
-    Word,
     grid_is_unsure,
 )
 from extract.ocr import PageReader
@@ -288,9 +288,7 @@ class _PdfReader:
             displayed.width, displayed.height, reading.turn_deg, reading.skew_deg, reading.prepared.bend
         )
         moved = [
-            replace(word, box=_moved(word.box, layer.frame, frame))
-            for word in layer.words
-            if word.box is not None and not garbled
+            replace(word, box=_moved(word.box, layer.frame, frame)) for word in layer.words if not garbled
         ]
         drawn = bool(moved) and not layer.over_image
         # A drawn page's lines and fills are exact; the image shows pale fills not at all.
@@ -308,7 +306,7 @@ def _moved(box: Box, before: Frame, after: Frame) -> Box:
     return after.upright(before.displayed(box))
 
 
-def _relinked(link: Link, before: Frame, after: Frame, words: tuple[Word, ...]) -> Link:
+def _relinked(link: Link, before: Frame, after: Frame, words: tuple[PlacedWord, ...]) -> Link:
     """A link moved to another frame, with the words that stand under it there."""
     if link.box is None:
         return link

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.model import Box, Reading, Word, word_box
+from extract.model import Box, PlacedWord, Reading
 
 LAYER, IMAGE = "text-layer", "image"
 BIN_PT = 8.0
@@ -21,7 +21,7 @@ UNMAPPED = "\ufffd"
 LACKED = frozenset("åÅéÉüÜ")  # letters that the Finnish model does not write
 
 
-def joined(seen: Sequence[Word], layer: Sequence[Word], *, drawn: bool) -> tuple[Word, ...]:
+def joined(seen: Sequence[PlacedWord], layer: Sequence[PlacedWord], *, drawn: bool) -> tuple[PlacedWord, ...]:
     """One page's words with the other reading attached.
 
     Args:
@@ -37,15 +37,15 @@ def joined(seen: Sequence[Word], layer: Sequence[Word], *, drawn: bool) -> tuple
         return tuple(seen)
     if not drawn:
         index = _Index(layer)
-        return tuple(_with(word, index.under(word_box(word)), LAYER) for word in seen)
+        return tuple(_with(word, index.under(word.box), LAYER) for word in seen)
     index = _Index(seen)
     covered = _Index(layer)
-    words = [_accented(word, index.under(word_box(word))) for word in layer]
-    words += [word for word in seen if _is_word(word) and not covered.touching(word_box(word))]
+    words = [_accented(word, index.under(word.box)) for word in layer]
+    words += [word for word in seen if _is_word(word) and not covered.touching(word.box)]
     return tuple(words)
 
 
-def _is_word(word: Word) -> bool:
+def _is_word(word: PlacedWord) -> bool:
     """Whether what only the image shows is text rather than a mark."""
     return sum(sign.isalpha() for sign in word.text) >= 3 and word.confidence >= 0.8
 
@@ -53,30 +53,30 @@ def _is_word(word: Word) -> bool:
 class _Index:
     """Words by the height they stand at."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._bins: dict[int, list[Word]] = defaultdict(list)
+    def __init__(self, words: Iterable[PlacedWord]) -> None:
+        self._bins: dict[int, list[PlacedWord]] = defaultdict(list)
         for word in words:
-            self._bins[round(word_box(word).middle / BIN_PT)].append(word)
+            self._bins[round(word.box.middle / BIN_PT)].append(word)
 
-    def _near(self, box: Box) -> list[Word]:
+    def _near(self, box: Box) -> list[PlacedWord]:
         at = round(box.middle / BIN_PT)
         return [word for number in (at - 1, at, at + 1) for word in self._bins.get(number, ())]
 
-    def under(self, box: Box) -> list[Word]:
+    def under(self, box: Box) -> list[PlacedWord]:
         """The words most of whose area lies under a box, from left to right."""
         found = [
             word
             for word in self._near(box)
-            if word_box(word).overlap(box) > SHARED_AREA * word_box(word).width * word_box(word).height
+            if word.box.overlap(box) > SHARED_AREA * word.box.width * word.box.height
         ]
-        return sorted(found, key=lambda word: word_box(word).x0)
+        return sorted(found, key=lambda word: word.box.x0)
 
     def touching(self, box: Box) -> bool:
         """Whether any word shares a noticeable part of a box."""
-        return any(word_box(word).overlap(box) > 0.1 * box.width * box.height for word in self._near(box))
+        return any(word.box.overlap(box) > 0.1 * box.width * box.height for word in self._near(box))
 
 
-def _with(word: Word, others: Sequence[Word], witness: str) -> Word:
+def _with(word: PlacedWord, others: Sequence[PlacedWord], witness: str) -> PlacedWord:
     text = "".join(other.text for other in others)
     if not text:
         return word
@@ -84,7 +84,7 @@ def _with(word: Word, others: Sequence[Word], witness: str) -> Word:
     return replace(word, readings=(*word.readings, Reading(text, confidence, witness)))
 
 
-def _accented(word: Word, others: Sequence[Word]) -> Word:
+def _accented(word: PlacedWord, others: Sequence[PlacedWord]) -> PlacedWord:
     """A layer's word with its letters under the image's accents as a second reading."""
     text = "".join(_seen(other) for other in others)
     if not text:
@@ -93,7 +93,7 @@ def _accented(word: Word, others: Sequence[Word]) -> Word:
     return replace(word, readings=(Reading(with_accents(word.text, text), confidence, IMAGE),))
 
 
-def _seen(word: Word) -> str:
+def _seen(word: PlacedWord) -> str:
     """What an image shows of a word, with the letters that only its second reader can write."""
     result = list(word.text)
     for reading in word.readings:
