@@ -53,7 +53,7 @@ def test_another_threshold_reads_nothing(archive, tmp_path, other):
 def test_flags_doubts_and_cards_agree(archive, tmp_path):
     """With less error borne more fields are flagged; doubts and cards follow the fields."""
     flagged = []
-    for share in (0.3, 0.01, STRICTEST):
+    for share in (0.3, 0.02, STRICTEST):
         read(archive, tmp_path / "out", max_error=share)
         fields = column(tmp_path / "out", "fields", "source_path", "field", "needs_review", "review_reason")
         own = {row[:2] for row in fields if row[2]}
