@@ -7,7 +7,7 @@ It reads labels from the family's data and moves nothing.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
@@ -78,7 +78,7 @@ class Known:
 
 
 def strips(
-    page: Page, lines: Sequence[PlacedLine], family: Family, known: Known, *, beside: bool = False
+    page: Page, lines: Sequence[PlacedLine], family: Family, known: Known
 ) -> tuple[list[Strip], Known]:
     """A page's lines by arrangement, and what the next page may take from them.
 
@@ -87,7 +87,6 @@ def strips(
         lines: from top to bottom, over the page's whole width.
         family: whose labels to look for.
         known: from the pages before.
-        beside: whether labels can only stand left of their values.
     """
     if not lines:
         return [], known
@@ -95,8 +94,6 @@ def strips(
     if left_pt is None or not columns.shows_values_only(lines, left_pt):
         parted = columns.parting(page, lines, family)
         left_pt = parted.split_pt if parted is not None else left_pt
-    if beside:
-        return [Strip(Arrangement.LEFT, tuple(lines), left_pt)], replace(known, left_pt=left_pt)
     edge_pt = min(known.edge_pt, *(line.box.x0 for line in lines))
     weights = {
         Arrangement.LEFT: _beside(page, lines, left_pt, family, labels_left=True),

@@ -75,20 +75,19 @@ class _Band:
         return sum(math.isfinite(edge) for edge in self.stretch)
 
 
-def items(pages: Sequence[Page], family: Family, *, beside: bool = False) -> tuple[Item, ...]:
+def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     """The free lines and rows of a document's pages, from top to bottom.
 
     Args:
         pages: in order.
         family: whose labels to look for.
-        beside: whether labels can only stand left of their values, as in text laid out by spaces.
     """
     parts: list[FreeLine | Row | _Band] = []
     known = Known()
     for page in without_furniture(pages, family):
         lines = lines_of(page.words, page.number)
         before = known.arrangement
-        found, known = strips(page, lines, family, known, beside=beside)
+        found, known = strips(page, lines, family, known)
         for strip in found:
             parts += _strip_parts(page, strip, family, goes_on=before is Arrangement.STACKED)
             before = strip.arrangement

@@ -45,7 +45,7 @@ class Fitted:
 
     Attributes:
         weights: of the signs of doubt.
-        bounds: by origin, from the strictest down: a probability, and the upper limit (99 %) of the share of
+        bounds: by origin, from the strictest down: a probability, and the upper limit (95 %) of the share of
             errors among the fields that reach it.
         ranges: by origin and measure, the most that a document of the calibration shows.
     """
