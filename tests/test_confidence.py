@@ -89,6 +89,15 @@ def test_a_word_that_another_witness_reads_otherwise_is_a_doubt():
         ("Heistä 15:la oli työ.", "odd", 1),
         ("Heistä 15:llä, 3:ssa ja 100:aan.", "odd", 0),
         ("Mukana:\n• nuoret\nperheet\n• koulut", "unlisted", 1),
+        ("Tukea arkeen.\nHankekortit 4", "foot", 1),
+        ("Tukea arkeen (ryhmiä oli 12)", "foot", 1),
+        ("Ryhmiä oli 12.", "foot", 0),
+        ("Tukea arkeen j", "stray", 1),
+        ("Tukea arkeen. --", "stray", 1),
+        ("I", "stray", 1),
+        ("Tukea arkeen 4", "stray", 0),
+        ("Mukana:\n» nuoret\n• koulut", "marks", 1),
+        ("Mukana:\n• nuoret\n(koulut)", "marks", 0),
     ],
 )
 def test_what_the_value_shows_is_counted(value, sign, count):
