@@ -149,7 +149,9 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
     """The cards of a document."""
     known = families.members(settings.family)
     with watch.stage("map"):
-        told = mapping.told_apart(known, [proven_cards(document, family) for family in known])
+        told = mapping.told_apart(
+            known, [mapping.proven(raw_cards(document, family), family) for family in known]
+        )
     if not told:
         return ()
     with watch.stage("repair"):
@@ -160,20 +162,6 @@ def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[
             if (own := [one.card for one in told if one.family is family])
         }
         return tuple(replace(next(made[one.family]), card_no=no) for no, one in enumerate(told, 1))
-
-
-def proven_cards(document: Document, family: Family) -> list[RawCard]:
-    """The cards of a document that show enough of what cards of the family show.
-
-    What else stands under labels of the family is told at the card before it.
-    """
-    found: list[RawCard] = []
-    for card in raw_cards(document, family):
-        if mapping.is_proven(card, family):
-            found.append(card)
-        elif found:
-            found[-1] = replace(found[-1], problems=(*found[-1].problems, mapping.not_proven(card)))
-    return found
 
 
 def raw_cards(document: Document, family: Family) -> Iterator[RawCard]:

@@ -198,3 +198,20 @@ def test_a_choice_is_always_one_of_the_candidates_with_a_probability(first, seco
 def test_equal_readings_change_nothing(text, confidence):
     """A witness that agrees is no reason for a change."""
     assert choose(text, confidence, Reading(text, 0.99, "pp-ocr"), knows).text == text
+
+
+def test_an_address_both_of_whose_halves_were_read_again_becomes_one():
+    """What the other reader sees in its first half is kept, as sure as both are together."""
+    first = (Reading("hanke", 0.99, "pp-ocr"),)
+    second = (Reading("@kunta.fi", 0.99, "pp-ocr"),)
+    raw = passage(
+        Word("nuoret"),
+        Word("hamke", confidence=0.5, readings=first),
+        Word("Gkunta.fi", confidence=0.6, readings=second),
+    )
+    repairs = second_readings(raw, knows)
+    value = ledger.apply(raw.text, repairs)
+    assert value == "nuoret hanke@kunta.fi"
+    assert ledger.undo(value, repairs) == raw.text
+    (repair,) = repairs
+    assert repair.probability < 1

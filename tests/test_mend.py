@@ -207,3 +207,20 @@ def test_a_field_whose_mending_fails_is_left_as_read(monkeypatch):
     assert (done[1].confidence, done[1].repairs, title) == (0.0, (), "Työtä")
     assert (problem.field, problem.code) == ("methods", "not-mended")
     assert "tehtiin" not in problem.message
+
+
+def test_an_address_whose_halves_were_both_read_again_costs_no_document():
+    """Both repairs want the first half: one ledger holds what both say, and leads back to what was read."""
+    words = [
+        Word(
+            text,
+            Box(60 + 90 * at, 100, 140 + 90 * at, 110),
+            TextSource.OCR,
+            0.6,
+            (Reading(other, 0.99, "pp-ocr"),),
+        )
+        for at, (text, other) in enumerate([("Osoite", "Osoite"), ("hamke", "hanke"), ("Gthl.fi", "@thl.fi")])
+    ]
+    raw = passage([CellLine(Line(tuple(words), 1), 400.0)], {1: Frame(595.0, 842.0)})
+    done, _ = mend(Field("background", FieldStatus.FILLED, "Hankkeen tausta", raw))
+    assert done["background"].value == "Osoite hanke@thl.fi"

@@ -114,7 +114,7 @@ def test_text_between_two_rows_is_told():
 
 
 def test_text_below_an_unknown_row_is_told():
-    """No cell stands above it: the problem is the card's."""
+    """The field above the unknown row is to be looked at, for both."""
     sheet = Sheet()
     sheet.head()
     sheet.card([*CARD[:3], ("Yhteistyökumppanit", "Seurakunta ja kaupunki")])
@@ -125,7 +125,7 @@ def test_text_below_an_unknown_row_is_told():
     (draft,) = drafts(sheet.pages())
     assert [(one.code, one.field) for one in draft.problems] == [
         ("unknown-label", "implementers"),
-        ("text-between-rows", None),
+        ("text-between-rows", "implementers"),
     ]
 
 
@@ -146,6 +146,49 @@ def test_text_below_the_table_is_told(second):
     first, *others = drafts(sheet.pages())
     told = [one for one in first.problems if one.code == "text-below-table"]
     assert len(told) == 1
-    assert told[0].field is None
+    assert told[0].field == "objectives"
     assert told[0].message.endswith("kunnille'.")
     assert [one.problems for one in others] == [[]] * second
+
+
+@pytest.mark.parametrize("rules", ["all", "between", "none"])
+def test_a_row_without_a_label_after_an_unknown_row_is_told_on_the_next_page(rules):
+    """It goes on with what is nobody's: the field above the unknown row is to be looked at."""
+    sheet = Sheet(rules=rules)
+    sheet.head()
+    sheet.card([*CARD[:3], ("Yhteistyökumppanit", "Seurakunta ja kaupunki")])
+    sheet.turn()
+    sheet.row("", BEGINNING)
+    sheet.card(CARD[3:])
+    (draft,) = drafts(sheet.pages())
+    told = [one for one in draft.problems if BEGINNING in one.message]
+    assert [(one.code, one.field) for one in told] == [("unknown-label", "implementers")]
+    assert all(BEGINNING not in line.line.text for cell in draft.cells.values() for line in cell.lines)
+
+
+@pytest.mark.parametrize("rules", ["all", "between"])
+def test_a_row_without_a_label_after_an_unknown_row_is_told_on_its_page(rules):
+    """It has no cell above it that it could be a part of."""
+    sheet = Sheet(rules=rules)
+    sheet.head()
+    sheet.card([*CARD[:3], ("Yhteistyökumppanit", "Seurakunta ja kaupunki"), ("", BEGINNING), *CARD[3:]])
+    (draft,) = drafts(sheet.pages())
+    told = [one for one in draft.problems if BEGINNING in one.message]
+    assert [(one.code, one.field) for one in told] == [("unknown-label", "implementers")]
+
+
+@pytest.mark.parametrize("label", ["", "Hankkeen viralliset tiedot"])
+@pytest.mark.parametrize("second", [False, True])
+def test_a_row_above_a_cards_first_label_is_told_at_that_card(label, second):
+    """It may be the first label's value, whose label was not read."""
+    sheet = Sheet(size=8, leading=11, padding=2, top=40)
+    if second:
+        sheet.head(title="S21199, Väylä työhön")
+        sheet.card([(CARD[0][0], "S21199, Väylä työhön, 1.1.2016–31.12.2018"), *CARD[1:5]])
+        sheet.turn()
+    sheet.head()
+    sheet.card([(label, BEGINNING), *CARD[1:7]])
+    *_, card = drafts(sheet.pages())
+    assert CARD[0][0] not in card.cells
+    told = [one for one in card.problems if BEGINNING in one.message]
+    assert [(one.code, one.field) for one in told] == [("unknown-label", "funder")]

@@ -22,8 +22,8 @@ from extract.families import Family, Label
 from extract.model import FieldStatus
 
 FIRST_CELL_LINES = 30
-# Fewer labels make no card; so many without any value have lost their values elsewhere.
-LEAST_LABELS, MANY_LABELS = 2, 6
+# So many labels without any value have lost their values elsewhere.
+MANY_LABELS = 6
 # An owner less probable than this is called ambiguous.
 SURE_OWNER = 0.8
 # Lines above the first label with which its value may begin.
@@ -101,7 +101,7 @@ def laid_cards(lines: Sequence[str], family: Family) -> list[Laid]:
     """The cards of a dump before anything is given to a label; arguments as ``plain_cards``."""
     dump = _opened(lines, family)
     cards = (_laid(dump, start, end, family) for start, end in _stretches(dump, family))
-    return [card for card in cards if len(card.spots) >= LEAST_LABELS]
+    return [card for card in cards if card.spots or card.head.title]
 
 
 def _opened(lines: Sequence[str], family: Family) -> _Dump:

@@ -18,6 +18,7 @@ MISFIT_CAP_PT = 30.0
 # Labels that stand level with their values all miss them by less than this share of a line.
 LEVEL_MISFIT = 0.35
 EMPTY_COST = 2500.0
+FAR_PT = 40.0
 # Lines above the first label may go on from the page before.
 LEAD_COST = 25.0
 BESIDE_PT = 1.0
@@ -71,10 +72,21 @@ def stands_centred(label: Sequence[PlacedLine], value: Sequence[PlacedLine]) -> 
     return centred < level if min(centred, level) <= LEVEL_MISFIT * height else None
 
 
-def row_tops(
-    groups: Sequence[Group], right: Sequence[PlacedLine], *, usual: bool | None = None
-) -> list[float]:
-    """Where each group's row begins, in points: level with its label, or at the gap above a centred one.
+@dataclass(frozen=True, slots=True)
+class RowTops:
+    """Where rows begin.
+
+    Attributes:
+        tops: in points, one for each group.
+        sure: whether every label stands to its value as it should: level with it or in its middle.
+    """
+
+    tops: list[float]
+    sure: bool
+
+
+def row_tops(groups: Sequence[Group], right: Sequence[PlacedLine], *, usual: bool | None = None) -> RowTops:
+    """Where each group's row begins: level with its label, or at the gap above a centred one.
 
     Args:
         groups: labels, and runs of lines that are none.
@@ -82,8 +94,13 @@ def row_tops(
         usual: whether labels of the document stand in the middle of their values; None where it is not known.
     """
     if not groups:
-        return []
+        return RowTops([], sure=True)
     both = _alignments([lines for lines, _ in groups], right)
+    return RowTops(_chosen(both, right, usual), both.level_fits or both.centred_fits)
+
+
+def _chosen(both: "_Alignments", right: Sequence[PlacedLine], usual: bool | None) -> list[float]:
+    """The tops under that alignment which fits, or fits better."""
     if both.level_fits and both.centred_fits:
         if usual is not None:
             return both.centred if usual else both.level
@@ -116,11 +133,15 @@ class _Alignments:
 
     @property
     def level_fits(self) -> bool:
-        return max(self.level_misfits, default=0.0) <= self.allowed
+        return self._fit(self.level_misfits, self.centred_misfits)
 
     @property
     def centred_fits(self) -> bool:
-        return max(self.centred_misfits, default=0.0) <= self.allowed
+        return self._fit(self.centred_misfits, self.level_misfits)
+
+    def _fit(self, misfits: Sequence[float], others: Sequence[float]) -> bool:
+        """Whether labels stand as they should; one way that leaves them all empty fits only where both do."""
+        return max(misfits, default=0.0) <= self.allowed and bool(misfits or not others)
 
 
 def _alignments(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[PlacedLine]) -> _Alignments:
@@ -164,7 +185,7 @@ def _centred_tops(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[Placed
         reached, came = [math.inf] * (count + 1), [0] * (count + 1)
         for after in range(count + 1):
             for first in range(after + 1):
-                away = empty if first == after else _distance(lines, right[first], right[after - 1]) ** 2
+                away = empty if first == after else _cost(_distance(lines, right[first], right[after - 1]))
                 cost = costs[first] + away + torn[first, after]
                 if cost < reached[after]:
                     reached[after], came[after] = cost, first
@@ -176,6 +197,11 @@ def _centred_tops(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[Placed
         starts.append(at)
     edges = [-math.inf, *((bottoms[at - 1] + tops[at]) / 2 for at in range(1, count)), math.inf]
     return [edges[start] for start in reversed(starts)]
+
+
+def _cost(away_pt: float) -> float:
+    """Squared points, or little more beyond a few lines: one value that lies elsewhere moves no other."""
+    return away_pt**2 if away_pt <= FAR_PT else FAR_PT**2 + away_pt - FAR_PT
 
 
 def _torn(tops: Sequence[float], bottoms: Sequence[float]) -> dict[tuple[int, int], float]:

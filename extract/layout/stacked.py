@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extract import families
 from extract.families import Family, LabelMatch
-from extract.layout.items import FreeLine, Item, Row
+from extract.layout.items import FreeLine, Item, Row, has_wide_gap
 from extract.model import PlacedLine, usual_pitch
 
 # A label's line, and what stands before its colon, has no more letters.
@@ -129,7 +129,8 @@ def items(
 
     def row() -> Iterator[Item]:
         if label or value:
-            yield Row(label, match, tuple(value), False, reach, page, pitch, sure=sure)
+            close = not has_wide_gap(value, pitch)
+            yield Row(label, match, tuple(value), False, reach, page, pitch, sure=sure and close)
 
     while at < len(lines):
         anchor, line = found.get(at), lines[at]

@@ -14,7 +14,7 @@ from extract import families
 from extract.families import Family, LabelMatch
 from extract.layout import columns, stacked
 from extract.layout.arrangement import Arrangement, Known, Strip, strips
-from extract.layout.items import FreeLine, Item, Row
+from extract.layout.items import FreeLine, Item, Row, has_wide_gap, is_overprinted
 from extract.layout.rows import is_row_below, label_groups, row_tops, shows_centred, stands_centred, within
 from extract.layout.running_heads import without_furniture
 from extract.layout.swapped import Swapped, in_place, swapped
@@ -277,18 +277,22 @@ def _row(
     right: Sequence[PlacedLine],
     *,
     ruled: bool,
+    sure: bool = True,
 ) -> Row:
     label, value = in_place(left, zone.own), in_place(right, zone.own)
-    return Row(label, match, value, ruled, zone.right_pt, zone.page, zone.pitch_pt, zone.sure)
+    sure = sure and zone.sure and not is_overprinted((*left, *right))
+    sure = sure and (ruled or not has_wide_gap(right, zone.pitch_pt))
+    return Row(label, match, value, ruled, zone.right_pt, zone.page, zone.pitch_pt, sure)
 
 
 def _label_rows(band: _Band, *, usual: bool | None) -> list[Item]:
     """Rows bounded by the labels themselves; lines above the first go on from the page before."""
     zone, right = band.zone, band.right
     groups = label_groups(band.left, band.found)
-    tops = [*row_tops(groups, right, usual=usual), math.inf]
+    found = row_tops(groups, right, usual=usual)
+    tops = [*found.tops, math.inf]
     lead = within(right, (-math.inf, tops[0]))
     rows: list[Item] = [_row(zone, (), None, lead, ruled=False)] if lead else []
     for (lines, match), stretch in zip(groups, pairwise(tops), strict=True):
-        rows.append(_row(zone, lines, match, within(right, stretch), ruled=False))
+        rows.append(_row(zone, lines, match, within(right, stretch), ruled=False, sure=found.sure))
     return rows

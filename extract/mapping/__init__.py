@@ -2,7 +2,7 @@
 
 from extract.mapping.collect import drafts
 from extract.mapping.links import link_words, links_by_card
-from extract.mapping.proof import is_proven, not_proven
+from extract.mapping.proof import is_proven, proven
 from extract.mapping.raw_cards import RawCard, from_draft, from_plain, raw_fields, title_spans
 from extract.mapping.telling import Proposal, told_apart
 
@@ -15,7 +15,7 @@ __all__ = [
     "is_proven",
     "link_words",
     "links_by_card",
-    "not_proven",
+    "proven",
     "raw_fields",
     "title_spans",
     "told_apart",

@@ -74,7 +74,9 @@ class _Collector:
         self._cell: Cell | None = None
         self._page_of_row = 0
         self._ahead: Row | None = None
+        self._near: str | None = None  # the first field of the label that was found last
         self._outside: list[PlacedLine] = []
+        self._lead: list[str] = []  # told of rows since the last header or title, above a card's first label
 
     def free(self, item: FreeLine) -> None:
         """Keeps a header line or title for the card that begins below it."""
@@ -83,10 +85,12 @@ class _Collector:
         if header is not None:
             if any(known is header for known, _ in self._pending.headers):
                 self._pending = CardDraft()
+            self._lead = []
             lines = [line]
             self._pending.headers.append((header, lines))
             self._open_text = lines
         elif item.opens:
+            self._lead = []
             self._pending.title = [line]
             self._open_text = self._pending.title
         elif self._open_text is not None and _level_below(self._open_text[-1], line):
@@ -119,12 +123,15 @@ class _Collector:
         elif self._cell is not None and not self._starts_card():
             self._cell.lines += _cell_lines(row)
             self._card().pages.add(row.page)
+        else:
+            self._nobodys(row)
         self._page_of_row = row.page
         self._open_text = None
 
     def _without_label(self, row: Row) -> None:
         """Gives a row of its own that has no label to the cell above, and says so."""
         if self._cell is None or self._starts_card():
+            self._nobodys(row)
             return
         self._cell.lines += _cell_lines(row)
         message = f"Page {row.page}: a row without a label was taken for a part of the cell above it."
@@ -133,11 +140,13 @@ class _Collector:
         )
 
     def _goes_on_above(self, row: Row) -> bool:
-        """Takes a row's only line for the rest of the header or title that it stands right below."""
-        line = _only_line(row)
-        if self._open_text is None or line is None or not _level_below(self._open_text[-1], line):
+        """Takes a row's lines for the rest of the header or title that they stand right below."""
+        lines = _whole_lines(row)
+        if self._open_text is None or not lines:
             return False
-        self._open_text.append(line)
+        if not all(_level_below(above, line) for above, line in pairwise([self._open_text[-1], *lines])):
+            return False
+        self._open_text += lines
         return True
 
     def _ends_label(self, row: Row) -> bool:
@@ -155,6 +164,9 @@ class _Collector:
         if self._ahead is not None:
             self._without_label(self._ahead)
             self._ahead = None
+        if self._found:
+            self._outside += self._pending.title
+            self._tell_lead(self._near)
         self._tell_below()
         return self._found
 
@@ -173,10 +185,8 @@ class _Collector:
         """Opens a label's cell or goes on with it; ``ahead``: its beginning on the page before."""
         label = match.label
         if self._begins(label):
-            self._tell_below()
-            self._found.append(self._pending)
-            self._cell = None
-            self._outside = []
+            self._begin(label)
+        self._tell_lead(self._near)
         self._pending = CardDraft()
         card = self._card()
         card.pages.add(row.page)
@@ -189,7 +199,7 @@ class _Collector:
             card.pages.add(ahead.page)
         cell.lines += _cell_lines(row)
         self._tell_outside(card)
-        self._cell = cell
+        self._cell, self._near = cell, label.fields[0]
         if not row.sure:
             self._tell_unsure(row, label)
 
@@ -203,14 +213,19 @@ class _Collector:
 
     def _tell_outside(self, card: CardDraft) -> None:
         """Tells of lines between two rows of one card that stand in no cell."""
-        field = self._cell.label.fields[0] if self._cell else None
-        self._tell(card, field, "text-between-rows", "between two rows")
+        self._tell(card, self._near, "text-between-rows", "between two rows")
 
     def _tell_below(self) -> None:
         """Tells of lines below the last row of a card; what stands above the first card is none of its."""
         if self._found:
-            self._tell(self._card(), None, "text-below-table", "below the table")
+            self._tell(self._card(), self._near, "text-below-table", "below the table")
         self._outside = []
+
+    def _tell_lead(self, field: str | None) -> None:
+        """Tells of rows above a label that stand in no cell, and forgets them."""
+        told = (Problem(field, Severity.WARNING, "unknown-label", message) for message in self._lead)
+        self._card().problems += told
+        self._lead = []
 
     def _tell(self, card: CardDraft, field: str | None, code: str, where: str) -> None:
         """Tells of the lines outside, if there are any, and forgets them."""
@@ -220,6 +235,15 @@ class _Collector:
             card.problems.append(Problem(field, Severity.WARNING, code, message))
         self._outside = []
 
+    def _begin(self, label: Label) -> None:
+        """Begins a card; rows between its title and its first label may be a label's that was not read."""
+        self._tell_below()
+        headed = bool(self._pending.title or self._pending.headers)
+        if not headed and self._order[label.text] == 0:
+            self._lead = []
+        self._found.append(self._pending)
+        self._cell, self._near = None, label.fields[0]
+
     def _begins(self, label: Label) -> bool:
         """Whether a labelled row opens a new card."""
         if not self._found:
@@ -227,40 +251,52 @@ class _Collector:
         at, card = self._order[label.text], self._card()
         last = max((self._order[text] for text in card.cells), default=-1)
         if at > last:
-            return bool(self._pending.title) and at == 0
+            return bool(self._pending.title) and (at == 0 or self._is_anothers(self._pending.title))
         same = self._cell is not None and self._cell.label is label
         if same and not self._pending.title and not self._pending.headers:
             return False
         return at == 0 or label.text in card.cells or bool(self._pending.title or self._pending.headers)
 
+    def _is_anothers(self, title: Sequence[PlacedLine]) -> bool:
+        """Whether a title's code is not that of the open card's title."""
+        codes = [
+            families.title_code(" ".join(line.text for line in lines), self._family)
+            for lines in (title, self._card().title)
+        ]
+        return all(codes) and codes[0] != codes[1]
+
     def _unknown(self, row: Row) -> None:
         """A label that the family does not have: its value is told, and nobody's."""
-        # What stands here may as well belong to the cell above: that one is told to be in doubt.
-        above = self._cell.label.fields[0] if self._cell else None
         self._cell = None
-        if not self._found:
-            return
+        self._leave_out(f"Page {row.page}: the label {row.label_text!r} is unknown", row)
+
+    def _nobodys(self, row: Row) -> None:
+        """A row without a label where no cell is open."""
+        self._leave_out(f"Page {row.page}: a row without a label stands in no cell", row)
+
+    def _leave_out(self, told: str, row: Row) -> None:
+        """Tells of a row that is nobody's at the label above it, whose text it may as well be."""
         value = " ".join(line.text for line in row.value_lines)
-        message = (
-            f"Page {row.page}: the label {row.label_text!r} is unknown; its text was left out: {value!r}."
-        )
-        self._card().problems.append(Problem(above, Severity.WARNING, "unknown-label", message))
+        self._lead.append(f"{told}; its text was left out: {value!r}.")
+        if not self._starts_card():
+            self._tell_lead(self._near)
 
 
 def _cell_lines(row: Row) -> list[CellLine]:
     return [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
 
 
-def _only_line(row: Row) -> PlacedLine | None:
-    """The row's line if it has no other; the gap between its columns may be one between two of its words."""
-    if len(row.label_lines) != 1 or len(row.value_lines) > 1:
-        return None
-    joined = lines_of(
-        [word for line in (*row.label_lines, *row.value_lines) for word in line.words], row.page
-    )
-    gaps = [after.box.x0 - word.box.x1 for word, after in pairwise(joined[0].words)]
-    whole = len(joined) == 1 and max(gaps, default=0.0) <= joined[0].box.height
-    return joined[0] if whole else None
+def _whole_lines(row: Row) -> list[PlacedLine]:
+    """The row's lines over both columns if no gap parts them; else none."""
+    words = [word for line in (*row.label_lines, *row.value_lines) for word in line.words]
+    joined = lines_of(words, row.page)
+    return [] if any(_is_parted(line) for line in joined) else list(joined)
+
+
+def _is_parted(line: PlacedLine) -> bool:
+    """Whether a gap wider than any between words stands in a line."""
+    gaps = (after.box.x0 - word.box.x1 for word, after in pairwise(line.words))
+    return max(gaps, default=0.0) > line.box.height
 
 
 def _level_below(above: PlacedLine, line: PlacedLine) -> bool:

@@ -5,9 +5,11 @@ reads nothing and changes nothing.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
-from extract.families import Family, Label, fold
+from extract.families import Family, Label, fold, title_code
 from extract.mapping.raw_cards import RawCard
 from extract.model import Problem, Severity
 
@@ -32,14 +34,59 @@ def proof(card: RawCard, family: Family) -> float:
 
 def is_proven(card: RawCard, family: Family) -> bool:
     """Whether a card shows enough of what its family's cards show."""
-    return proof(card, family) >= bound(family)
+    return bool(card.cells) and proof(card, family) >= bound(family)
 
 
-def not_proven(card: RawCard) -> Problem:
-    """What is told of labels that make no card."""
-    parts = (f"{cell.label_raw}: {cell.value.text if cell.value else ''}" for cell in card.cells.values())
-    message = f"Text under labels that make no card of their own was left out: {'; '.join(parts)!r}."
-    return Problem(None, Severity.WARNING, "labels-without-card", message)
+def proven(cards: Iterable[RawCard], family: Family) -> list[RawCard]:
+    """The cards of a document that show enough of what cards of the family show.
+
+    Beside such a card one with a title of its own and any value is one too: where cards stand, it is what it
+    looks like. What else stands under labels of the family is told at the card before it, or else after it.
+
+    Args:
+        cards: of one document, in order.
+        family: of the cards.
+    """
+    weighed = [(card, is_proven(card, family)) for card in cards]
+    if not any(enough for _, enough in weighed):
+        return []
+    found: list[RawCard] = []
+    early: list[Problem] = []
+    for card, enough in weighed:
+        if enough or _is_titled(card, found, family):
+            found.append(replace(card, problems=(*early, *card.problems)))
+            early = []
+        elif found:
+            told = _not_proven(card, _last_field(found[-1]))
+            found[-1] = replace(found[-1], problems=(*found[-1].problems, told))
+        else:
+            early.append(_not_proven(card, None))
+    return found
+
+
+def _is_titled(card: RawCard, before: list[RawCard], family: Family) -> bool:
+    """Whether a card has a value and a title whose code is not that of the card before it."""
+    code = _titled(card, family)
+    valued = any(cell.value is not None for cell in card.cells.values())
+    return bool(code) and valued and not (before and _titled(before[-1], family) == code)
+
+
+def _titled(card: RawCard, family: Family) -> str:
+    """The code in a card's title."""
+    return title_code(card.title.text, family) if card.title is not None else ""
+
+
+def _last_field(card: RawCard) -> str | None:
+    """The field that what stands below a card may belong to."""
+    return next((cell.label.fields[0] for cell in reversed([*card.cells.values()])), None)
+
+
+def _not_proven(card: RawCard, field: str | None) -> Problem:
+    """What is told of labels, or of a title, that make no card."""
+    parts = [f"{cell.label_raw}: {cell.value.text if cell.value else ''}" for cell in card.cells.values()]
+    told = "; ".join([card.title.text, *parts] if card.title is not None else parts)
+    message = f"Text under labels that make no card of their own was left out: {told!r}."
+    return Problem(field, Severity.WARNING, "labels-without-card", message)
 
 
 def bound(family: Family) -> float:

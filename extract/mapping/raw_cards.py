@@ -4,7 +4,7 @@ Combined cells and header lines are split by the kinds of their fields. Nothing 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.dumps import PlainCard
@@ -18,6 +18,10 @@ from extract.model import Field, FieldStatus, Frame, Passage, PlacedLine, Proble
 # What parts names of organisations on a line or at its end; so many tell that line ends part none.
 NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
 MANY_JOINTS = 2
+# Problems of text that is no label's, or perhaps another's: it may be that of a cell that looks empty.
+LEFT_OVER = frozenset(
+    {"unknown-label", "row-without-label", "text-between-rows", "text-below-table", "layout-unsure"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,28 @@ class RawCard:
 
 def from_draft(draft: CardDraft, frames: Mapping[int, Frame]) -> RawCard:
     """The raw card of a draft collected from pages."""
-    found = {}
+    found: dict[str, RawCell] = {}
     for text, cell in draft.cells.items():
         value = passage(cell.lines, frames)
         status = cell.status if value is not None else FieldStatus.EMPTY
         found[text] = RawCell(cell.label, cell.label_raw, value, status)
     headers = tuple((header, _lines_passage(lines, frames)) for header, lines in draft.headers)
     title = _lines_passage(draft.title, frames) if draft.title else None
-    return RawCard(found, headers, title, (), tuple(sorted(draft.pages)), tuple(draft.problems))
+    problems = (*draft.problems, *_unproven(found, draft.problems))
+    return RawCard(found, headers, title, (), tuple(sorted(draft.pages)), problems)
+
+
+def _unproven(cells: Mapping[str, RawCell], problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Problems of cells that show nothing on a card with text that is nobody's or not surely its owner's."""
+    left = next((one for one in problems if one.code in LEFT_OVER), None)
+    if left is None:
+        return
+    for text, cell in cells.items():
+        if cell.value is None:
+            message = f"The cell of {text!r} shows nothing, but text may be its own that stands elsewhere."
+            yield from (
+                Problem(name, left.severity, "may-stand-elsewhere", message) for name in cell.label.fields
+            )
 
 
 def from_plain(card: PlainCard, family: Family) -> RawCard:

@@ -102,7 +102,8 @@ def second_readings(passage: Passage, knows: Knows | None = None) -> Ledger:
         done = repairs[-1].end if repairs else 0
         repair = _begun(passage, span) or _stray(passage, span, done) or _chosen(passage, span, knows)
         if repair is not None:
-            repairs.append(_whole_address(passage, repair))
+            before = repairs.pop() if repairs and _ends_half_address(passage, repairs[-1], repair) else None
+            repairs.append(_whole_address(passage, repair, before))
     return ledger.settle(repairs)
 
 
@@ -166,17 +167,36 @@ def _begun(passage: Passage, span: WordSpan) -> Repair | None:
     return None
 
 
-def _whole_address(passage: Passage, repair: Repair) -> Repair:
-    """A repair that gives a word an @ at its head also takes away the space that was read before it."""
-    lead = HALF_ADDRESS.search(passage.text[: repair.start]) if repair.repaired.startswith("@") else None
+def _lead(passage: Passage, repair: Repair) -> re.Match[str] | None:
+    """The word and the space before a word that a repair gives an @ at its head."""
+    return HALF_ADDRESS.search(passage.text[: repair.start]) if repair.repaired.startswith("@") else None
+
+
+def _ends_half_address(passage: Passage, before: Repair, repair: Repair) -> bool:
+    """Whether the repair before changes the end of the address's first half."""
+    lead = _lead(passage, repair)
+    return lead is not None and lead.start() <= before.start and before.end == lead.end(1)
+
+
+def _whole_address(passage: Passage, repair: Repair, first: Repair | None) -> Repair:
+    """A repair that gives a word an @ at its head also takes away the space that was read before it.
+
+    Args:
+        passage: as read.
+        repair: of the word.
+        first: of the word before it, which this one then makes too.
+    """
+    lead = _lead(passage, repair)
     if lead is None:
         return repair
     before = passage.text[lead.start() : repair.start]
+    half = passage.text[lead.start() : first.start] + first.repaired if first else lead[1]
     return replace(
         repair,
         original=before + repair.original,
-        repaired=lead[1] + repair.repaired,
+        repaired=half + repair.repaired,
         start=lead.start(),
+        probability=repair.probability * (first.probability if first else 1.0),
         alternatives=tuple(before + other for other in repair.alternatives),
     )
 
