@@ -93,6 +93,16 @@ def explored(
     return document, replace(done, status=Status.SKIPPED, reason=Reason.NOT_A_CARD, message=message)
 
 
+def read_document(content: bytes, name: str, settings: Settings) -> Document:
+    """The document in a file's bytes, as it is read before anything is known of its cards.
+
+    Raises:
+        DocumentError: it cannot be read.
+        EngineMissingError: Tesseract or a model is not installed.
+    """
+    return _read(content, reading.media_type(content, name), settings, Stopwatch(), None)
+
+
 def _read(
     content: bytes, kind: MediaType, settings: Settings, watch: Stopwatch, reader: reading.EngineSource | None
 ) -> Document:

@@ -43,6 +43,7 @@ ORDER = (
     "golden",
     "compare",
     "mutate",
+    "drafting",
     "desk",
     "testing",
     "__init__",

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.family import add_family, family_of
+from extract.cli.family_flag import add_family, family_of
 from extract.cli.terminal import raw
 from extract.errors import ExitCode, UsageError
 

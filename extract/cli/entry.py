@@ -51,6 +51,7 @@ COMMANDS = (
     "check",
     "mutate",
     "compare",
+    "family",
 )
 
 

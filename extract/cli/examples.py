@@ -26,6 +26,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "pdftotext card.pdf - | sokra-extract repair --json",
         "sokra-extract repair --explain WORD",
     ),
+    "family": (
+        "sokra-extract family draft first.pdf second.pdf third.pdf -o own.toml",
+        "sokra-extract family list",
+        "sokra-extract family show own.toml",
+    ),
     "doctor": ("sokra-extract doctor",),
     "schema": (
         "sokra-extract schema > tables.md",

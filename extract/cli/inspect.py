@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.family import add_family, family_of
+from extract.cli.family_flag import add_family, family_of
 from extract.cli.terminal import raw
 from extract.errors import ExitCode
 from extract.visible import shown

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from extract.cli.family import add_family, family_of
+from extract.cli.family_flag import add_family, family_of
 from extract.errors import ExitCode
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from extract.cli.family import add_family, family_of
+from extract.cli.family_flag import add_family, family_of
 from extract.errors import ExitCode
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.cli.family import add_family, family_of
+from extract.cli.family_flag import add_family, family_of
 from extract.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """Card families as data: labels, fields, header lines, closed lists; and labels found in damaged texts."""
 
+from extract.families.checking import TAKEN
 from extract.families.choosing import chosen
 from extract.families.contents import contents
-from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
+from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role, Side
 from extract.families.file_format import json_schema
 from extract.families.label_matching import (
     JOINTS,
@@ -22,7 +23,7 @@ from extract.families.label_matching import (
     partition,
     title_code,
 )
-from extract.families.loading import AUTO, DEFAULT, hashes, load, made, members, names
+from extract.families.loading import AUTO, DEFAULT, file_text, hashes, load, made, members, names
 from extract.finnish import plain_letters as fold
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "JOINTS",
     "LENIENT",
     "SURE",
+    "TAKEN",
     "Family",
     "FieldSpec",
     "Header",
@@ -39,6 +41,7 @@ __all__ = [
     "Layout",
     "RegisterColumns",
     "Role",
+    "Side",
     "are_label_words",
     "begins_with_label",
     "best",
@@ -46,6 +49,7 @@ __all__ = [
     "chosen",
     "closest",
     "contents",
+    "file_text",
     "fold",
     "hashes",
     "header",

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct, UnsetType
 
 from extract.errors import UsageError
-from extract.families.file_format import LAYOUTS, FamilyFile
+from extract.families.file_format import LAYOUTS, SIDES, FamilyFile
 from extract.families.positions import Path, Positions, positions
 from extract.finnish import plain_letters
 from extract.kinds import REGISTRY, open_stretches
@@ -222,11 +222,17 @@ def _pattern(text: str, path: Path, groups: int | None = None) -> Iterator[Fault
 
 
 def _layout(data: Mapping[str, Any]) -> Iterator[Fault]:
-    told = data.get("layout")
+    yield from _chosen(data.get("layout"), LAYOUTS, ("layout",), "layout")
+    for at, row in _rows(data, "labels"):
+        yield from _chosen(row.get("value"), SIDES, ("labels", at, "value"), "side")
+
+
+def _chosen(told: Any, known: Sequence[str], path: Path, noun: str) -> Iterator[Fault]:  # noqa: ANN401
+    """What of a name or several names is not known."""
     for at, name in enumerate([told] if isinstance(told, str) else _list(told)):
-        if isinstance(name, str) and name not in LAYOUTS:
-            path: Path = ("layout",) if isinstance(told, str) else ("layout", at)
-            yield Fault(path, f"There is no layout {name!r}{_near(name, LAYOUTS)}")
+        if isinstance(name, str) and name not in known:
+            own: Path = path if isinstance(told, str) else (*path, at)
+            yield Fault(own, f"There is no {noun} {name!r}{_near(name, known)}")
 
 
 def _places(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Fault]:

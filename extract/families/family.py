@@ -18,15 +18,33 @@ class Layout(StrEnum):
     BELOW = "below"  # under its label
     INLINE = "inline"  # behind its label on the same line: "label: value"
     SECTIONS = "sections"  # under numbered headings, inline or below within them
+    GRID = "grid"  # labels anywhere, several on a line; each value right of, below or above its own
+
+
+class Side(StrEnum):
+    """Where a value stands to its label in a grid."""
+
+    RIGHT = "right"
+    BELOW = "below"
+    ABOVE = "above"
+    LEFT = "left"  # a tick before its label
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label: its wording, others met beside it, and the fields that its cell holds."""
+    """A printed label: its wording, others met beside it, and the fields that its cell holds.
+
+    Attributes:
+        sides: where its value may stand in a grid; anywhere where there are none.
+        place: where it stands on its page, as shares of the page's width and height; None where it may be
+            anywhere.
+    """
 
     text: str
     fields: tuple[str, ...]
     variants: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    place: tuple[float, float] | None = None
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -98,6 +116,7 @@ class Family:
         register: what a register compares; None where there is none.
         summary: columns that tell in short which card it is, for views.
         layouts: that its cards may have; any where there are none.
+        furniture: printed texts of a grid that are neither labels nor values.
         tables_en, tables_fi: title of a run's tables.
         is_default: whether it is meant where no family is named.
         member_names: of the families that it stands for together; none for a family of its own.
@@ -119,6 +138,7 @@ class Family:
     register: RegisterColumns | None = None
     summary: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    furniture: tuple[str, ...] = ()
     tables_en: str = "Tables extracted from cards"
     tables_fi: str = "Korteista poimitut taulukot"
     is_default: bool = False

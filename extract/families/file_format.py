@@ -1,17 +1,20 @@
 """What a family's file may hold, as typed records: for checking it, and for the schema that editors read."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from extract.families.family import Layout
+from extract.families.family import Layout, Side
 from extract.kinds import REGISTRY
 
 Text = Annotated[str, Meta(min_length=1)]
 Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", description="letters a-z, digits and _")]
 Pattern = Annotated[str, Meta(min_length=1, description="a regular expression")]
 Number = int | float
+Share = Annotated[float, Meta(ge=0, le=1, description="of the page's width or height, from its top left")]
+SIDES = tuple(side.value for side in Side)
 LAYOUTS = tuple(layout.value for layout in Layout)
 
 
@@ -21,6 +24,14 @@ class LabelRow(Struct, forbid_unknown_fields=True):
     text: Annotated[Text, Meta(description="the label as printed")]
     fields: Annotated[list[Name], Meta(min_length=1, description="names of the fields its cell holds")]
     variants: Annotated[list[Text], Meta(description="other wordings met")] | UnsetType = UNSET
+    value: (
+        Annotated[str | list[str], Meta(description="in a grid: where its value stands; anywhere without")]
+        | UnsetType
+    ) = UNSET
+    place: (
+        Annotated[list[Share], Meta(min_length=2, max_length=2, description="in a grid: of its page")]
+        | UnsetType
+    ) = UNSET
 
 
 class FieldRow(Struct, forbid_unknown_fields=True):
@@ -100,6 +111,9 @@ class FamilyFile(Struct, forbid_unknown_fields=True):
         Annotated[str | list[str], Meta(description="where values stand; any where it is left out")]
         | UnsetType
     ) = UNSET
+    furniture: (
+        Annotated[list[Text], Meta(description="printed text of a grid, nobody's value")] | UnsetType
+    ) = UNSET
     summary: Annotated[list[Name], Meta(description="columns that tell a card in views")] | UnsetType = UNSET
     headers: list[HeaderRow] | UnsetType = UNSET
     title: TitleRow | UnsetType = UNSET
@@ -114,8 +128,13 @@ def json_schema() -> dict[str, Any]:
     made = msgspec.json.schema(FamilyFile)
     rows = made["$defs"]
     rows["FieldRow"]["properties"]["kind"]["enum"] = list(REGISTRY)
-    layout = rows["FamilyFile"]["properties"]["layout"]
-    one = {"enum": list(LAYOUTS)}
-    layout.pop("type", None)
-    layout["anyOf"] = [one, {"type": "array", "items": one}]
+    _choose(rows["FamilyFile"]["properties"]["layout"], LAYOUTS)
+    _choose(rows["LabelRow"]["properties"]["value"], SIDES)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Card family", **made}
+
+
+def _choose(schema: dict[str, Any], names: Sequence[str]) -> None:
+    """One of the names, or several."""
+    one = {"enum": list(names)}
+    schema.pop("type", None)
+    schema["anyOf"] = [one, {"type": "array", "items": one}]

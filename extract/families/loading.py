@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 
 from extract.errors import UsageError
-from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role
+from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role, Side
 from extract.kinds import REGISTRY, Parameters, kind
 
 DEFAULT, AUTO = "default", "auto"
@@ -80,6 +80,17 @@ def hashes(reference: str) -> dict[str, str]:
     return {family.name: _sha256(family) for family in members(reference)}
 
 
+def file_text(reference: str) -> str:
+    """The text of a family's file; of several, one after another."""
+    return "\n".join(_text(family) for family in members(reference))
+
+
+def _text(family: Family) -> str:
+    if "\n" in family.reference:
+        return family.reference
+    return (resources.files(__package__) / f"{family.reference}.toml").read_text("utf-8")
+
+
 def _sha256(family: Family) -> str:
     own = "\n" in family.reference
     file = resources.files(__package__) / f"{family.reference}.toml"
@@ -121,9 +132,7 @@ def made(data: Mapping[str, Any], reference: str) -> Family:
         reference=reference,
         title_fi=data.get("title_fi", data["name"]),
         title_en=data.get("title_en", data["name"]),
-        labels=tuple(
-            Label(row["text"], tuple(row["fields"]), tuple(row.get("variants", ()))) for row in data["labels"]
-        ),
+        labels=tuple(map(_label, data["labels"])),
         fields=fields,
         headers=tuple(_header(row) for row in data.get("headers", ())),
         title=title,
@@ -135,11 +144,19 @@ def made(data: Mapping[str, Any], reference: str) -> Family:
         register=_register(data.get("register")),
         summary=tuple(data.get("summary", title)),
         layouts=_layouts(data.get("layout", ())),
+        furniture=tuple(data.get("furniture", ())),
         is_default=data.get("default", False),
         **texts,
     )
     _check(family)
     return family
+
+
+def _label(row: Mapping[str, Any]) -> Label:
+    told, place = row.get("value", ()), row.get("place")
+    sides = tuple(Side(name) for name in ([told] if isinstance(told, str) else told))
+    where = (place[0], place[1]) if place else None
+    return Label(row["text"], tuple(row["fields"]), tuple(row.get("variants", ())), sides, where)
 
 
 def _fields_of(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from statistics import median
 
 from extract import families
-from extract.families import Family, LabelMatch
-from extract.layout import columns, stacked
+from extract.families import Family, LabelMatch, Layout
+from extract.layout import columns, grid, stacked
 from extract.layout.arrangement import Arrangement, Known, Strip, strips
 from extract.layout.items import FreeLine, Item, Row, has_wide_gap, is_overprinted
 from extract.layout.rows import is_row_below, label_groups, row_tops, shows_centred, stands_centred, within
@@ -82,6 +82,8 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
         pages: in order.
         family: whose labels to look for.
     """
+    if Layout.GRID in family.layouts:
+        return grid.items(pages, family)
     parts: list[FreeLine | Row | _Band] = []
     known = Known()
     for page in without_furniture(pages, family):
