@@ -52,6 +52,7 @@ class Settings:
         max_pages: a document with more is refused as too large.
         max_page_side_pt: a page with a longer side is refused, in points.
         max_file_mb: a larger file is refused, in MiB.
+        attachments: whether files inside PDFs are read as well, each as a document of its own.
     """
 
     family: str = "default"
@@ -70,6 +71,7 @@ class Settings:
     max_pages: Annotated[int, Meta(ge=1, le=100_000)] = 2000
     max_page_side_pt: Annotated[float, Meta(ge=72, le=200_000)] = 14_400.0
     max_file_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 512
+    attachments: bool = False
 
     def __post_init__(self) -> None:
         _check({spec.name: getattr(self, spec.name) for spec in fields(self)})

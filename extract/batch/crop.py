@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract import pdf
+from extract.batch.attached import inside, parted
 from extract.batch.task import content_of
 from extract.model import Box
 from extract.workers import Limits, call_confined
@@ -28,7 +29,7 @@ def confined_crop(
     """The places as one PNG, each framed; None where the file's content is not the one meant.
 
     Args:
-        path: of a PDF.
+        path: of a PDF, or of one inside another as the tables spell it.
         boxes: in points on the page as displayed, by page (1-based).
         resolution: dots an inch, and points of the page around the boxes.
         marked: places that are marked in them.
@@ -40,7 +41,8 @@ def confined_crop(
         DocumentError: the document or a page cannot be opened.
     """
     what = (_corners(boxes), _corners(marked or {}), resolution, colours)
-    drawn = call_confined(_draw, path, (sha256, what), LIMITS)
+    outer, steps = parted(path)
+    drawn = call_confined(_draw, outer, (steps, sha256, what), LIMITS)
     return drawn if isinstance(drawn, bytes) else None
 
 
@@ -57,11 +59,12 @@ def _boxes(corners: Sequence[Corners]) -> Boxes:
 
 def _draw(
     handle: int,
+    steps: Sequence[int],
     sha256: str | None,
     what: tuple[Sequence[Corners], Sequence[Corners], tuple[float, float], int | None],
 ) -> bytes | None:
     """What ``confined_crop`` promises, in the worker."""
-    content = content_of(handle)
+    content = inside(content_of(handle), steps)
     if sha256 not in {None, hashlib.sha256(content).hexdigest()}:
         return None
     boxes, marked, resolution, colours = what

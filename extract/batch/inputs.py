@@ -32,11 +32,14 @@ class Found:
     r"""A file, or a folder that could not be opened.
 
     Attributes:
-        path: absolute; bytes that are no UTF-8 as lone surrogates.
+        path: absolute; bytes that are no UTF-8 as lone surrogates. That of a file inside another one goes on
+            behind it.
         source_path: relative to the input, ``/`` between parts; bytes that are no UTF-8 as ``\xNN``.
         input_path: the input it was found under.
         given: whether it was named itself.
         trouble: why it cannot be looked at; None where it can.
+        held: where the content of a file inside another one lies; None where ``path`` is a file.
+        reason: what the tables call the trouble.
     """
 
     path: str
@@ -44,6 +47,13 @@ class Found:
     input_path: str
     given: bool = False
     trouble: str | None = None
+    held: str | None = None
+    reason: Reason = Reason.DAMAGED
+
+    @property
+    def lies_at(self) -> str:
+        """Where its content is read."""
+        return self.held or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +157,9 @@ def readable(name: str) -> str:
 def examine(found: Found, max_bytes: int) -> Examined:
     """What a file is, with its hash; a file that cannot be read gets its verdict."""
     if found.trouble is not None:
-        return _refused(Verdict(Status.FAILED, Reason.DAMAGED, found.trouble))
+        return _refused(Verdict(Status.FAILED, found.reason, found.trouble))
     try:
-        handle = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(found.lies_at, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         return _refused(_unreadable(found, error))
     with os.fdopen(handle, "rb") as file:

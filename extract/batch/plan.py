@@ -25,7 +25,7 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -32000;
 CREATE TABLE inputs (
     number INTEGER PRIMARY KEY, source_path TEXT NOT NULL, found_path TEXT NOT NULL,
-    path BLOB NOT NULL UNIQUE, input_path TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT,
+    path BLOB NOT NULL UNIQUE, held BLOB, input_path TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
     status TEXT, reason TEXT, message TEXT, duplicate_of TEXT
 );
@@ -74,8 +74,9 @@ class Plan:
         """Adds files; one that is there already (given twice) is there once."""
         self._db.execute("BEGIN")
         self._db.executemany(
-            "INSERT OR IGNORE INTO inputs (source_path, found_path, path, input_path, media_type, sha256, "
-            "size, mtime_ns, status, reason, message) VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT OR IGNORE INTO inputs (source_path, found_path, path, held, input_path, media_type, "
+            "sha256, size, mtime_ns, status, reason, message) "
+            "VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             (_input_row(found, examined) for found, examined in files),
         )
         self._db.execute("COMMIT")
@@ -140,8 +141,8 @@ class Plan:
         """Contents without a result, in the order of their paths."""
         self._db.execute("DROP TABLE IF EXISTS to_read")
         self._db.execute(
-            "CREATE TABLE to_read AS SELECT number, source_path, path, media_type, sha256, size, mtime_ns "
-            "FROM inputs WHERE status IS NULL AND duplicate_of IS NULL "
+            "CREATE TABLE to_read AS SELECT number, source_path, coalesce(held, path) AS path, media_type, "
+            "sha256, size, mtime_ns FROM inputs WHERE status IS NULL AND duplicate_of IS NULL "
             "AND sha256 NOT IN (SELECT sha256 FROM results) ORDER BY source_path"
         )
         for row in self._db.execute("SELECT * FROM to_read ORDER BY rowid"):
@@ -288,6 +289,7 @@ def _input_row(found: Found, examined: Examined) -> tuple[object, ...]:
         found.source_path,
         # Bytes: a name need not be UTF-8.
         os.fsencode(found.path),
+        None if found.held is None else os.fsencode(found.held),
         readable(Path(found.input_path).name),
         examined.media_type.value,
         examined.sha256,

@@ -36,6 +36,11 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
 
 
+def modules(process: Process) -> tuple[str, ...]:
+    """What every worker has from its start: processes are made once, whoever needs them first."""
+    return process.__module__, __name__
+
+
 class Failures:
     """Counts documents and failures against a bound: a number, a share like ``5%``, or none."""
 
@@ -109,7 +114,7 @@ class Reading:
         workers = Workers(
             self._settings.workers,
             self._temporary,
-            preload=(process.__module__, __name__),
+            preload=modules(process),
             on_walls=self._hear_of_walls,
         )
         try:

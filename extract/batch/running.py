@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from extract.batch import attached
 from extract.batch.deciding import files_of
 from extract.batch.events import (
     Confined,
@@ -22,10 +23,10 @@ from extract.batch.events import (
     silent,
 )
 from extract.batch.finish import RunFacts, finish, prepare
-from extract.batch.inputs import Found, examine, listing
+from extract.batch.inputs import Examined, Found, examine, listing
 from extract.batch.parts import Shard, keep_part
 from extract.batch.plan import Plan
-from extract.batch.reading import Reading, limits_of
+from extract.batch.reading import Reading, limits_of, modules
 from extract.batch.report import RunReport
 from extract.batch.store import Store, results_key
 from extract.batch.task import Process
@@ -34,9 +35,11 @@ from extract.errors import NoInputError, UsageError
 from extract.families import load
 from extract.publish import Extras
 from extract.settings import Settings
+from extract.workers import Workers
 from extract.write import DamagedSegmentError
 
 FILES_AT_A_TIME = 1_000
+LookInto = Callable[[Iterable[tuple[Found, Examined]]], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,20 @@ class _Run:
     def run(self, inputs: Sequence[Path], process: Process, temporary: Path) -> RunReport:
         if not self.options.dry_run:
             prepare(self.store, self.output, self.options.extras, self.settings.family)
-        self._list(inputs)
+        held = temporary / "attached" if self.options.dry_run else self.store.attached
+        attached.clear(held)
+        try:
+            return self._done(inputs, process, temporary, held)
+        finally:
+            attached.clear(held)
+
+    def _done(self, inputs: Sequence[Path], process: Process, temporary: Path, held: Path) -> RunReport:
+        folder = temporary / "workers"
+        folder.mkdir()
+        workers = Workers(
+            self.settings.workers, folder, preload=modules(process), on_walls=self._hear_of_walls
+        )
+        self._list(inputs, partial(attached.attached, workers=workers, held=held))
         self._recall()
         tally = self.plan.tally()
         if not tally.inputs and self.options.shard is None:
@@ -137,8 +153,6 @@ class _Run:
         self.options.on_event(Planned(**self.facts.planned))
         if self.options.dry_run:
             return RunReport(None, {}, self.facts.planned, False, *self.facts.spent)
-        folder = temporary / "workers"
-        folder.mkdir()
         while True:
             self._read(process, folder)
             try:
@@ -158,16 +172,23 @@ class _Run:
         self.store.drop(segment)
         self.options.on_event(StoreDamaged(1))
 
-    def _list(self, inputs: Sequence[Path]) -> None:
-        """Puts every file with its hash into the plan; hashing runs in threads."""
+    def _hear_of_walls(self, missing: tuple[str, ...]) -> None:
+        self._tell(Confined(missing))
+
+    def _list(self, inputs: Sequence[Path], look_into: LookInto) -> None:
+        """Puts every file with its hash into the plan, hashed in threads; if asked, those inside them."""
         look = partial(examine, max_bytes=self.settings.max_file_mb * 2**20)
         decisions = set(self.facts.places["decisions"])
         listed = (item for item in listing(inputs, leave_out=self.output) if item.path not in decisions)
         found, files = self._own(listed), 0
         with ThreadPoolExecutor(self.settings.workers) as threads:
             while chunk := list(islice(found, FILES_AT_A_TIME)):
-                self.plan.add(zip(chunk, threads.map(look, chunk), strict=True))
+                known = list(zip(chunk, threads.map(look, chunk), strict=True))
+                self.plan.add(known)
                 files += len(chunk)
+                for own in look_into(known) if self.settings.attachments else ():
+                    self.plan.add([(own, look(own))])
+                    files += 1
                 self.options.on_event(Listed(files))
         self.plan.settle()
 

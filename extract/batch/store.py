@@ -22,6 +22,7 @@ from extract.write import SUFFIX, Segment, keep_segment
 WORK = ".work"
 STAGING = "staging"
 RESULTS = "results"
+ATTACHED = "attached"
 # Names that this module gives; whatever else lies in its folders is not removed.
 _KEY = re.compile(r"[0-9a-f]{16}")
 _SEGMENT = re.compile(rf"[0-9a-f]{{64}}{re.escape(SUFFIX)}")
@@ -58,6 +59,7 @@ class Store:
         self.key = key
         self.folder = self.work / RESULTS / key
         self.staging = self.work / STAGING
+        self.attached = self.work / ATTACHED
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -67,7 +69,8 @@ class Store:
             UsageError: another run is at work there, the folder cannot be made, or a link leads out of it.
         """
         output = self.work.parent
-        for folder in (self.work, self.work / RESULTS, self.folder, self.staging, self.work / "lock"):
+        own = (self.work / RESULTS, self.folder, self.staging, self.attached, self.work / "lock")
+        for folder in (self.work, *own):
             if folder.is_symlink():
                 raise UsageError(f"{folder} is a link: nothing is written or removed behind it.")
         try:

@@ -81,6 +81,8 @@ def extras_of(args: argparse.Namespace) -> "Extras":
 
 
 def _flag(spec: "Field[Any]", meaning: str) -> dict[str, Any]:
+    if isinstance(spec.default, bool):
+        return {"action": argparse.BooleanOptionalAction, "default": None, "help": meaning}
     kinds = {int: int, float: float, str: str}
     kind = next(kind for kind in kinds if isinstance(spec.default, kind))
     default = "one a processor" if spec.name == "workers" else repr(spec.default)

@@ -3,14 +3,16 @@
 The only importer of PDFium. Nothing here judges or repairs a text, and nothing is written.
 """
 
+from extract.pdf.attached import Attached, attachments, unpacked
 from extract.pdf.crop import crop_png, draw_crop, page_png
 from extract.pdf.layers import Layer, layer
 from extract.pdf.links import words_under
-from extract.pdf.opening import attachments, check_end, opened, page_size
+from extract.pdf.opening import check_end, opened, page_size
 from extract.pdf.pictures import Picture, picture
 from extract.pdf.plumber import draw, layers, table_rules
 
 __all__ = [
+    "Attached",
     "Layer",
     "Picture",
     "attachments",
@@ -25,5 +27,6 @@ __all__ = [
     "page_size",
     "picture",
     "table_rules",
+    "unpacked",
     "words_under",
 ]

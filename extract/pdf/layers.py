@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.model import Box, Frame, Link, PlacedWord, Rule
+from extract.pdf.attached import pinned_names
 from extract.pdf.display import Display, bounds, display_of
 from extract.pdf.glyphs import Placed, words_from
 from extract.pdf.hidden import address, hidden_text
@@ -40,6 +41,7 @@ class Layer:
         invisible: whether the text is drawn invisibly, as OCR programs do over an image.
         slanted: text set aslant across the page ("LUONNOS"), which is none of the words.
         unseen: words that nobody sees on the page, which are none of ``words``.
+        pinned: names of the files that are pinned to the page.
     """
 
     frame: Frame
@@ -52,6 +54,7 @@ class Layer:
     invisible: bool = False
     slanted: str = ""
     unseen: str = ""
+    pinned: tuple[str, ...] = ()
 
     @property
     def over_image(self) -> bool:
@@ -82,7 +85,10 @@ def layer(document: Any, index: int) -> Layer:  # noqa: ANN401
             for box in (frame.upright(shown),)
         )
         ink = has_ink or bool(words)
-        return Layer(frame, words, rules, links, unmapped, ink, image_share, invisible, slanted, unseen)
+        files = pinned_names(document, page)
+        return Layer(
+            frame, words, rules, links, unmapped, ink, image_share, invisible, slanted, unseen, files
+        )
 
 
 def _inside(box: Box | None, size: tuple[float, float]) -> bool:

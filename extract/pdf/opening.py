@@ -81,13 +81,3 @@ def loaded(document: Any, index: int) -> Iterator[Any]:  # noqa: ANN401
         raise DocumentError(Reason.DAMAGED, f"Page {index + 1} cannot be read ({error}).") from error
     finally:
         page.close()
-
-
-def attachments(document: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """Names of the files that are attached to a document, as the file spells them."""
-    import pypdfium2
-
-    try:
-        return tuple(document.get_attachment(at).get_name() for at in range(document.count_attachments()))
-    except pypdfium2.PdfiumError:
-        return ("?",)

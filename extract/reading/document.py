@@ -5,7 +5,7 @@ damaged one is read again by OCR with the layer as a second witness. It repairs 
 """
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from extract import pdf
@@ -174,10 +174,10 @@ class _PdfReader:
         with pdf.opened(self._content) as document:
             count = self._checked_count(document, len(document))
             grant_for_pages(count)
-            self._look_beside(document)
             judged = [self._layer(document, index) for index in range(count)]
             if not any(judged):
                 raise DocumentError(Reason.DAMAGED, self.asides[-1].message)
+            self._look_beside(document, judged)
             worst = {page.verdict.verdict for page in judged if page}
             pages = []
             for index, page in enumerate(judged):
@@ -206,12 +206,16 @@ class _PdfReader:
                 return index
         raise DocumentError(Reason.TOO_LARGE, f"The file has {count} pages, more than the limit of {most}.")
 
-    def _look_beside(self, document: object) -> None:
-        """Tells of the files that are attached."""
-        names = pdf.attachments(document)
+    def _look_beside(self, document: object, pages: Sequence["_Judged | None"]) -> None:
+        """Tells of the files that are attached: to the document, or pinned to a page."""
+        names = [*pdf.attachments(document), *(name for page in pages if page for name in page.layer.pinned)]
         if names:
             shown = ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
-            message = f"Attached to the file and not read: {shown}. Save what is a card, and run over it."
+            message = (
+                f"Attached to the file and not read: {shown}. Run with --attachments to read it as well."
+            )
+            if self._settings.attachments:
+                message = f"Attached to the file: {shown}. What each holds is told in a row of its own."
             self.asides.append(Aside("attachments", message))
 
     def _layer(self, document: object, index: int) -> "_Judged | None":

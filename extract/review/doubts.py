@@ -6,8 +6,10 @@ doubt leaves the others as they are.
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extract.model import Doubt, DoubtReason, Field, Others, Repair, RepairKind, Sign
 from extract.review.confidence import costs
@@ -105,8 +107,10 @@ def _joined(field: Field) -> Iterator[_Place]:
 def _widened(sign: Sign, tokens: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The words that a sign's stretch touches."""
     start, end = sign.start or 0, max(sign.end or 0, (sign.start or 0) + 1)
-    own = [token for token in tokens if token[0] < end and token[1] > start]
-    return (own[0][0], own[-1][1]) if own else (start, end)
+    # A page without spaces has thousands of both: the words are looked up, not gone through.
+    first = bisect_right(tokens, start, key=itemgetter(1))
+    after = bisect_left(tokens, end, key=itemgetter(0))
+    return (tokens[first][0], tokens[after - 1][1]) if first < after else (start, end)
 
 
 def _doubt(place: _Place, field: Field) -> Doubt:

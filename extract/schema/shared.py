@@ -11,8 +11,10 @@ STR, INT, NUM, LIST = ColumnType.STRING, ColumnType.INTEGER, ColumnType.NUMBER, 
 SOURCE_PATH = Column(
     "source_path",
     STR,
-    "Path of the file, relative to the input it was found under, / between its parts",
-    "Tiedoston polku suhteessa siihen syötteeseen, josta se löytyi; osien välissä /",
+    "Path of the file, relative to the input it was found under, / between its parts; a file inside another "
+    "one is named behind it, after !/ and its number",
+    "Tiedoston polku suhteessa siihen syötteeseen, josta se löytyi; osien välissä /. Toisen tiedoston "
+    "sisällä oleva nimetään sen perässä merkin !/ ja järjestysnumeronsa jälkeen",
     key=True,
 )
 CARD_NO = Column(
