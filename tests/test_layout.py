@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extract import families
 from extract.layout import columns
 from extract.layout.running_heads import without_furniture
-from extract.model import Box, Line, Word
+from extract.model import Box, Line, TextSource, Word
 from tests.pages import CARD, HEADERS, LABELS, TITLE, Sheet, raw_cards, texts
 
 FAMILY = families.load()
@@ -126,3 +126,17 @@ def test_a_speck_before_a_value_takes_no_line_out_of_its_column(x0, crosses):
     words = (Word("avattiin", Box(x0, 345, 218, 354)), Word("kesäksi", Box(222, 345, 256, 354)))
     assert columns.crosses(Line(words, 1), 182.5, FAMILY) is crosses
     assert columns.is_left(words[0], 182.5) is crosses
+
+
+@pytest.mark.parametrize("speck", ["i", "y", "1.", "r l"])
+def test_specks_in_the_column_of_labels_begin_no_row(speck):
+    """An engine reads specks of a dark column as a letter or figure, level with the last line of a value."""
+    rows = [(label, f"{PARAGRAPH} Kahvilassa oli 2 ryhmää.") for label in LABELS]
+    sheet = Sheet("none", height=1400.0, source=TextSource.OCR)
+    sheet.head()
+    for label, value in rows:
+        sheet.row(label, value)
+        last = max(word.box.top for word in sheet.words)
+        sheet.put(speck, sheet.edges[0] + 2.0, last)
+    (card,) = raw_cards(sheet.pages())
+    assert {label: " ".join((value or "").split()) for label, value in texts(card).items()} == dict(rows)

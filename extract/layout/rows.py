@@ -5,6 +5,7 @@ of their value are told apart by which of the two fits better. It changes no tex
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,11 +20,18 @@ MISFIT_CAP_PT = 30.0
 LEVEL_MISFIT = 0.35
 EMPTY_COST = 2500.0
 FAR_PT = 40.0
+# A few of many labels may be read too high or low, or be specks: an alignment fits where so many keep to it.
+FITTING_SHARE = 0.8
+# What it costs in squared points to part a word at its hyphen, and a sentence before a small letter.
+PARTED_WORD, PARTED_SENTENCE = 400.0, 64.0
 # Lines above the first label may go on from the page before.
 LEAD_COST = 25.0
 BESIDE_PT = 1.0
 # A row begins no farther below the rule above it than this share of a line's height.
 BELOW_RULE = 1.2
+# What a row can begin with: a word, and no letter or two that a speck may be.
+WORD = re.compile(r"[^\W\d_]{3}|\d{2}")
+HYPHENS = ("-", "\N{SOFT HYPHEN}", "¬")
 
 Group = tuple[tuple[PlacedLine, ...], LabelMatch | None]
 Stretch = tuple[float, float]
@@ -36,7 +44,10 @@ def within(lines: Sequence[PlacedLine], stretch: Stretch) -> tuple[PlacedLine, .
 
 
 def label_groups(left: Sequence[PlacedLine], found: Sequence[tuple[int, int, LabelMatch]]) -> list[Group]:
-    """Left lines as labels and, between them, runs of lines that are no label."""
+    """Left lines as labels and, between them, runs of lines that are no label.
+
+    Specks that an engine read as a letter or two begin no row: they go with the label above, or the first.
+    """
     groups: list[Group] = []
     at = 0
     for first, after, match in found:
@@ -46,7 +57,32 @@ def label_groups(left: Sequence[PlacedLine], found: Sequence[tuple[int, int, Lab
         at = after
     if at < len(left):
         groups.append((tuple(left[at:]), None))
-    return groups
+    return _without_specks(groups)
+
+
+def _without_specks(groups: Sequence[Group]) -> list[Group]:
+    """The groups, those of specks alone joined to the one above, or to the next where there is none."""
+    kept: list[Group] = []
+    lead: tuple[PlacedLine, ...] = ()
+    for lines, match in groups:
+        speck = match is None and all(map(_is_speck, lines))
+        if not speck:
+            kept.append(((*lead, *lines), match))
+            lead = ()
+        elif kept:
+            kept[-1] = ((*kept[-1][0], *lines), kept[-1][1])
+        else:
+            lead = (*lead, *lines)
+    return [*kept, (lead, None)] if lead else kept
+
+
+def _is_speck(line: PlacedLine) -> bool:
+    return WORD.search(line.text) is None
+
+
+def _clean(lines: Sequence[PlacedLine]) -> Sequence[PlacedLine]:
+    """A label's lines without specks, by which its place is told; all where there is nothing else."""
+    return [line for line in lines if not _is_speck(line)] or lines
 
 
 def is_row_below(left: Sequence[PlacedLine], right: Sequence[PlacedLine], rule_pt: float) -> bool:
@@ -95,29 +131,46 @@ def row_tops(groups: Sequence[Group], right: Sequence[PlacedLine], *, usual: boo
     """
     if not groups:
         return RowTops([], sure=True)
-    both = _alignments([lines for lines, _ in groups], right)
+    both = _alignments([_clean(lines) for lines, _ in groups], right)
     return RowTops(_chosen(both, right, usual), both.level_fits or both.centred_fits)
 
 
 def _chosen(both: "_Alignments", right: Sequence[PlacedLine], usual: bool | None) -> list[float]:
-    """The tops under that alignment which fits, or fits better."""
-    if both.level_fits and both.centred_fits:
-        if usual is not None:
-            return both.centred if usual else both.level
+    """The tops under that alignment which fits, or fits better and parts fewer words and sentences."""
+    level, centred = both.mostly_level, both.mostly_centred
+    if level != centred:
+        return both.level if level else both.centred
+    if level and usual is not None:
+        return both.centred if usual else both.level
+    parted = _parted(both.centred, right) - _parted(both.level, right)
+    if parted:
+        return both.level if parted > 0 else both.centred
+    if level:
         # Both could be meant: rows part where the gaps between value lines are wide.
         wider = _gaps(both.centred, right) > _gaps(both.level, right) + 0.1
         return both.centred if wider else both.level
-    if both.level_fits:
-        return both.level
     others, misfits = both.centred_misfits, both.level_misfits
     return both.centred if others and mean(others) < mean(misfits) else both.level
+
+
+def _parted(tops: Sequence[float], right: Sequence[PlacedLine]) -> float:
+    """What the words and sentences cost that row tops part."""
+    values = [value for stretch in pairwise([*tops, math.inf]) if (value := within(right, stretch))]
+    return sum(_parting(above[-1].text, below[0].text) for above, below in pairwise(values))
+
+
+def _parting(above: str, below: str) -> float:
+    """What it costs that two lines stand in two rows: nothing where a sentence may end between them."""
+    if not below[:1].islower():
+        return 0.0
+    return PARTED_WORD if above.endswith(HYPHENS) else PARTED_SENTENCE
 
 
 def shows_centred(groups: Sequence[Group], right: Sequence[PlacedLine]) -> bool | None:
     """Whether several labels stand in the middle of their values; None where both or neither would fit."""
     if not groups or not right:
         return None
-    both = _alignments([lines for lines, _ in groups], right)
+    both = _alignments([_clean(lines) for lines, _ in groups], right)
     return both.centred_fits if both.centred_fits != both.level_fits else None
 
 
@@ -138,6 +191,19 @@ class _Alignments:
     @property
     def centred_fits(self) -> bool:
         return self._fit(self.centred_misfits, self.level_misfits)
+
+    @property
+    def mostly_level(self) -> bool:
+        return self._mostly(self.level_misfits, self.centred_misfits)
+
+    @property
+    def mostly_centred(self) -> bool:
+        return self._mostly(self.centred_misfits, self.level_misfits)
+
+    def _mostly(self, misfits: Sequence[float], others: Sequence[float]) -> bool:
+        """Whether nearly all labels stand as they should."""
+        fitting = sum(misfit <= self.allowed for misfit in misfits)
+        return fitting >= FITTING_SHARE * len(misfits) and bool(misfits or not others)
 
     def _fit(self, misfits: Sequence[float], others: Sequence[float]) -> bool:
         """Whether labels stand as they should; one way that leaves them all empty fits only where both do."""
@@ -178,7 +244,8 @@ def _centred_tops(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[Placed
     tops = [line.box.top for line in right]
     bottoms = [line.box.bottom for line in right]
     torn = _torn(tops, bottoms)
-    costs = [0.0] + [LEAD_COST] * count
+    parting = [0.0, *(_parting(above.text, below.text) for above, below in pairwise(right)), 0.0]
+    costs = [0.0, *(LEAD_COST + parting[at] for at in range(1, count + 1))]
     steps: list[list[int]] = []
     for lines in blocks:
         empty = EMPTY_COST if _has_beside(lines, right) else 0.0
@@ -186,7 +253,7 @@ def _centred_tops(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[Placed
         for after in range(count + 1):
             for first in range(after + 1):
                 away = empty if first == after else _cost(_distance(lines, right[first], right[after - 1]))
-                cost = costs[first] + away + torn[first, after]
+                cost = costs[first] + away + torn[first, after] + (parting[after] if first < after else 0.0)
                 if cost < reached[after]:
                     reached[after], came[after] = cost, first
         costs = reached
