@@ -82,6 +82,30 @@ def test_a_file_saved_again_under_another_name_is_offered_never_changed(decided,
     assert duckdb.sql(query).fetchall() == [(0,)]
 
 
+def test_one_key_affirms_what_was_decided_of_an_older_file(decided, tmp_path):
+    """Offered with old and new; the affirmed value stands in the next tables and is asked about no more."""
+    top, _ = decided
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with pikepdf.open(top / "in/kortti.pdf") as document:
+        document.docinfo["/Title"] = "Tallennettu uudelleen"
+        document.save(folder / "toinen nimi.pdf")
+    session = Session(Archive.read(top / "fast"), folder / "decisions.csv", "Aino")
+    first = next(number for number, item in session.items.items() if item.kind == "field")
+    name = session.items[first].key[2]
+    session.decide({"id": decisions.new_id(), "item": first, "act": "edit", "value": "Päätetty arvo"})
+    run(folder, tmp_path / "out", "fast")
+    again = Session(Archive.read(tmp_path / "out"), folder / "decisions.csv", "Aino")
+    (number,) = [number for number, item in again.items.items() if item.kind == "stale"]
+    shown = again.shown(number, "fi")
+    assert (shown["again"][0]["value"], shown["alternatives"][0]["word"]) == ("Päätetty arvo",) * 2
+    again.decide({"id": decisions.new_id(), "item": number, "act": "edit", "value": "Päätetty arvo"})
+    run(folder, tmp_path / "out", "fast")
+    assert states(tmp_path / "out") == {"applied": 1}
+    query = f"SELECT field, value FROM '{tmp_path}/out/fields.parquet' WHERE value_origin = 'person'"
+    assert duckdb.sql(query).fetchall() == [(name, "Päätetty arvo")]
+
+
 def test_an_archive_without_the_document_tells_of_orphans(decided, tmp_path):
     """The document is gone; its decisions are not."""
     top, count = decided

@@ -11,9 +11,10 @@ from test_write import write
 from extract import decisions, schema
 from extract.batch.report import write_run_json
 from extract.desk import Archive, Desk, Doors, Guard, Session, agreement, decisions_of_sheet, report
+from extract.desk.addresses import application
 from extract.desk.items import items_of, sampled, upper_limit
 from extract.desk.learning import upper_share
-from extract.desk.serving import application
+from extract.desk.serving import own_port
 from extract.errors import UsageError
 from extract.settings import Settings
 from extract.write import write_finnish_review, write_workbook
@@ -118,7 +119,9 @@ def test_alternatives_give_the_whole_value(session):
     assert [one["word"] for one in shown["alternatives"]] == ["paikka", "päikka"]
     assert shown["alternatives"][0]["whole"] == shown["value"].replace("päikkä", "paikka")
     marked = [part["text"] for part in shown["value_parts"] if "asked" in part["marks"]]
-    assert marked == ["päikkä"]
+    assert "".join(marked) == "päikkä"
+    changed = [part["text"] for part in shown["value_parts"] if "changed" in part["marks"]]
+    assert set(changed) == {"ä"}
     assert shown["reasons"] == [
         "Korjattu, mutta ei varmasti oikein",
         "Kenttä kokonaisuutena: sen pituus ja lähde",
@@ -160,6 +163,65 @@ def test_people_agree_by_kappa(archive, session):
     found = agreement(decisions.read([session.file]).decisions)
     assert [(one.pair, one.both, one.same) for one in found] == [(("Aino", "Bo"), 4, 2)]
     assert found[0].kappa == pytest.approx((0.5 - 0.375) / (1 - 0.375))
+
+
+def test_what_was_seen_names_a_question_when_its_number_does_not(session):
+    """A page that was open over another run answers what it showed, or nothing."""
+    first, second = (session.shown(number, "fi")["seen"] for number in (1, 2))
+    answer(session, 1, seen=second)
+    assert (session.is_done(1), session.is_done(2)) == (False, True)
+    with pytest.raises(UsageError, match="read differently"):
+        answer(session, 1, seen="0" * 32)
+    assert first != second
+
+
+@pytest.fixture
+def worded(archive, monkeypatch):
+    """A sitting that asks about words, as of long texts."""
+    monkeypatch.setattr("extract.desk.items.SHORT", 0)
+    return Session(archive, archive.decisions_file, "Aino")
+
+
+def test_the_same_elsewhere_is_listed_with_its_words_and_decided_at_once(worded):
+    """One parent for all; taken back by one key."""
+    session = worded
+    listed = session.same(1, "en")
+    assert listed
+    assert all(one["around"][1] == session.question(1).now for one in listed)
+    also = [[decisions.new_id(), one["number"], one["seen"]] for one in listed]
+    found = answer(session, 1, also=also)
+    made = decisions.read([session.file]).decisions
+    assert {one.parent for one in made[1:]} == {made[0].id}
+    assert found["decided"] == 1 + len(listed)
+    assert session.undo(decisions.new_id())["decided"] == 0
+
+
+def test_a_second_reader_sees_what_the_first_one_saw(archive, worded):
+    """Also in tables that hold the first one's decisions: the value as it was."""
+    session = worded
+    answer(session, 1, "edit", value="Ainon sana")
+    word = next(number for number, item in session.items.items() if item.key != session.items[1].key)
+    now = session.question(word).now
+    answer(session, word)
+    made = {one.id: one for one in session.decided_by()}
+    before = {session.items[number].key for number in (1, word)}
+    seen = {key: archive.fields[key]["value"] for key in before}
+    for row in archive.tables["fields"]:
+        if (row["source_path"], row["card_no"], row["field"]) in before:
+            row.update(value="Ainon sana", needs_review=False, value_origin="person", confidence=1.0)
+    told = [(made[session._progress.done[number]], session.items[number].key) for number in (1, word)]
+    archive.tables["decisions"].extend(
+        {"decision_id": one.id, "source_path": key[0], "card_no": key[1], "field": key[2], "state": "applied"}
+        for one, key in told
+    )
+    again = Archive(archive.output, archive.told, archive.tables, archive.inputs)
+    blind = Session(again, session.file, "Bo", blind=True)
+    asked = {item.key: blind.shown(number, "fi") for number, item in blind.items.items()}
+    assert {key: asked[key]["value"] for key in before} == seen
+    assert asked[session.items[word].key]["now"] == now
+    assert all("Ainon sana" not in str(one) for one in asked.values())
+    own = Session(again, session.file, "Aino", blind=True)
+    assert not before & {item.key for item in own.items.values()}
 
 
 def test_decisions_teach_what_claims_are_worth(archive, session):
@@ -302,12 +364,18 @@ def test_the_token_is_good_once_for_a_strict_cookie(client):
     assert again[0] == 403
 
 
+def test_two_desks_of_one_browser_do_not_shut_each_other_out():
+    """Cookies go by host, not by port."""
+    assert Doors(port=1).cookie != Doors(port=2).cookie
+    assert own_port("a") == own_port("a") != own_port("b")
+
+
 @pytest.mark.parametrize("path", ["/", "/api/state", "/static/app.js", "/picture/1", "/api/queue"])
 def test_nothing_is_shown_without_the_cookie(client, path):
     """With no token or a wrong one."""
     assert client.ask("GET", path)[0] == 403
     assert client.ask("GET", path, query="token=" + "x" * 43)[0] == 403
-    assert client.ask("GET", path, headers={"cookie": "sokra-desk=x"})[0] == 403
+    assert client.ask("GET", path, headers={"cookie": "sokra-desk-8000=x"})[0] == 403
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,60 @@ def test_an_answer_given_while_the_server_is_away_is_not_called_saved(archive, p
     assert len(lines(archive)) == 1
 
 
+def test_an_answer_outlives_its_tab_and_the_server(archive, page, server):
+    """Given while the server is dead, the tab closed, the server started anew: it is sent, once."""
+    page.wait_for_timeout(1500)
+    server.kill()
+    page.keyboard.press("a")
+    playwright.expect(page.locator("#saved")).to_have_class("bad", timeout=20_000)
+    assert not lines(archive)
+    page.close(run_before_unload=False)
+    again = Server(archive)
+    try:
+        assert again.port == server.port
+        tab = page.context.new_page()
+        tab.goto(again.address)
+        saved(tab)
+        playwright.expect(tab.locator("#left")).to_contain_text(re.compile(r"^\d+ of \d+"))
+        assert [one.decision for one in lines(archive)] == ["accept"]
+        left, total = map(int, re.findall(r"\d+", tab.inner_text("#left")))
+        assert left == total - 1
+    finally:
+        again.kill()
+
+
+def test_a_note_is_shown_until_it_is_given(page):
+    """And what was said of another view does not stay."""
+    page.keyboard.press("n")
+    page.keyboard.type("epäselvä")
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator(".note")).to_have_text("Note: epäselvä")
+    page.keyboard.press("z")
+    saved(page, "There is nothing to take back.")
+    page.click("[data-view=archive]")
+    playwright.expect(page.locator("#saved")).to_have_text("")
+
+
+def test_one_word_is_decided_everywhere_by_two_keys(archive, page):
+    """The places are listed first; one line each, with one parent."""
+    page.select_option("[aria-label=Kind]", "word")
+    page.wait_for_selector("button:has-text('The same elsewhere')")
+    for _ in range(40):
+        page.keyboard.press("g")
+        page.wait_for_timeout(150)
+        if page.locator(".same li").count():
+            break
+        page.keyboard.press("j")
+        page.wait_for_timeout(150)
+    count = page.locator(".same li").count()
+    assert count
+    page.keyboard.press("Enter")
+    saved(page)
+    made = lines(archive)
+    assert len(made) == count + 1
+    assert {one.parent for one in made[1:]} == {made[0].id}
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (820, 1180)])
 def test_nothing_hinders_anybody(page, width, height):
     """Axe finds nothing in the three views, on a desk and on a tablet; nothing is cut off at the side."""

@@ -1,6 +1,7 @@
 """What people decided about doubtful values: kept in a file of theirs, applied to every later reading."""
 
 from extract.decisions.applying import Application
+from extract.decisions.changing import difference
 from extract.decisions.decision import (
     Act,
     Decision,
@@ -29,6 +30,7 @@ __all__ = [
     "card_key",
     "code_of_key",
     "decisions_near",
+    "difference",
     "is_same_text",
     "new_id",
     "normalised",

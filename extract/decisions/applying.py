@@ -19,7 +19,7 @@ from extract.decisions.decision import (
     is_same_text,
     raw_hash,
 )
-from extract.decisions.settling import Settled
+from extract.decisions.settling import Settled, without_affirmed
 from extract.errors import Reason
 from extract.families import load
 from extract.kinds import typed_fields
@@ -44,7 +44,7 @@ class Application:
     def __init__(self, settled: Settled, family: str, present: Collection[str]) -> None:
         self._family = load(family)
         self._states: dict[str, tuple[State, str | None, int | None]] = {}
-        self._all = [*settled.used, *settled.conflicting]
+        self._all = without_affirmed([*settled.used, *settled.conflicting], present)
         self._conflicting = {made.id for made in settled.conflicting}
         self._by_document: defaultdict[str, list[Decision]] = defaultdict(list)
         self._by_code: defaultdict[str, list[Decision]] = defaultdict(list)

@@ -51,7 +51,7 @@ def _with_value(rows: FieldRows, value: str | None, status: str) -> FieldRows:
     raw = rows.field["value_raw"] or ""
     first = _ledger(rows.repairs)
     before = ledger.apply(raw, first)
-    made = ledger.chain(raw, first, _difference(before, value or ""))
+    made = ledger.chain(raw, first, difference(before, value or ""))
     sure = tuple(replace(repair, probability=1.0) for repair in made)
     field = {
         **rows.field,
@@ -143,7 +143,7 @@ def _ledger(rows: Sequence[Row]) -> Ledger:
     )
 
 
-def _difference(before: str, after: str) -> Ledger:
+def difference(before: str, after: str) -> Ledger:
     """What turns one text into another, word by word."""
     old, new = PIECE.findall(before), PIECE.findall(after)
     starts = [0]

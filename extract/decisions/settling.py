@@ -4,10 +4,10 @@ A decision replaces an earlier one of the same person about the same thing, or o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.decisions.decision import Act, Decision, Scope, normalised
+from extract.decisions.decision import Act, Decision, Scope, code_of_key, normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,18 @@ def settle(decisions: Iterable[Decision]) -> Settled:
     conflicting += [made for made in used if made.id in rejected]
     used = [made for made in used if made.id not in rejected]
     return Settled(tuple(sorted(used, key=_order)), tuple(sorted(conflicting, key=_order)))
+
+
+def without_affirmed(made: Sequence[Decision], present: Collection[str]) -> list[Decision]:
+    """Without what was decided of a document that is gone and was affirmed for another one with that card."""
+    affirmed = {
+        (parent, one.field, code_of_key(one.card_key)) for one in made for parent in one.parent.split()
+    }
+    return [
+        one
+        for one in made
+        if one.document_sha256 in present or (one.id, one.field, code_of_key(one.card_key)) not in affirmed
+    ]
 
 
 def _order(made: Decision) -> tuple[str, str]:

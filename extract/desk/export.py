@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from extract.desk.answering import Desk, static_files
 from extract.desk.drawing import NoPictureError
-from extract.desk.serving import Desk, static_files
 from extract.errors import UsageError
 from extract.publish import html_page
 

@@ -56,6 +56,11 @@ class Doors:
         return frozenset(f"{name}:{self.port}" for name in names)
 
     @property
+    def cookie(self) -> str:
+        """The cookie's name: browsers keep cookies by host, and several desks may be open."""
+        return f"{COOKIE}-{self.port}"
+
+    @property
     def address(self) -> str:
         """What is printed."""
         return f"http://{self.host}:{self.port}/?token={self.token}"
@@ -81,7 +86,7 @@ class Guard:
         if headers.get("host") not in self._doors.hosts:
             await _answer(send, 421, "This address is not served here.")
         elif self._trades(scope):
-            cookie = f"{COOKIE}={self._cookie}; HttpOnly; SameSite=Strict; Path=/"
+            cookie = f"{self._doors.cookie}={self._cookie}; HttpOnly; SameSite=Strict; Path=/"
             await _answer(send, 303, "", {"location": "/", "set-cookie": cookie})
         elif not self._is_known(headers):
             await _answer(send, 403, "Please open the address that the program printed; it is good once.")
@@ -104,7 +109,7 @@ class Guard:
 
     def _is_known(self, headers: Mapping[str, str]) -> bool:
         try:
-            found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+            found = SimpleCookie(headers.get("cookie", "")).get(self._doors.cookie)
         except CookieError:
             return False
         return found is not None and _is_same(found.value, self._cookie)

@@ -51,9 +51,14 @@ class Item:
         return (1 - self.chance) / self.seconds
 
 
-def items_of(archive: Archive) -> list[Item]:
-    """All questions of an archive, the most rewarding first."""
-    found = [*_offered_again(archive)]
+def items_of(archive: Archive, *, blind: bool = False) -> list[Item]:
+    """All questions of an archive, the most rewarding first.
+
+    Args:
+        archive: that is asked about.
+        blind: whether earlier decisions are not offered again, for they would be seen.
+    """
+    found = [] if blind else [*_offered_again(archive)]
     taken = {row[0] for row in found}
     for key, field in archive.fields.items():
         if field["needs_review"] and key not in taken:

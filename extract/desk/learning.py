@@ -41,6 +41,12 @@ def claim(chance: float | None, reason: str, *, flagged: bool) -> str:
     return f" p={said:.6f} {'flagged' if flagged else 'unflagged'} reason={reason}"
 
 
+def claimed(made: Decision) -> tuple[float, str]:
+    """The probability and the reason that a decision was asked for; of one without a claim even odds."""
+    told = CLAIM.search(made.tool)
+    return (float(told[1]), told[3]) if told else (0.5, "none")
+
+
 def lessons(decisions: Iterable[Decision]) -> list[Lesson]:
     """The lessons of decisions that hold; one without a claim teaches nothing."""
     found = []

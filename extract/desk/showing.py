@@ -1,6 +1,7 @@
 """A field's texts in marked pieces, and where it stands on its pages."""
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ from extract.model import Box, Repair, RepairKind, ledger
 
 Piece = dict[str, Any]
 Boxes = dict[int, list[Box]]
+Stretch = tuple[int, int]
 MOST_LINES = 14
 
 
@@ -35,13 +37,24 @@ def parts_of(view: FieldView, asked: Row | None) -> dict[str, list[Piece]]:
     repairs = _ledger(view)
     starts = ledger.repaired_starts(repairs)
     doubts = [row for row in view.doubts if row["start"] is not None]
-    in_raw = [(one.start, one.end, "changed") for one in repairs]
+    in_raw = [
+        (one.start + low, one.start + high, "changed") for one in repairs for low, high in _changed(one)[0]
+    ]
     in_raw += [(row["start"], row["end"], _mark(row, asked)) for row in doubts]
     in_value = [
-        (start, start + len(one.repaired), "changed") for start, one in zip(starts, repairs, strict=True)
+        (start + low, start + high, "changed")
+        for start, one in zip(starts, repairs, strict=True)
+        for low, high in _changed(one)[1]
     ]
     in_value += [(*stretch_in_value(view, row), _mark(row, asked)) for row in doubts]
     return {"raw_parts": _pieces(raw, in_raw), "value_parts": _pieces(value, in_value)}
+
+
+def _changed(repair: Repair) -> tuple[list[Stretch], list[Stretch]]:
+    """The letters that a repair changes, in the text as read and in the repaired one."""
+    codes = SequenceMatcher(None, repair.original, repair.repaired, autojunk=False).get_opcodes()
+    changes = [code[1:] for code in codes if code[0] != "equal"]
+    return [(a, b) for a, b, _, _ in changes if a < b], [(c, d) for _, _, c, d in changes if c < d]
 
 
 def _mark(row: Row, asked: Row | None) -> str:

@@ -3,7 +3,8 @@
 import { archiveView } from "./archive.js";
 import { cardView } from "./card.js";
 import { ask, el } from "./dom.js";
-import { question, unsaved } from "./question.js";
+import { question } from "./question.js";
+import { takeUp, unsaved } from "./sending.js";
 import { language, number, percent, t } from "./texts.js";
 
 const by = (name) => document.getElementById(name);
@@ -12,7 +13,12 @@ const page = {
   fill: (...content) => by("main").replaceChildren(...content),
   focus: () => by("main").focus(),
   say: (text, kind) => { by("saved").textContent = text; by("saved").className = kind; },
-  told: (state) => { page.state = state; by("rest").textContent = t.rest(percent(state.rest_share), number(state.rest_fields)); },
+  told: (state) => {
+    page.state = state;
+    by("rest").textContent = t.rest(percent(state.rest_share), number(state.rest_fields));
+    if (by("left")) by("left").textContent = t.left(state.left, state.total);
+    takeUp(state.desk);
+  },
 };
 let now = "queue";
 // What a view asked for may come when another one is open: only the open one may show itself.
@@ -26,6 +32,7 @@ async function open(name) {
     if (button.dataset.view === name) button.setAttribute("aria-current", "page"); else button.removeAttribute("aria-current");
   }
   page.fill(el("p", { class: "question" }, t.loading));
+  if (!unsaved()) page.say("", "");
   try { page.told(await ask("/api/state")); await views[name].open(); if (now === name) page.focus(); } catch (error) { page.fill(el("p", { class: "question" }, error.message)); }
 }
 

@@ -1,16 +1,17 @@
 // The queue and the question on the screen: one key decides and goes on.
 
 import { ask, el, identity, pieces, shown } from "./dom.js";
+import { give, isWaiting, sending, settled } from "./sending.js";
 import { language, percent, t } from "./texts.js";
 
 const kept = new Map();
 const later = new Set();
-const waiting = [];
-const state = { queue: [], total: 0, at: 0, item: null, shownAt: 0, note: "", mode: "", filters: {}, same: [], tail: Promise.resolve() };
+const state = { queue: [], total: 0, at: 0, item: null, shownAt: 0, note: "", mode: "", filters: {} };
 let page;
 
 export function question(shell) {
   page = shell;
+  sending(shell, saved);
   return { open, key, leave: () => { state.mode = ""; } };
 }
 
@@ -22,7 +23,7 @@ async function open() {
 async function refill() {
   const found = await ask(`/api/queue?${new URLSearchParams(state.filters)}`);
   state.total = found.total;
-  state.queue = found.items.filter((number) => !waiting.some((one) => one.items.includes(number)));
+  state.queue = found.items.filter((number) => !isWaiting(number));
   state.queue.sort((one, other) => later.has(one) - later.has(other));
   state.at = 0;
 }
@@ -67,7 +68,7 @@ function filters() {
       id: "search", type: "search", value: state.filters.q ?? "", "aria-label": t.search,
       onchange: async (event) => { state.filters = { ...state.filters, q: event.target.value }; state.item = null; await refill(); await draw(); page.focus(); },
     })),
-    el("span", {}, t.left(told.left, told.total)));
+    el("span", { id: "left" }, t.left(told.left, told.total)));
 }
 
 function view(item) {
@@ -78,7 +79,8 @@ function view(item) {
     el("div", { class: "head" }, el("h2", {}, `${item.code ?? ""} ${item.title}`.trim()),
       el("span", {}, `${item.document}${item.card_no > 1 ? ` · ${item.card_no}` : ""}`), el("span", {}, chance),
       el("span", {}, item.reasons.join(" · ")), el("span", {}, item.problems.slice(0, 2).join(" ")), hint ? el("span", {}, hint) : null),
-    crop(item), texts(item), choices(item), acts(item));
+    state.note ? el("p", { class: "note" }, `${t.note}: `, shown(state.note)) : null,
+    crop(item), texts(item), choices(item.alternatives, take), acts(item));
 }
 
 function crop(item) {
@@ -101,10 +103,10 @@ function texts(item) {
   return el("div", { class: "texts" }, part(t.raw, item.raw_parts, "raw"), part(t.value, item.value_parts, "value"), again);
 }
 
-function choices(item) {
-  if (!item.alternatives.length) return null;
+function choices(alternatives, chosen) {
+  if (!alternatives.length) return null;
   return el("div", { class: "choices" }, el("h3", {}, t.alternatives),
-    item.alternatives.map((one, at) => el("button", { onclick: () => take(at) }, el("kbd", {}, at + 1), " ",
+    alternatives.map((one, at) => el("button", { onclick: () => chosen(at) }, el("kbd", {}, at + 1), " ",
       shown((one.word ?? t.nothing).slice(0, 160)), " ", el("small", {}, one.chance === null ? one.by ?? "" : `${percent(one.chance, 1)} %`))));
 }
 
@@ -125,36 +127,22 @@ function take(at) {
   decide(state.item.kind === "stale" || state.item.kind === "conflict" ? "edit" : "alternative", word ? chosen.word : chosen.whole);
 }
 
-// Goes on at once; the answer is sent until the server says that it is on the disk.
 function decide(act, value, also = []) {
   const item = state.item;
   if (!item) return;
   if (item.kind === "word" && (act === "unreadable" || act === "empty")) { page.say(t.onlyWhole, "bad"); return; }
   const seconds = (performance.now() - state.shownAt) / 1000;
-  const body = { id: identity(), item: item.number, act, value, note: state.note, seconds, also: also.map((number) => [identity(), number]) };
+  const others = also.map((one) => [identity(), one.number, one.seen]);
+  give({ id: identity(), item: item.number, seen: item.seen, act, value, note: state.note, seconds, also: others });
   state.note = "";
-  const items = [item.number, ...also];
-  waiting.push({ body, items });
-  state.queue = state.queue.filter((number) => !items.includes(number));
-  page.say(t.saving, "");
-  state.tail = state.tail.then(send);
+  const numbers = [item.number, ...also.map((one) => one.number)];
+  state.queue = state.queue.filter((number) => !numbers.includes(number));
   draw();
 }
 
-async function send() {
-  while (waiting.length) {
-    try {
-      page.told(await ask("/api/decide", waiting[0].body));
-      const { items, body } = waiting.shift();
-      items.forEach((number) => kept.delete(number));
-      page.say(t.saved, "good");
-      if (!["accept", "alternative"].includes(body.act) && state.mode === "") await follow();
-    } catch (error) {
-      if (error.status === 400 || error.status === 404) { waiting.shift(); page.say(error.message, "bad"); return; }
-      page.say(t.notSaved, "bad");
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
-  }
+async function saved(body) {
+  for (const number of [body.item, ...body.also.map(([, other]) => other)]) kept.delete(number);
+  if (!["accept", "alternative"].includes(body.act) && state.mode === "") await follow();
 }
 
 // A whole value, or a document, answers other questions too.
@@ -165,10 +153,8 @@ async function follow() {
   if (at >= 0) state.at = at; else await draw();
 }
 
-export const unsaved = () => waiting.length > 0;
-
 async function undo() {
-  await state.tail;
+  await settled();
   try {
     const found = await ask("/api/undo", { id: identity() });
     page.told(found);
@@ -216,9 +202,9 @@ function note() {
   if (state.item) panel(t.note, state.note, (text) => { state.note = text.trim(); draw(); page.focus(); });
 }
 
-function ask2(title, body, confirmed) {
+function ask2(title, body, confirmed, chosen = () => {}) {
   state.mode = "confirm";
-  state.confirmed = confirmed;
+  Object.assign(state, { confirmed, chosen });
   page.fill(el("div", { class: "question" }, el("h2", {}, title), body,
     el("div", { class: "acts" }, el("button", { class: "main", onclick: confirmed }, el("kbd", {}, "Enter"), " ", t.save),
       el("button", { onclick: draw }, el("kbd", {}, "Esc"), " ", t.back))));
@@ -229,14 +215,17 @@ function reject() {
   if (state.item) ask2(t.sure, el("p", {}, shown(state.item.document)), () => { state.mode = ""; decide("reject-document"); });
 }
 
+// The list first; then Enter decides all of them alike, a figure takes the alternative in all of them.
 async function same() {
   if (!state.item) return;
-  const { items } = await ask(`/api/same/${state.item.number}`);
+  const { items } = await ask(`/api/same/${state.item.number}?lang=${language}`);
   if (!items.length) { page.say(t.noSame, ""); return; }
-  const others = await Promise.all(items.slice(0, 50).map(load));
-  const list = el("ul", {}, others.map((one) => el("li", {}, `${one.code ?? ""} ${one.title} – `, shown(one.document))));
+  const list = el("ul", { class: "same", tabindex: "0" }, items.map((one) => el("li", {}, `${one.code ?? ""} ${one.title} – `, shown(one.document),
+    el("br", {}), shown(one.around[0]), el("mark", { class: "asked" }, shown(one.around[1])), shown(one.around[2]))));
   const item = state.item;
-  ask2(t.sameTitle(items.length), [el("p", {}, shown(`${item.word} → ${item.now}`)), list], () => { state.mode = ""; decide("accept", undefined, items); });
+  const all = (act, value) => { state.mode = ""; decide(act, value, items); };
+  const chosen = (at) => { if (item.alternatives[at]) all("alternative", item.alternatives[at].word); };
+  ask2(t.sameTitle(items.length), [el("p", {}, shown(`${item.word} → ${item.now}`)), list, choices(item.alternatives, chosen)], () => all("accept"), chosen);
 }
 
 function whole() {
@@ -251,6 +240,7 @@ function whole() {
 function key(event) {
   if (state.mode === "confirm") {
     if (event.key === "Enter") { event.preventDefault(); state.confirmed(); } else if (event.key === "Escape") draw();
+    else if (/^[1-9]$/.test(event.key)) state.chosen(Number(event.key) - 1);
     return;
   }
   if (state.mode === "whole" && (event.key === "Escape" || event.key === "w")) { draw(); return; }
