@@ -35,6 +35,28 @@ def test_page_numbers_go(number):
     assert left(page(1, (number, TOP), ("Sisältö on tässä", MIDDLE))) == ["Sisältö on tässä"]
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Hankekortti $20064 – 1",
+        "520039 sivu1/1",
+        "522442 sivu 1",
+        "Sivu Vi",
+        "Hankekortti S21390 – 1",
+        "1 · $20731",
+    ],
+)
+def test_page_numbers_go_with_what_an_engine_makes_of_them(footer):
+    """The code's letter becomes a sign or a figure, a stroke and figures become letters."""
+    assert left(page(1, ("Sisältö on tässä", MIDDLE), (footer, BOTTOM))) == ["Sisältö on tässä"]
+
+
+@pytest.mark.parametrize("text", ["Opas on verkossa, sivu on", "Kurssilla 2019 oli 14", "$20731"])
+def test_a_last_line_of_text_is_no_page_number(text):
+    """However short it is, and though it names a page, a year or a code."""
+    assert left(page(1, ("Sisältö on tässä", MIDDLE), (text, BOTTOM))) == [f"Sisältö on tässä {text}"]
+
+
 @pytest.mark.parametrize("text", ["2019", "3 hanketta", "S20731", "47 126 €", "1.9.2016"])
 def test_other_numbers_stay(text):
     """Years, codes, amounts and dates are no page numbers."""

@@ -18,14 +18,20 @@ PAGE_NUMBER = re.compile(
     r"^[^\w€%]*(?:sivu|sida|page|s\.)?\s*\d{1,3}(?:\s*(?:[/(|]|of\s)\s*\d{1,3}\s*[)|]?)?[^\w€%]*$",
     re.IGNORECASE,
 )
+# A card's code, also with the figure or the sign that engines read for its letter.
+CODE = r"(?<!\w)[A-Z$§€]?\d{4,6}\b"
+HAS_CODE = re.compile(CODE)
 # What may stand beside a page's number in a footer: a word or two and the card's code, before it or behind.
 NUMBERED = re.compile(
-    r"^(?P<lead>\D{0,30}?(?:\b[A-Z]\d{4,6}\b)?\D{0,12}?)(?<!\d)(?P<number>\d{1,3})"
-    r"(?:\s*(?:[/(|]|of\s)\s*(?P<count>\d{1,3})\s*[)|]?)?(?P<tail>\W{0,4}(?:\b[A-Z]\d{4,6}\b)?\W*)$",
+    rf"^(?P<lead>\D{{0,30}}?(?:{CODE})?\D{{0,12}}?)(?<!\d)(?P<number>\d{{1,3}})"
+    rf"(?:\s*(?:[/(|]|of\s)\s*(?P<count>\d{{1,3}})\s*[)|]?)?(?P<tail>\W{{0,4}}(?:{CODE})?\W*)$",
     re.IGNORECASE,
 )
 SAYS_PAGE = re.compile(r"\b(?:sivu|sida|page)\W*$", re.IGNORECASE)
-CODE = re.compile(r"\b[A-Z]\d{4,6}\b")
+# The word for a page with a number that an engine read as letters: "Sivu Vi" for "Sivu 1/1".
+MISREAD = re.compile(
+    r"^(?:\D{0,20}\W)?(?:sivu|sida)\s?[\dIilTV|]{1,3}(?:\s?[/(]\s?[\dIil|]{1,3}\)?)?$", re.IGNORECASE
+)
 # Share of the page's height at its top and bottom where furniture stands.
 MARGIN_SHARE = 0.1
 # Running lines stand at the same height on every page, give or take this.
@@ -79,12 +85,14 @@ def _is_content(line: PlacedLine, family: Family) -> bool:
 
 def _is_numbered(text: str, page: int) -> bool:
     """Whether a line is a page's number, alone or beside the card's code or the word for a page."""
-    if PAGE_NUMBER.match(text):
+    if PAGE_NUMBER.match(text) or MISREAD.match(text):
         return True
     found = NUMBERED.match(text)
     if found is None or int(found["number"]) != page:
         return False
-    return bool(SAYS_PAGE.search(found["lead"]) or CODE.search(found["lead"]) or CODE.search(found["tail"]))
+    return bool(
+        SAYS_PAGE.search(found["lead"]) or HAS_CODE.search(found["lead"]) or HAS_CODE.search(found["tail"])
+    )
 
 
 def _stands_apart(number: PlacedLine, lines: Sequence[PlacedLine]) -> bool:
