@@ -1,6 +1,7 @@
 """The chain that turns one file into one result, from top to bottom.
 
-bytes → document (pages, words) → items (lines, rows) → drafts → raw cards → mended fields → cards.
+bytes → document (pages, words) → the likeliest of each word's readings → items (lines, rows) → drafts →
+raw cards → mended fields → cards.
 A document that cannot be read becomes a failed result; only what is wrong with the installation is raised.
 """
 
@@ -78,7 +79,7 @@ def explored(
     kind = reading.media_type(content, source_path)
     failed = DocumentResult(source_path, sha256, kind, Status.FAILED, times=tuple(watch.times))
     try:
-        document = _read(content, kind, settings, watch, reader)
+        document = arbitrated(_read(content, kind, settings, watch, reader), settings)
         cards = cards_of(document, settings, watch)
     except DocumentError as error:
         return None, replace(failed, reason=error.reason, message=str(error), times=tuple(watch.times))
@@ -108,6 +109,11 @@ def _read(
 ) -> Document:
     with watch.stage("read"):
         return reading.read(content, kind, settings, reader or (lambda: engine(settings)))
+
+
+def arbitrated(document: Document, settings: Settings) -> Document:
+    """The document with the likeliest of each word's readings, where words were read more than once."""
+    return reading.arbitrated(document, lambda word: lexicon(settings.lexicon).knows(word))
 
 
 @cache

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Passage, Reading, RepairKind, Word, WordSpan, ledger
-from extract.repair import second_readings
-from extract.repair.arbitration import choose
+from extract.reading import second_readings
+from extract.reading.arbitration import choose
 
 LEXICON = {
     "kunnan",

@@ -3,7 +3,7 @@
 FOLDER holds ``corpus/`` (docs/repair.md names the sources). Pages of running text with codes, dates, amounts,
 addresses and names among it are drawn, worn as scanners do, read by the engine and the second witness, and
 aligned with what was printed. Fitted is a logistic regression on the words where just one of both readings is
-right. Prints the weights for ``extract/repair/arbitration.py`` and what they choose right on pages
+right. Prints the weights for ``extract/reading/arbitration.py`` and what they choose right on pages
 not fitted on.
 The same folder, fonts and engines give the same figures.
 """
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from extract.finnish import Lexicon, open_lexicon
 from extract.model import Reading, Word
 from extract.ocr import Reader, Witness, open_engine
-from extract.repair import arbitration
+from extract.reading import arbitration
 from extract.settings import Settings
 from training import corpus
 from training.align import align

@@ -203,14 +203,19 @@ def _code(raw: RawCard, fields: Sequence[Field], urls: Sequence[str], family: Fa
     read_as = spec.kind.read_as if spec else None
     if spec is None or read_as is None:
         return UNDECIDED
-    own = next((field.raw.text for field in fields if field.name == spec.name and field.raw), None)
+    own = next((_best(field.raw) for field in fields if field.name == spec.name and field.raw), None)
     witnesses = link_codes(urls, family.link_code) if family.link_code else []
     if raw.title is not None:
         span = title_spans(raw.title, family).get(spec.name)
-        shown = read_as(raw.title.text[span.start : span.end]) if span else None
+        shown = read_as(_best(raw.title.slice(span.start, span.end))) if span else None
         if shown is not None:
             witnesses.append(("title", shown))
     return decide_code(own, witnesses, read_as)
+
+
+def _best(text: Passage) -> str:
+    """What most likely stands there, by all readings."""
+    return ledger.apply(text.text, text.choices)
 
 
 def _values(fields: Sequence[Field], family: Family) -> dict[str, Value | None]:

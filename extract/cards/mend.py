@@ -24,8 +24,8 @@ from extract.model import (
     TextSource,
     ledger,
 )
-from extract.reading import IMAGE
-from extract.repair import Repaired, Repairer, Text, bullets, mended, second_readings
+from extract.reading import IMAGE, second_readings
+from extract.repair import Repaired, Repairer, Text, bullets, mended
 from extract.review import Grounds, Origin, counted, probability, signs_beside, signs_of
 
 # An image read with this confidence and showing a layer's very letters: they are the printed ones.

@@ -36,7 +36,8 @@ ONE_DATE = re.compile(rf"(?P<start>{FULL_DATE}|{ISO_DATE})(?![\d])")
 GROUPS = rf"(?:{D}{{1,3}}[\]\[]?|i)(?:[{SPACES}.']?{D}{{3}})*[{SPACES}.']{D}{{3}}(?:{D}{{3}})*"
 # An O alone is a nought only right before the euro sign.
 NUMBER = rf"(?:{GROUPS}|\d{{1,9}}|O(?=[{SPACES}]*€))(?:,(?:{D}{{1,2}}|-)|\.\d{{2}}(?!\d))?"
-# The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it.
+# The euro sign has no place in the Finnish model's alphabet: letters and signs that it reads for it, where no
+# second reader was asked or dumps hold only what it read.
 CURRENCY = "€|euroa?|eur|EUR|[eE£C&]"
 MONEY = re.compile(
     rf"(?<![\w.])(?<!\d[,-])(?P<money>(?:(?:{SOURCE})[{SPACES}:]+)?(?:(?P<about>{ABOUT})[{SPACES}:]*)?(?P<before>(?:€|EUR)[{SPACES}]*)?"

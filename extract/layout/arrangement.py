@@ -187,7 +187,7 @@ def _beside(
 
 
 def _gain(word: PlacedWord, labelled: set[int]) -> float:
-    letters = _letters(word.text)
+    letters = _letters(word.best)
     return float(letters if id(word) in labelled else -letters)
 
 
@@ -206,7 +206,7 @@ def _stacked(lines: Sequence[PlacedLine], edge_pt: float, family: Family) -> lis
             last = at == anchor.after - 1
             label = lines[at].words[: anchor.words] if last else lines[at].words
             if not weights[at]:
-                weights[at] = float(sum(_letters(word.text) for word in label))
+                weights[at] = float(sum(_letters(word.best) for word in label))
         # A little more than beside, where a label alone at the edge weighs as much.
         weights[anchor.first] += 1.0
     return weights

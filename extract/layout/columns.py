@@ -96,4 +96,4 @@ def crosses(line: PlacedLine, split_pt: float, family: Family, *, labels_left: b
     # A label may fill its column up to the value beside it, and a value up to its label.
     beside = right[0].box.x0 - split_pt <= COLUMN_TOLERANCE_PT
     label = left if labels_left else right
-    return not (beside and families.are_label_words([word.text for word in label], family))
+    return not (beside and families.are_label_words([word.best for word in label], family))

@@ -49,7 +49,7 @@ class Row:
     @property
     def label_text(self) -> str:
         """The label as read, its lines joined by spaces."""
-        return " ".join(line.text for line in self.label_lines)
+        return " ".join(line.read for line in self.label_lines)
 
 
 Item = FreeLine | Row

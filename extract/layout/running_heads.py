@@ -71,7 +71,10 @@ def _furniture(
     gone = [line for line in margin if _running_key(line) in running and not _is_content(line, family)]
     text = [line for line in lines if line not in gone]
     numbers = [
-        line for line in margin if _is_numbered(line.text, line.page or 0) and _stands_apart(line, text)
+        line
+        for line in margin
+        if any(_is_numbered(shown, line.page or 0) for shown in {line.text, line.read})
+        and _stands_apart(line, text)
     ]
     return gone + numbers
 

@@ -55,7 +55,7 @@ def anchors(lines: Sequence[PlacedLine], family: Family) -> list[Anchor]:
 def _led(lines: Sequence[PlacedLine], at: int, family: Family) -> Anchor | None:
     """The label before a line's first colon."""
     count = _before_colon(lines[at])
-    label = " ".join(word.text for word in lines[at].words[:count])
+    label = " ".join(word.best for word in lines[at].words[:count])
     match = families.best(label, family) if count and _is_capitalised(label) else None
     return Anchor(at, at + 1, count, match, label) if match is not None else None
 
@@ -92,10 +92,10 @@ def _before_colon(line: PlacedLine) -> int:
     """How many words of a line end with its first colon; 0 where that is not near its beginning."""
     length = 0
     for count, word in enumerate(line.words, 1):
-        length += len(word.text) + 1
+        length += len(word.best) + 1
         if length > LONGEST:
             return 0
-        if word.text.endswith(":"):
+        if word.best.endswith(":"):
             return count
     return 0
 

@@ -206,7 +206,7 @@ def _band(zone: _Zone, stretch: tuple[float, float], family: Family) -> _Band:
 
 def _is_text(word: PlacedWord) -> bool:
     """Whether a word of the label column is more than a speck that was read as a sign."""
-    return any(sign.isalnum() for sign in word.text) or word.source is not TextSource.OCR
+    return any(sign.isalnum() for sign in word.best) or word.source is not TextSource.OCR
 
 
 def _stretches(zone: _Zone) -> list[tuple[float, float]]:

@@ -230,7 +230,7 @@ class _Collector:
     def _tell(self, card: CardDraft, field: str | None, code: str, where: str) -> None:
         """Tells of the lines outside, if there are any, and forgets them."""
         if self._outside:
-            text = " ".join(line.text for line in self._outside)
+            text = " ".join(line.read for line in self._outside)
             message = f"Page {self._outside[0].page}: text {where} was left out: {text!r}."
             card.problems.append(Problem(field, Severity.WARNING, code, message))
         self._outside = []
@@ -276,7 +276,7 @@ class _Collector:
 
     def _leave_out(self, told: str, row: Row) -> None:
         """Tells of a row that is nobody's at the label above it, whose text it may as well be."""
-        value = " ".join(line.text for line in row.value_lines)
+        value = " ".join(line.read for line in row.value_lines)
         self._lead.append(f"{told}; its text was left out: {value!r}.")
         if not self._starts_card():
             self._tell_lead(self._near)

@@ -103,7 +103,6 @@ def passage(lines: Sequence[CellLine], frames: Mapping[int, Frame]) -> Passage |
         lines: from top to bottom, over pages.
         frames: each page's frame, by number.
     """
-    lines = [cell for cell in lines if cell.line.text]
     if not lines:
         return None
     usual = lines[0].pitch_pt or usual_pitch([cell.line for cell in lines])

@@ -13,7 +13,7 @@ from extract.families import header as header_of
 from extract.kinds import DASHES, Kind, Span, leftover, split
 from extract.mapping.collect import CardDraft
 from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
-from extract.model import Field, FieldStatus, Frame, Passage, PlacedLine, Problem, Severity
+from extract.model import Field, FieldStatus, Frame, Passage, PlacedLine, Problem, Severity, ledger
 
 # What parts names of organisations on a line or at its end; so many tell that line ends part none.
 NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
@@ -160,8 +160,7 @@ def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str
     unused = ""
     if cell.value is not None:
         specs = [family.field(name) for name in label.fields]
-        spans = split(cell.value.text, specs)
-        unused = leftover(cell.value.text, list(spans.values()))
+        spans, unused = _parted(cell.value, specs)
         words = [span for spec in specs if spec.kind.find is None and (span := spans.get(spec.name))]
         doubtful = " ".join([unused, *(cell.value.text[span.start : span.end] for span in words)])
         parts = {spec.name: _part(spec, cell, cell.value, spans, doubtful) for spec in specs}
@@ -207,7 +206,17 @@ def _from_title(name: str, card: RawCard, family: Family) -> Field:
 
 def title_spans(title: Passage, family: Family) -> dict[str, Span]:
     """Where a title shows the card's code and name."""
-    return split(title.text, [family.field(name) for name in family.title])
+    return _parted(title, [family.field(name) for name in family.title])[0]
+
+
+def _parted(text: Passage, specs: Sequence[FieldSpec]) -> tuple[dict[str, Span], str]:
+    """The stretches of a text as read that are fields', by what most likely stands there; and the rest."""
+    choices = text.choices
+    best = ledger.apply(text.text, choices)
+    spans = split(best, specs)
+    unused = leftover(best, list(spans.values()))
+    places = ledger.Places(choices)
+    return {name: Span(*places.backward(span.start, span.end)) for name, span in spans.items()}, unused
 
 
 def _header_fields(card: RawCard, header: Header, family: Family) -> dict[str, Field]:

@@ -33,6 +33,7 @@ class Word:
         source: which kind of reading.
         confidence: the reader's own confidence, 0..1 (1 for a text layer).
         readings: what other witnesses read there.
+        chosen: what stands there by all readings; "" where nothing does, None where they were not weighed.
     """
 
     text: str
@@ -40,6 +41,12 @@ class Word:
     source: TextSource = TextSource.PLAIN_TEXT
     confidence: float = 1.0
     readings: tuple[Reading, ...] = ()
+    chosen: str | None = None
+
+    @property
+    def best(self) -> str:
+        """What most likely stands there."""
+        return self.text if self.chosen is None else self.chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Line:
     Attributes:
         words: at least one, left to right.
         page: 1-based; None in plain text.
-        text: the words with a space between.
+        text: what the words most likely are, with a space between.
         box: around the words; None in plain text.
     """
 
@@ -72,8 +79,14 @@ class Line:
 
     def __post_init__(self) -> None:
         boxes = [word.box for word in self.words if word.box is not None]
-        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
+        best = [text for word in self.words if (text := word.best)]
+        object.__setattr__(self, "text", " ".join(best))
         object.__setattr__(self, "box", Box.around(boxes) if boxes else None)
+
+    @property
+    def read(self) -> str:
+        """The words as read, with a space between."""
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,23 +38,30 @@ class WordSpan:
     word: Word
 
 
+def _alike(one: str, other: str) -> int:
+    """How many signs two texts begin with alike."""
+    both = zip(one, other, strict=False)
+    return next((at for at, (sign, beside) in enumerate(both) if sign != beside), min(len(one), len(other)))
+
+
 def _cut(span: WordSpan, start: int, end: int) -> Word:
     """A word's part that lies in a stretch; readings are cut where they have the same signs there."""
     head, tail = max(start - span.start, 0), max(span.end - end, 0)
     if not head and not tail:
         return span.word
     text = span.word.text
-    before, after = text[:head], text[len(text) - tail :]
+
+    def cut(other: str) -> str | None:
+        same = other.startswith(text[:head]) and other.endswith(text[len(text) - tail :])
+        return other[head : len(other) - tail] if same or len(other) == len(text) else None
+
     readings = tuple(
-        replace(reading, text=reading.text[head : len(reading.text) - tail])
+        replace(reading, text=part)
         for reading in span.word.readings
-        if reading.words == 1
-        and (
-            len(reading.text) == len(text)
-            or (reading.text.startswith(before) and reading.text.endswith(after))
-        )
+        if reading.words == 1 and (part := cut(reading.text)) is not None
     )
-    return replace(span.word, text=text[head : len(text) - tail], readings=readings)
+    chosen = cut(span.word.chosen) if span.word.chosen else None
+    return replace(span.word, text=text[head : len(text) - tail], readings=readings, chosen=chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,23 @@ class Passage:
         """Offsets of the spaces that stand for a line's end inside a paragraph."""
         ends = (line.end for line in self.lines[:-1])
         return tuple(end for end in ends if self.text[end : end + 1] == " ")
+
+    @property
+    def choices(self) -> tuple[Repair, ...]:
+        """What makes the text what its words most likely are, as a ledger; sure or not."""
+        found: list[Repair] = []
+        for span in self.words:
+            chosen, start, end = span.word.chosen, span.start, span.end
+            if chosen is None or chosen == span.word.text or end - start != len(span.word.text):
+                continue
+            if not chosen and self.text[end : end + 1] == " ":
+                end += 1
+            # What is the same at both ends may stand in another field.
+            head = _alike(chosen, span.word.text)
+            tail = _alike(chosen[head:][::-1], span.word.text[head:][::-1])
+            start, end, made = start + head, end - tail, chosen[head : len(chosen) - tail]
+            found.append(Repair(self.text[start:end], made, start, end, RepairKind.SECOND_READING, 1.0))
+        return tuple(found)
 
     def slice(self, start: int, end: int) -> "Passage":
         """The part from ``start`` to ``end`` without the white space at its edges."""

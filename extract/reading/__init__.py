@@ -1,7 +1,19 @@
 """A file's bytes into a document: layers judged, pages read again where that is better, readings joined."""
 
+from extract.reading.arbitration import arbitrated, second_readings
 from extract.reading.document import EngineSource, media_type, read
 from extract.reading.layer_quality import DAMAGED, SOUND, judge, judge_dump
 from extract.reading.merge import IMAGE
 
-__all__ = ["DAMAGED", "IMAGE", "SOUND", "EngineSource", "judge", "judge_dump", "media_type", "read"]
+__all__ = [
+    "DAMAGED",
+    "IMAGE",
+    "SOUND",
+    "EngineSource",
+    "arbitrated",
+    "judge",
+    "judge_dump",
+    "media_type",
+    "read",
+    "second_readings",
+]

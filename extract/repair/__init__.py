@@ -1,6 +1,5 @@
 """Repairs what reading did to words: candidates, their probabilities, and a ledger of what was changed."""
 
-from extract.repair.arbitration import second_readings
 from extract.repair.bullets import repairs as bullets
 from extract.repair.explanation import explain
 from extract.repair.ocr_rules import mended
@@ -17,5 +16,4 @@ __all__ = [
     "mended",
     "repair_plain",
     "repair_text",
-    "second_readings",
 ]

@@ -7,14 +7,27 @@ they differ in several places the choice may take a part from each; nothing else
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.model import Ledger, Passage, Reading, Repair, RepairKind, WordSpan, ledger
-from extract.reading import IMAGE
+from extract.model import (
+    Document,
+    Ledger,
+    Page,
+    Passage,
+    PlacedLine,
+    PlacedWord,
+    Reading,
+    Repair,
+    RepairKind,
+    WordSpan,
+    ledger,
+    lines_of,
+)
+from extract.reading.merge import IMAGE
 
 Knows = Callable[[str], bool]
 # Accents that the image shows on letters that the text layer has: wrong in 1 of 1,000 at the most.
@@ -87,12 +100,52 @@ class _Difference:
     second: str
 
 
-def second_readings(passage: Passage, knows: Knows | None = None) -> Ledger:
+def arbitrated(document: Document, knows: Knows) -> Document:
+    """The document with every word's likeliest text beside what was read, before lines and labels use it.
+
+    Args:
+        document: as read, with second readings.
+        knows: whether the lexicon has a word.
+    """
+    if not any(word.readings for page in document.pages for word in page.words):
+        return document
+    return replace(document, pages=tuple(_page(page, knows) for page in document.pages))
+
+
+def _page(page: Page, knows: Knows) -> Page:
+    """A page whose words are chosen line by line."""
+    chosen: dict[int, str] = {}
+    for line in lines_of(page.words, page.number):
+        if any(word.readings for word in line.words):
+            chosen |= _of_line(line, knows)
+    return replace(page, words=tuple(_with_choice(word, chosen) for word in page.words))
+
+
+def _with_choice(word: PlacedWord, chosen: Mapping[int, str]) -> PlacedWord:
+    return replace(word, chosen=chosen[id(word)]) if id(word) in chosen else word
+
+
+def _of_line(line: PlacedLine, knows: Knows) -> dict[int, str]:
+    """What each changed word of a line is, by its identity; words that are one stand with the first."""
+    spans, at = [], 0
+    for word in line.words:
+        spans.append(WordSpan(at, at + len(word.text), word))
+        at += len(word.text) + 1
+    found: dict[int, str] = {}
+    for repair in second_readings(Passage(line.read, words=tuple(spans)), knows, whole=False):
+        own = [span for span in spans if span.start < repair.end and span.end > repair.start]
+        found[id(own[0].word)] = repair.repaired.strip()
+        found |= {id(span.word): "" for span in own[1:]}
+    return found
+
+
+def second_readings(passage: Passage, knows: Knows | None = None, *, whole: bool = True) -> Ledger:
     """The repairs that the other witnesses' readings make in a passage.
 
     Args:
         passage: as read.
         knows: whether the lexicon has a word; without it the lexicon has no say.
+        whole: whether it begins as a sentence may; a line of a page need not.
     """
     knows = knows or _knows_all
     repairs: list[Repair] = []
@@ -100,7 +153,8 @@ def second_readings(passage: Passage, knows: Knows | None = None) -> Ledger:
         if not span.word.readings:
             continue
         done = repairs[-1].end if repairs else 0
-        repair = _begun(passage, span) or _stray(passage, span, done) or _chosen(passage, span, knows)
+        begun = _begun(passage, span) if whole else None
+        repair = begun or _stray(passage, span, done) or _chosen(passage, span, knows)
         if repair is not None:
             before = repairs.pop() if repairs and _ends_half_address(passage, repairs[-1], repair) else None
             repairs.append(_whole_address(passage, repair, before))
