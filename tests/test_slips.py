@@ -268,3 +268,25 @@ def test_per_cent_and_at_signs_of_a_dump(read, value):
     repairs = ocr_rules.mended(read, raw, (), lambda _: True, damaged=True)
     assert ledger.apply(read, repairs) == value
     assert ledger.apply(read, ocr_rules.mended(read, raw, (), lambda _: True, damaged=False)) == read
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Päijät- Hämeen Klubitalot ry", "Päijät-Hämeen Klubitalot ry"),
+        ("OTTO- malli ja käsikirja", "OTTO-malli ja käsikirja"),
+        ("Etelä- ja Pohjois-Savo", "Etelä- ja Pohjois-Savo"),
+        ("TE- ja Kela-yhteistyö", "TE- ja Kela-yhteistyö"),
+        ("kurssi - Oulun ryhmä", "kurssi - Oulun ryhmä"),
+        ("Ryhmä on työ- elämää varten", "Ryhmä on työ- elämää varten"),
+    ],
+)
+def test_a_gap_read_behind_the_hyphen_of_a_name_goes(read, printed):
+    """A wide hyphen looks like one with a space; a suspended part keeps its own."""
+    assert mended(passage(read)) == printed
+
+
+def test_a_hyphen_at_a_lines_end_is_not_a_gap():
+    """The line's end is told by both of its words."""
+    raw = passage("Päijät-", "Hämeen")
+    assert mended(raw) == raw.text
