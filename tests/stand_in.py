@@ -16,8 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from extract.clocks import grant_for_pages
-from extract.errors import EngineMissingError
+from extract.errors import EngineMissingError, Reason
 from extract.families import load
+from extract.golden.tape import STALE
 from extract.model import (
     Box,
     Card,
@@ -58,6 +59,14 @@ def result(number, source_path="kortti.pdf", sha256="0" * 64):
     cards = tuple(card(number, card_no) for card_no in range(1, 2 + number % 3))
     times = (StageTime("read", number / 1000, 0.001), StageTime("repair", 0.002, 0.002))
     return DocumentResult(source_path, sha256, MediaType.PDF, Status.OK, None, None, 2, None, cards, times)
+
+
+def stale(content, source_path, sha256, settings):
+    """A document whose recorded OCR does not answer what is asked."""
+    message = f"{STALE}: the engine is asked something new (read [300, 4]); record again."
+    return DocumentResult(
+        source_path, sha256, MediaType.PDF, Status.FAILED, Reason.CRASHED, message, None, None, (), ()
+    )
 
 
 def card(number, card_no):

@@ -4,16 +4,28 @@ import base64
 import io
 import json
 import re
+import shlex
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
 
-from extract import pipeline
+from extract import decisions, families, pipeline
 from extract.cli import main
 from extract.errors import ExitCode, UsageError
-from extract.golden import DocumentCheck, Report, Request, Verdict, accept, check, machines, page, people
+from extract.golden import (
+    DocumentCheck,
+    Report,
+    Request,
+    Verdict,
+    accept,
+    check,
+    documents,
+    machines,
+    page,
+    people,
+)
 from extract.golden.report import Difference
 from extract.settings import Settings
 from tests import stand_in
@@ -74,6 +86,75 @@ def test_a_missing_golden_file_fails(folder):
     golden(folder, "kortti-7.pdf").unlink()
     assert verdicts(folder)["kortti-7.pdf"] is Verdict.MISSING
     assert check(request(folder)).failed
+
+
+def test_a_new_document_shows_its_values_and_the_command_that_accepts_it(folder):
+    """Nobody accepts what they have not seen."""
+    golden(folder, "kortti-7.pdf").unlink()
+    shown = people.text(check(request(folder)), colour=False)
+    assert "card 1 objectives: päikkä 7 ⏎ hyvin tärkeä" in shown
+    assert f"If it is right: sokra-extract check {folder} --accept kortti-7.pdf" in shown
+
+
+def test_a_command_names_a_document_whatever_it_is_called(folder):
+    """A pattern's signs in a name stand for themselves, also in a shell."""
+    (folder / "kortti [1] *.pdf").write_text("%PDF 9", "utf-8")
+    report = check(request(folder))
+    words = shlex.split(report.accepting(report.documents[1]))
+    accept(request(folder, words[-1]), check(request(folder, words[-1])))
+    assert verdicts(folder)["kortti [1] *.pdf"] is Verdict.SAME
+
+
+def test_a_stale_recording_is_one_line_and_never_accepted(folder):
+    """Not a difference a field; the line ends with the command that records it anew."""
+    before = golden(folder, "kortti-7.pdf").read_bytes()
+    playing = Request(
+        folder, stand_in.stale, Settings(), "kortti-7.pdf", call="sokra-extract check F --recorded"
+    )
+    report = check(playing)
+    assert [one.verdict for one in report.documents] == [Verdict.STALE]
+    first, *rest = people.text(report, colour=False).splitlines()
+    assert first.endswith("To record it: sokra-extract check F --record --accept kortti-7.pdf")
+    assert len(rest) == 2
+    assert accept(playing, report) == []
+    assert golden(folder, "kortti-7.pdf").read_bytes() == before
+    assert "stale recording" in machines.github(report)
+    assert "stale recording" in machines.junit(report)
+
+
+def test_documents_that_people_settled_become_golden_files(folder, monkeypatch, capsys):
+    """With their values; what is open in the others is told. A check takes decisions as a run does."""
+    monkeypatch.setattr(pipeline, "process_bytes", stand_in.process)
+    rows = documents.read(
+        documents.listed(folder, folder / "golden", lambda _: True, Settings()), stand_in.process, Settings()
+    )
+    own = rows["kortti-7.pdf"]
+    code = next(item.name for item in [families.load("sokra").code])
+    made = [
+        decisions.Decision(
+            id=decisions.new_id(), time="2026-01-01T00:00:00+00:00", reviewer="Aino", family="sokra",
+            document_sha256=own.document["source_sha256"], field=row["field"], decision=decisions.Act.EDIT,
+            card_key=decisions.card_key(row["card_no"], own.of("cards", row["card_no"])[0][code]),
+            seen_raw_hash=decisions.raw_hash(row["value_raw"]), value=f"Ainon {number}",
+        )
+        for number, row in enumerate(row for row in own.tables["fields"] if row["needs_review"])
+    ]  # fmt: skip
+    decisions.append(folder / "decisions.csv", made[:-1])
+    call = ["check", str(folder), "--accept", "--from-decisions"]
+    assert main(call) == ExitCode.OK
+    told = capsys.readouterr()
+    assert "left out kortti-7.pdf: 1 open" in told.err
+    assert "left out kortti-8.pdf: nobody decided anything" in told.err
+    assert "Ainon" not in golden(folder, "kortti-7.pdf").read_text("utf-8")
+    decisions.append(folder / "decisions.csv", made[-1:])
+    assert main(call) == ExitCode.OK
+    text = golden(folder, "kortti-7.pdf").read_text("utf-8")
+    assert "Ainon 0" in text
+    assert "origin: person" in text
+    assert main(["check", str(folder)]) == ExitCode.OK
+    (folder / "decisions.csv").unlink()
+    assert main(["check", str(folder)]) == ExitCode.DIFFERENCE
+    assert main(call) == ExitCode.USAGE
 
 
 def test_a_surplus_golden_file_fails(folder):
@@ -194,7 +275,14 @@ def test_reports_for_machines_tell_every_difference(folder):
         (case.get("classname"), case.get("name")) for case in cases
     }
     assert ("kortti-8.pdf", "document") in {(case.get("classname"), case.get("name")) for case in cases}
-    assert "kortti-7.pdf,title=card 1 objectives value::" in machines.github(report)
+    held = file.read_text("utf-8").split("\n")
+    number = 1 + next(at for at, line in enumerate(held) if line.startswith("card 1 objectives: "))
+    told = machines.github(report)
+    assert f"golden/kortti-7.pdf.golden,line={number},title=card 1 objectives value::" in told
+    assert told.count("If it is right: sokra-extract check") == told.count("::error")
+    times = [float(suite.get("time")) for suite in ET.fromstring(machines.junit(report)).iter("testsuite")]
+    assert len(times) == 3
+    assert max(times) > 0
     held = json.loads(machines.as_json(report))
     assert held["failed"] is True
     assert [one["verdict"] for one in held["documents"]] == ["same", "differs", "missing golden"]

@@ -8,6 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract import api, pipeline
+from extract.batch import read_run_json
+from extract.batch.report import write_run_json
 from extract.cli import main
 from extract.compare import Order, compare, showing
 from extract.compare.judging import judge
@@ -149,6 +151,33 @@ def test_another_certainty_is_a_doubt_and_no_sample(made, other):
     assert told.differs
     assert told.fields == {Kind.DOUBT: {Likelier.EVEN: 1}}
     assert told.sample == ()
+
+
+def test_flags_that_come_and_go_are_counted_by_field(made, other):
+    """Also where the value is the same."""
+    edit(other, "fields", {"needs_review": False}, **FIELD)
+    comparison = found(made, other)
+    assert [(one.field, one.gained, one.lost) for one in comparison.flags] == [("objectives", 0, 1)]
+    assert [(one.gained, one.lost) for one in found(other, made).flags] == [(1, 0)]
+    assert "Flags for review: 0 gained, 1 lost" in showing.markdown(comparison)
+    assert "Flags for review" in showing.html(comparison)
+
+
+def test_what_the_runs_did_differently_stands_first(made, other):
+    """Settings and versions; how many processors worked is no difference."""
+    assert found(made, other).settings == ()
+    told = read_run_json(other)
+    told["settings"] |= {"max_error": 0.02, "workers": 7}
+    told["versions"] |= {"tesseract": "9.9"}
+    write_run_json(other, told)
+    comparison = found(made, other)
+    assert [one.name for one in comparison.settings] == ["max_error", "tesseract"]
+    assert comparison.settings[1].after == "9.9"
+    text = showing.markdown(comparison)
+    assert text.index("Settings, versions and models") < text.index("Every row of every table is the same")
+    assert "| max\\_error | 0.01 | 0.02 |" in text
+    assert json.loads(showing.as_json(comparison))["settings"][0]["after"] == "0.02"
+    assert "9.9" in showing.html(comparison)
 
 
 def test_a_file_with_other_content_is_no_fault_of_the_program(made, other):

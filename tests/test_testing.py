@@ -105,6 +105,35 @@ def test_a_difference_fails_the_test_of_its_field_word_by_word(pytester, folder)
     )
 
 
+def test_a_failure_names_its_line_and_the_command_that_accepts_it(pytester, folder):
+    """The golden file's line for a card's test; then one call accepts, and names what it accepted."""
+    edited(folder, 7, "card 2 objectives: päikkä", "card 2 objectives: paikka")
+    golden(folder, 8).unlink()
+    lines = golden(folder, 7).read_text("utf-8").split("\n")
+    number = 1 + next(at for at, line in enumerate(lines) if "objectives: paikka" in line)
+    result = run(pytester, "--sokra-cards", "kortit")
+    result.stdout.fnmatch_lines(
+        [
+            f"*kortit/golden/kortti-7.pdf.golden:{number}: card 2 objectives value*",
+            "*If it is right: pytest kortit/kortti-7.pdf --sokra-cards kortit --sokra-accept*",
+            "*card 1 objectives: päikkä 8*",
+            "*If it is right: pytest kortit/kortti-8.pdf --sokra-cards kortit --sokra-accept*",
+        ]
+    )
+    result = run(pytester, "kortit/kortti-7.pdf", "--sokra-cards", "kortit", "--sokra-accept")
+    result.stdout.fnmatch_lines(["*accepted kortit/golden/kortti-7.pdf.golden*"])
+    assert result.ret == pytest.ExitCode.OK
+    assert not golden(folder, 8).exists()
+    assert run(pytester, "--sokra-cards", "kortit", "--sokra-accept").ret == pytest.ExitCode.OK
+    assert golden(folder, 8).exists()
+    (folder / "kortti-8.pdf").unlink()
+    result = run(pytester, "--sokra-cards", "kortit")
+    result.stdout.fnmatch_lines(["*To remove it: pytest kortit/golden/kortti-8.pdf.golden*"])
+    assert run(pytester, "--sokra-cards", "kortit", "--sokra-accept").ret == pytest.ExitCode.OK
+    assert not golden(folder, 8).exists()
+    assert run(pytester, "--sokra-cards", "kortit").ret == pytest.ExitCode.OK
+
+
 @pytest.mark.parametrize(
     ("break_it", "told"),
     [
@@ -187,6 +216,8 @@ def test_cards_are_read_once_and_compared_by_fields(pytester, folder, monkeypatc
             "*there is no card 9 among 2.*",
         ]
     )
+    result.stdout.fnmatch_lines(["*test_kortit.py:10: Failed*"])
+    assert not [line for line in result.outlines if "testing/cards.py" in line]
 
 
 def test_a_document_that_cannot_be_read_fails_the_test(pytester, folder, monkeypatch):

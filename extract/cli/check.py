@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from extract.golden import Report, Request
     from extract.settings import Settings
 
-USELESS_FOR_MUTANTS = ("only", "accept", "record", "recorded", "junit", "html", "github")
+USELESS_FOR_MUTANTS = (
+    "only", "accept", "record", "recorded", "junit", "html", "github", "decisions", "from_decisions",
+)  # fmt: skip
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +37,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         const="*",
         metavar="PATTERN",
         help="show the differences and make them the golden files of now (of the documents that fit)",
+    )
+    parser.add_argument(
+        "--from-decisions",
+        action="store_true",
+        help="with --accept: only documents of which people settled all that is doubtful",
+    )
+    parser.add_argument(
+        "--decisions", metavar="FILE", help="people's decisions (default: decisions.csv in FOLDER)"
     )
     parser.add_argument(
         "--mutants",
@@ -74,7 +85,10 @@ def run(args: argparse.Namespace) -> int:
     pattern = args.only if args.accept in {None, "*"} else args.accept
     folder = Path(args.folder)
     played = golden.player(folder / golden.GOLDEN_FOLDER, settings) if args.recorded or args.record else None
-    request = golden.Request(folder, played or pipeline.process_bytes, settings, pattern)
+    decided = Path(args.decisions) if args.decisions else None
+    _check_decisions(args, folder, decided)
+    process = played or pipeline.process_bytes
+    request = golden.Request(folder, process, settings, pattern, decisions=decided, call=_call(args))
     if args.record:
         for file in golden.record(request):
             print(f"{'recorded' if file.exists() else 'removed'} {file}")
@@ -90,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(golden.text(report, colour=sys.stdout.isatty()))
     if args.accept is not None and not report.trouble:
-        return _accept(request, report)
+        return _accept(request, report, from_decisions=args.from_decisions)
     return ExitCode.DIFFERENCE if report.failed else ExitCode.OK
 
 
@@ -106,10 +120,37 @@ def _mutants(args: argparse.Namespace, settings: "Settings") -> int:
     return ExitCode.DIFFERENCE if report.failed else ExitCode.OK
 
 
-def _accept(request: "Request", report: "Report") -> int:
+def _check_decisions(args: argparse.Namespace, folder: Path, decided: Path | None) -> None:
+    """Makes sure that decisions that are asked for are there.
+
+    Raises:
+        UsageError: they are not, or nothing is to be accepted.
+    """
+    if args.from_decisions and args.accept is None:
+        raise UsageError("--from-decisions goes with --accept.")
+    if args.from_decisions and not (decided or folder / "decisions.csv").is_file():
+        raise UsageError(f"There are no decisions in {folder}: give --decisions FILE.")
+
+
+def _call(args: argparse.Namespace) -> str:
+    """The command as it was called, as far as it decides what is read."""
+    words = ["sokra-extract", "check", args.folder]
+    words += ["--recorded"] if args.recorded or args.record else []
+    for name in ("family", "decisions"):
+        given = getattr(args, name, None)
+        for value in given if isinstance(given, list) else [given] if given else []:
+            words += [f"--{name}", str(value)]
+    return shlex.join(words)
+
+
+def _accept(request: "Request", report: "Report", *, from_decisions: bool) -> int:
     from extract import golden
 
-    touched = golden.accept(request, report)
+    touched = golden.accept(request, report, from_decisions=from_decisions)
+    for document in report.documents if from_decisions else ():
+        if document.open != 0:
+            left = "nobody decided anything" if document.open is None else f"{document.open} open"
+            print(f"left out {document.source_path}: {left}", file=sys.stderr)
     for file in touched:
         print(f"{'accepted' if file.exists() else 'removed'} {file}")
     print(f"{len(touched)} golden files changed.", file=sys.stderr)

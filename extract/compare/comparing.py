@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from extract import golden, pipeline, schema, write
+from extract.batch import read_run_json
 from extract.compare.judging import judge
 from extract.compare.report import (
     CardChange,
     Comparison,
     DocumentChange,
     FieldChange,
+    FlagChange,
     Judgement,
     Kind,
     Likelier,
     RowChange,
+    SettingChange,
     TableChange,
 )
 from extract.families import DEFAULT, Family, load
@@ -29,6 +32,8 @@ QUERIES = "queries.sql"
 NAMED = 200  # documents and cards that a report names; the others are counted
 # Tables without a key and a section of their own.
 LISTED = ("links", "problems", "organisations")
+# Settings that change no table.
+UNTOLD = frozenset({"workers"})
 Row = dict[str, Any]
 
 
@@ -64,6 +69,7 @@ def compare(order: Order) -> Comparison:
         differs = any(table.only_before or table.only_after for table in tables)
         documents, documents_total = _first(pair.rows(_query("documents")) if differs else iter(()))
         cards, cards_total = _first(pair.rows(_cards(load(order.family))) if differs else iter(()))
+        flags = tuple(FlagChange(**row) for row in pair.rows(_query("flags"))) if differs else ()
         rows = tuple(row for name in LISTED for row in _one_sided(pair, name)) if differs else ()
         fields = _Fields(order)
         for row in pair.rows(_query("fields")) if differs else ():
@@ -81,7 +87,26 @@ def compare(order: Order) -> Comparison:
         {name: dict(counts) for name, counts in sorted(fields.by_name.items())},
         fields.chosen(),
         order.seed,
+        settings=told_differently(order.before, order.after),
+        flags=flags,
     )
+
+
+def told_differently(before: Path, after: Path) -> tuple[SettingChange, ...]:
+    """The settings, versions and models that two runs do not share, as their ``run.json`` tell them."""
+    old, new = (_facts(read_run_json(folder)) for folder in (before, after))
+    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return tuple(SettingChange(name, old.get(name), new.get(name)) for name in names)
+
+
+def _facts(told: Row) -> dict[str, str]:
+    """What decided the tables, by name, each as a text."""
+    program = {"sokra-extract": told.get("program", {}).get("version")}
+    groups = ("settings", "versions", "models", "families")
+    found = {name: value for group in groups for name, value in dict(told.get(group) or {}).items()}
+    bounds = {f"bound of {origin}": bound for origin, bound in dict(told.get("bounds") or {}).items()}
+    held = {**found, **bounds, **program, "decisions": told.get("counts", {}).get("decisions") or None}
+    return {name: str(value) for name, value in held.items() if value is not None and name not in UNTOLD}
 
 
 class _Fields:

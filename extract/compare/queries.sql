@@ -23,6 +23,16 @@ FROM before_cards a FULL JOIN after_cards b USING (source_path, card_no)
 WHERE a.card_no IS NULL OR b.card_no IS NULL
 ORDER BY ALL;
 
+-- name: flags
+-- Fields of cards that both runs have, by name, whose flag for review came or went.
+SELECT a.field AS field,
+       count(*) FILTER (b.needs_review AND NOT a.needs_review) AS gained,
+       count(*) FILTER (a.needs_review AND NOT b.needs_review) AS lost
+FROM before_fields a JOIN after_fields b USING (source_path, card_no, field)
+WHERE a.needs_review <> b.needs_review
+GROUP BY ALL
+ORDER BY ALL;
+
 -- name: fields
 -- Fields of cards that both runs have and that differ, with where each stands and what else holds its text.
 WITH changed AS (

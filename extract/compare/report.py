@@ -108,6 +108,24 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingChange:
+    """What the runs themselves did differently: a setting, a version, a model; None where a run had none."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagChange:
+    """How many of a field's values are flagged by one run alone, of those that both runs have."""
+
+    field: str
+    gained: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs between two runs.
 
@@ -120,6 +138,8 @@ class Comparison:
         fields_by_name: how many, by field and kind.
         sample: seeded choice of changed fields whose value differs, in their order.
         seed: of the sample.
+        settings: what the runs themselves did differently.
+        flags: fields whose flags came or went.
     """
 
     before: str
@@ -134,6 +154,8 @@ class Comparison:
     fields_by_name: Mapping[str, Mapping[Kind, int]]
     sample: tuple[FieldChange, ...]
     seed: int
+    settings: tuple[SettingChange, ...] = ()
+    flags: tuple[FlagChange, ...] = ()
 
     @property
     def differs(self) -> bool:

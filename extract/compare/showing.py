@@ -28,6 +28,12 @@ def _lines(held: Comparison) -> Iterator[str]:
     yield ""
     yield f"Before: `{held.before}`, after: `{held.after}`."
     yield ""
+    yield from _section(
+        f"Settings, versions and models that differ ({len(held.settings)})", len(held.settings)
+    )
+    yield from _table(
+        ["name", "before", "after"], [[one.name, one.before, one.after] for one in held.settings]
+    )
     if not held.differs:
         yield "Every row of every table is the same."
         return
@@ -60,6 +66,9 @@ def _lines(held: Comparison) -> Iterator[str]:
         ["field", *Kind],
         [[name, *(counts.get(kind, 0) for kind in Kind)] for name, counts in held.fields_by_name.items()],
     )
+    gained, lost = (sum(getattr(one, side) for one in held.flags) for side in ("gained", "lost"))
+    yield from _section(f"Flags for review: {gained} gained, {lost} lost", len(held.flags))
+    yield from _table(["field", "gained", "lost"], [[one.field, one.gained, one.lost] for one in held.flags])
     yield from _section(f"A sample to look at (seed {held.seed})", len(held.sample))
     for change in held.sample:
         yield f"- **{_escaped(title(change))}**: {_escaped(verdict(change))}  "

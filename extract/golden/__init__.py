@@ -10,7 +10,7 @@ from extract.golden.documents import listed, read
 from extract.golden.form import NOTHING, DocumentRows, Row, cell, entries, sureness
 from extract.golden.machines import as_json, github, junit
 from extract.golden.page import html
-from extract.golden.people import difference_lines, pieces, text, word_difference
+from extract.golden.people import difference_lines, pieces, settled_by, text, values_of, word_difference
 from extract.golden.recording import player
 from extract.golden.report import Case, DocumentCheck, Report, Verdict
 from extract.golden.tolerance import changes, spent, words
@@ -42,9 +42,11 @@ __all__ = [
     "player",
     "read",
     "record",
+    "settled_by",
     "spent",
     "sureness",
     "text",
+    "values_of",
     "word_difference",
     "words",
 ]

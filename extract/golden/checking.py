@@ -4,17 +4,20 @@ Golden forms lie under the folder in ``golden``, one file a document under the d
 one, a surplus one and an empty folder fail.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
-from extract import families, write
+from extract import decisions, families, write
 from extract.batch import GOLDEN_FOLDER, Process
 from extract.errors import UsageError
 from extract.families import Family
 from extract.golden import documents, form, recording, tolerance
+from extract.golden.decided import decided, near
 from extract.golden.difference import differences
+from extract.golden.form import DocumentRows
 from extract.golden.report import DocumentCheck, Report, Verdict
+from extract.golden.tape import STALE
 from extract.golden.tolerance import Tolerances
 from extract.settings import Settings
 
@@ -31,6 +34,8 @@ class Request:
         process: the pipeline.
         pattern: of the source paths to be looked at, as in a shell.
         wanted: only these source paths; None for all.
+        decisions: a file of people's decisions; None for the one that lies in the folder.
+        call: the command that asks for it; empty for the usual one.
     """
 
     folder: Path
@@ -38,6 +43,8 @@ class Request:
     settings: Settings
     pattern: str = "*"
     wanted: frozenset[str] | None = None
+    decisions: Path | None = None
+    call: str = ""
 
     @property
     def golden(self) -> Path:
@@ -58,10 +65,16 @@ def check(request: Request) -> Report:
     """
     family = families.load(request.settings.family)
     tolerances = tolerance.load(request.golden)
-    now = _forms(request, family)
+    now, settled = _read(request)
     checks = [
-        _check(path, lines, golden_file(request.golden, path), family, tolerances)
-        for path, lines in now.items()
+        replace(
+            _check(
+                path, tuple(form.lines(own, family)), golden_file(request.golden, path), family, tolerances
+            ),
+            seconds=own.seconds,
+            open=settled.get(path),
+        )
+        for path, own in now.items()
     ]
     checks += [
         DocumentCheck(
@@ -71,11 +84,19 @@ def check(request: Request) -> Report:
         if path not in now
     ]
     trouble = "" if now else "The folder holds no document to check."
-    return Report(str(request.folder), tuple(sorted(checks, key=lambda one: one.source_path)), trouble)
+    documents_checked = tuple(sorted(checks, key=lambda one: one.source_path))
+    return Report(str(request.folder), documents_checked, trouble, str(request.golden), request.call)
 
 
-def accept(request: Request, report: Report) -> list[Path]:
+def accept(request: Request, report: Report, *, from_decisions: bool = False) -> list[Path]:
     """Makes what a check found the golden forms of now; surplus ones are removed.
+
+    What a stale recording gives is nothing: it is never accepted.
+
+    Args:
+        request: of the check.
+        report: of the check.
+        from_decisions: only documents of which people settled all that is doubtful.
 
     Returns:
         The files that were written or removed.
@@ -83,12 +104,15 @@ def accept(request: Request, report: Report) -> list[Path]:
     Raises:
         UsageError: a file that no check wrote lies in a golden file's place, or a link leads elsewhere.
     """
-    theirs = [one.source_path for one in report.documents if not _is_ours(request, one.source_path)]
+    wanted = [one for one in report.documents if one.verdict is not Verdict.STALE]
+    if from_decisions:
+        wanted = [one for one in wanted if one.open == 0]
+    theirs = [one.source_path for one in wanted if not _is_ours(request, one.source_path)]
     if theirs:
         named = ", ".join(str(golden_file(request.golden, path)) for path in theirs[:3])
         raise UsageError(f"Not written by check --accept, or behind a link: {named}. Move it away first.")
     touched = []
-    for document in report.documents:
+    for document in wanted:
         file = golden_file(request.golden, document.source_path)
         if document.verdict is Verdict.SURPLUS:
             file.unlink()
@@ -150,13 +174,16 @@ def _holds(file: Path, document: DocumentCheck) -> bool:
     return file.is_file() and file.read_bytes() == text.encode()
 
 
-def _forms(request: Request, family: Family) -> dict[str, tuple[str, ...]]:
-    """The form of every document by source path."""
+def _read(request: Request) -> tuple[dict[str, DocumentRows], dict[str, int]]:
+    """The rows of every document with what was decided, and what is left open in those decided of."""
     files = documents.listed(request.folder, request.golden, request.wants, request.settings)
     if not files:
-        return {}
+        return {}, {}
     rows = documents.read(files, request.process, request.settings, [request.golden])
-    return {path: tuple(form.lines(own, family)) for path, own in rows.items()}
+    file = request.decisions or near(request.folder)
+    if file is None:
+        return rows, {}
+    return decided(rows, decisions.read([file]).decisions, request.settings.family)
 
 
 def _golden_paths(request: Request) -> list[str]:
@@ -172,6 +199,9 @@ def _check(
     source_path: str, lines: tuple[str, ...], file: Path, family: Family, tolerances: Tolerances
 ) -> DocumentCheck:
     now = form.entries(lines)
+    stale = next(iter(now.get(form.Key(0, "", "message"), ())), "")
+    if stale.startswith(STALE):
+        return DocumentCheck(source_path, Verdict.STALE, (), stale)
     fields = tuple((key.card_no, key.field) for key in now if key.aspect == "status" and key.field)
     if not file.is_file():
         message = "The document has no golden file: look at what it gives, then accept it."

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.families import Family
-from extract.golden.form import Key, entries
+from extract.golden.form import VALUE, Key, entries, line_numbers
 from extract.golden.report import Difference
 from extract.golden.tolerance import TEXT_ASPECTS, USUAL, Budget, Slack, same, spent
 
@@ -34,19 +34,35 @@ def differences(
     Raises:
         ValueError: a form holds a line that is none.
     """
-    before, after = entries(golden), entries(now)
+    before, after, lines = entries(golden), entries(now), line_numbers(golden)
     found = []
     for key in sorted({*before, *after}, key=lambda key: (key.card_no, key.field, key.aspect)):
         old, new = before.get(key, ()), after.get(key, ())
         if not _same(old, new, slack):
             page, box = _place(key, after) or _place(key, before) or (None, None)
             name = _passes(key, old, new, family, budget)
-            found.append(Difference(*key, tuple(old), tuple(new), page, box, name))
+            line = _line(key, lines, _first(old, new))
+            found.append(Difference(*key, tuple(old), tuple(new), page, box, name, line))
     return found
 
 
 def _same(old: Sequence[str], new: Sequence[str], slack: Slack) -> bool:
     return len(old) == len(new) and all(same(a, b, slack) for a, b in zip(old, new, strict=True))
+
+
+def _first(old: Sequence[str], new: Sequence[str]) -> int:
+    """Which of an entry's values is the first that differs."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+
+
+def _line(key: Key, lines: Mapping[Key, Sequence[int]], at: int) -> int:
+    """The golden file's line that a difference is about: its own, its field's, its card's, or the first."""
+    for known in (key, key._replace(aspect=VALUE), Key(key.card_no, "", "source")):
+        if known in lines:
+            return lines[known][min(at, len(lines[known]) - 1) if known == key else 0]
+    return 1
 
 
 def _passes(

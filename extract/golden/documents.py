@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ def read(
         EngineMissingError: no document can be read.
     """
     with _temporary() as folder:
-        read = _read(files, process, settings, folder, readable)
-        return by_document(_through_tables(files, read, folder, settings.family))
+        read, seconds = _read(files, process, settings, folder, readable)
+        rows = by_document(_through_tables(files, read, folder, settings.family))
+        return {path: replace(own, seconds=seconds.get(path, 0.0)) for path, own in rows.items()}
 
 
 def recorded(files: Listed, recorder: Recorder, settings: Settings) -> dict[str, str | None]:
@@ -96,8 +98,9 @@ def _temporary() -> Iterator[Path]:
 
 def _read(
     files: Listed, process: Process, settings: Settings, folder: Path, readable: Sequence[Path]
-) -> list[Any]:
-    """The segment of every document, in the order given."""
+) -> tuple[list[Any], dict[str, float]]:
+    """The segment of every document, in the order given, and the seconds each took, by source path."""
+    seconds: dict[str, float] = {}
     segments = {
         at: _set_aside(found, examined, settings.family)
         for at, (found, examined) in enumerate(files)
@@ -110,8 +113,9 @@ def _read(
     ]
     workers = _workers(folder, settings, process.__module__, readable)
     for outcome in _worked(read_document, jobs, settings, workers):
+        seconds[files[outcome.key][0].source_path] = outcome.wall_s
         segments[outcome.key] = _segment(*files[outcome.key], outcome, settings.family)
-    return [segments[at] for at in range(len(files))]
+    return [segments[at] for at in range(len(files))], seconds
 
 
 def _workers(folder: Path, settings: Settings, module: str, readable: Sequence[Path] = ()) -> Workers:

@@ -8,7 +8,7 @@ nothing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from extract.families import Family
 from extract.golden.promises import broken
+from extract.model import ValueOrigin
 
 Row = Mapping[str, Any]
 BREAK = " ⏎ "
@@ -39,10 +40,11 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRows:
-    """The rows of one document, by table."""
+    """The rows of one document, by table, and the seconds that reading it took."""
 
     document: Row
     tables: Mapping[str, Sequence[Row]]
+    seconds: float = field(default=0.0, compare=False)
 
     def of(self, table: str, card_no: int) -> list[Row]:
         """The rows of a card."""
@@ -99,6 +101,15 @@ def entries(form: Iterable[str]) -> dict[Key, list[str]]:
     return found
 
 
+def line_numbers(form: Iterable[str]) -> dict[Key, list[int]]:
+    """Where the entries of a form stand in it, from 1."""
+    found: dict[Key, list[int]] = {}
+    for number, line in enumerate(form, 1):
+        for key in entries([line]):
+            found.setdefault(key, []).append(number)
+    return found
+
+
 def _key(parts: Sequence[str]) -> Key:
     if parts[0] == "document":
         return Key(0, "", parts[1])
@@ -141,6 +152,8 @@ def _card(number: int, row: Row) -> Iterator[tuple[Key, str]]:
 def _field(row: Row, typed: Any, document: DocumentRows) -> Iterator[tuple[Key, str]]:  # noqa: ANN401 - a cell
     number, name = int(row["card_no"]), row["field"]
     yield Key(number, name, "status"), row["field_status"]
+    if row["value_origin"] != ValueOrigin.READ.value:
+        yield Key(number, name, "origin"), row["value_origin"]
     if typed is not None and cell(typed) != cell(row["value"]):
         yield Key(number, name, "typed"), cell(typed)
     yield Key(number, name, "sure"), sureness(row["confidence"], review=row["needs_review"])

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict
 from xml.etree import ElementTree as ET
 
-from extract.golden.people import where, word_difference
-from extract.golden.report import Difference, Report
+from extract.golden.people import settled_by, values_of, where, word_difference
+from extract.golden.report import Difference, DocumentCheck, Report, Verdict
 from extract.visible import in_json, shown
 
 
@@ -18,7 +18,8 @@ def junit(report: Report) -> str:
     for document in report.documents:
         cases = [(0, ""), *document.fields]
         name = shown(document.source_path)
-        suite = ET.SubElement(root, "testsuite", name=name, tests=str(len(cases)))
+        seconds = f"{document.seconds:.3f}"
+        suite = ET.SubElement(root, "testsuite", name=name, tests=str(len(cases)), time=seconds)
         counting = document.by_case(cases)
         failed = {case for case, found in counting.items() if found}
         if document.failed and not failed:
@@ -26,15 +27,25 @@ def junit(report: Report) -> str:
         suite.set("failures", str(len(failed)))
         for case in cases:
             told = f"card {case[0]} {case[1]}" if case[0] else "document"
-            element = ET.SubElement(suite, "testcase", classname=name, name=told)
+            # A document is read once: its own case has the time, those of its fields have none.
+            spent = "0" if case[0] else seconds
+            element = ET.SubElement(suite, "testcase", classname=name, name=told, time=spent)
             if case in failed:
-                text = "\n".join(_told(item) for item in counting[case]) or document.message
+                lines = [_told(item) for item in counting[case]] or _about(document)
+                text = "\n".join([*lines, settled_by(report, document)])
                 ET.SubElement(element, "failure", message=document.verdict.value).text = shown(text)
     if report.trouble:
         suite = ET.SubElement(root, "testsuite", name=shown(report.folder), tests="1", failures="1")
         element = ET.SubElement(suite, "testcase", classname=shown(report.folder), name="folder")
         ET.SubElement(element, "failure", message=shown(report.trouble))
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _about(document: DocumentCheck) -> list[str]:
+    """What is told of a document without differences."""
+    if document.verdict is Verdict.STALE:
+        return []
+    return [document.message, *(values_of(document) if document.verdict is Verdict.MISSING else [])]
 
 
 def _told(item: Difference) -> str:
@@ -45,13 +56,16 @@ def github(report: Report) -> str:
     """An annotation a difference for GitHub's workflows; empty where nothing fails."""
     lines = [f"::error title=check::{_escaped(report.trouble)}"] if report.trouble else []
     for document in report.documents:
-        file = f"file={_escaped(f'{report.folder}/{document.source_path}', inside=True)}"
         if document.failed and not document.counting:
-            lines.append(f"::error {file},title={document.verdict.value}::{_escaped(document.message)}")
-        lines += [
-            f"::error {file},title={_escaped(item.subject, inside=True)}::{_escaped(_told(item))}"
-            for item in document.counting
-        ]
+            own = f"{report.folder}/{document.source_path}"
+            text = "\n".join([*_about(document), settled_by(report, document)])
+            at = f"file={_escaped(own, inside=True)}"
+            lines.append(f"::error {at},title={document.verdict.value}::{_escaped(text)}")
+        golden = f"{report.golden or f'{report.folder}/golden'}/{document.source_path}.golden"
+        for item in document.counting:
+            at = f"file={_escaped(golden, inside=True)},line={item.line}"
+            text = f"{_told(item)}\n{settled_by(report, document)}"
+            lines.append(f"::error {at},title={_escaped(item.subject, inside=True)}::{_escaped(text)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -68,6 +82,8 @@ def as_json(report: Report) -> str:
             "source_path": document.source_path,
             "verdict": document.verdict.value,
             "message": document.message or None,
+            "seconds": round(document.seconds, 3),
+            "accepted_by": report.accepting(document) if document.failed else None,
             "differences": [asdict(item) for item in document.differences],
         }
         for document in report.documents

@@ -6,6 +6,7 @@ Makes text alone; the command prints it.
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from extract.golden.form import VALUE, entries
 from extract.golden.report import Difference, DocumentCheck, Report, Verdict
 from extract.golden.tolerance import words
 from extract.visible import in_line
@@ -13,6 +14,7 @@ from extract.visible import in_line
 RED, GREEN, BOLD, DIM, PLAIN = "\033[31m", "\033[32m", "\033[1m", "\033[2m", "\033[0m"
 AROUND = 6  # words shown beside a change
 GAP = "…"
+TOLD = frozenset({VALUE, "status", "reason", "message"})  # of a new document
 
 
 def text(report: Report, *, colour: bool) -> str:
@@ -22,7 +24,7 @@ def text(report: Report, *, colour: bool) -> str:
         report: of a check.
         colour: whether changes are coloured; without it they stand in [-…-] and {+…+}.
     """
-    shown = [line for document in report.documents for line in _document(document, colour=colour)]
+    shown = [line for document in report.documents for line in _document(report, document, colour=colour)]
     return "\n".join([*shown, *_summary(report)]) + "\n"
 
 
@@ -34,16 +36,38 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"{counts['differences']} differences, {counts['tolerated']} more within a budget"
     if report.trouble:
         yield report.trouble
+    elif report.failed:
+        yield f"If all of it is right: {report.accepting()}"
 
 
-def _document(document: DocumentCheck, *, colour: bool) -> Iterator[str]:
+def _document(report: Report, document: DocumentCheck, *, colour: bool) -> Iterator[str]:
     if not document.failed and not document.differences:
+        return
+    if document.verdict is Verdict.STALE:
+        yield f"{in_line(document.source_path)}: {settled_by(report, document)}"
         return
     yield _painted(f"{in_line(document.source_path)}: {document.verdict}", BOLD, colour=colour)
     if document.message:
         yield f"  {in_line(document.message)}"
     for difference in document.differences:
         yield from difference_lines(difference, colour=colour)
+    if document.verdict is Verdict.MISSING:
+        yield from (f"  {in_line(line)}" for line in values_of(document))
+    if document.failed:
+        yield f"  {settled_by(report, document)}"
+
+
+def values_of(document: DocumentCheck) -> list[str]:
+    """The lines of a new document that hold its values, and what became of the document."""
+    return [line for line in document.form if any(key.aspect in TOLD for key in entries([line]))]
+
+
+def settled_by(report: Report, document: DocumentCheck) -> str:
+    """The command that accepts what a document gives now, in a sentence."""
+    command = in_line(report.accepting(document))
+    if document.verdict is Verdict.STALE:
+        return f"{document.message} To record it: {command}"
+    return f"If it is right: {command}"
 
 
 def difference_lines(difference: Difference, *, colour: bool) -> Iterator[str]:

@@ -3,8 +3,10 @@
 Pure data and its counting; how it is shown is another module's business.
 """
 
+import glob
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 # Card number and field; 0 for the document itself, an empty field for the card itself.
@@ -19,6 +21,7 @@ class Verdict(StrEnum):
     MISSING = "missing golden"
     SURPLUS = "surplus golden"
     UNREADABLE = "unreadable golden"
+    STALE = "stale recording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Difference:
         page: of the place, 1-based; None where there is none.
         box: x0, top, x1, bottom in points on the displayed page.
         budget: the name of the budget that lets it pass; None where it counts.
+        line: of the golden file, 1-based: where it stands, or would stand.
     """
 
     card_no: int
@@ -43,6 +47,7 @@ class Difference:
     page: int | None = None
     box: tuple[int, int, int, int] | None = None
     budget: str | None = None
+    line: int = 1
 
     @property
     def subject(self) -> str:
@@ -58,6 +63,8 @@ class DocumentCheck:
     Attributes:
         fields: how many fields were compared.
         form: the form of now; empty for a surplus golden.
+        seconds: that reading it took.
+        open: how many of its fields nobody has settled; None where no decision is about it.
     """
 
     source_path: str
@@ -66,6 +73,8 @@ class DocumentCheck:
     message: str = ""
     fields: tuple[Case, ...] = ()
     form: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+    open: int | None = None
 
     @property
     def counting(self) -> tuple[Difference, ...]:
@@ -95,11 +104,25 @@ class Report:
 
     Attributes:
         trouble: why the whole check fails, whatever the documents say; empty where it does not.
+        golden: folder of the golden files.
+        call: the command that checks; empty for the usual one.
     """
 
     folder: str
     documents: tuple[DocumentCheck, ...]
     trouble: str = ""
+    golden: str = ""
+    call: str = ""
+
+    def accepting(self, document: DocumentCheck | None = None) -> str:
+        """The command that accepts what a document gives now, or what all give."""
+        call = self.call or f"sokra-extract check {shlex.quote(self.folder)}"
+        if document is None:
+            return f"{call} --accept"
+        path = shlex.quote(glob.escape(document.source_path))
+        if document.verdict is Verdict.STALE:
+            return f"{call.replace(' --recorded', '')} --record --accept {path}"
+        return f"{call} --accept {path}"
 
     @property
     def failed(self) -> bool:

@@ -36,11 +36,11 @@ class Reader:
         __tracebackhide__ = True
         result = self._result(Path(path).resolve())
         if result.status is not Status.OK:
-            pytest.fail(f"{path}: {result.status}, {result.reason}: {result.message}", pytrace=False)
+            pytest.fail(f"{path}: {result.status}, {result.reason}: {result.message}")
         for card in result.cards:
             if card.card_no == card_no:
                 return card
-        pytest.fail(f"{path}: there is no card {card_no} among {len(result.cards)}.", pytrace=False)
+        pytest.fail(f"{path}: there is no card {card_no} among {len(result.cards)}.")
 
     def assert_card(self, path: "str | Path", card_no: int = 1, **fields: object) -> None:
         """Fails where a field's typed value is not the one given, word by word.
@@ -55,11 +55,11 @@ class Reader:
         unknown = sorted(fields.keys() - card.values.keys())
         if unknown:
             known = ", ".join(card.values)
-            pytest.fail(f"{path}: there is no field {', '.join(unknown)}; there are: {known}.", pytrace=False)
+            pytest.fail(f"{path}: there is no field {', '.join(unknown)}; there are: {known}.")
         held = {field.name: field for field in card.fields}
         told = [line for name, value in fields.items() for line in _told(name, value, card.values, held)]
         if told:
-            pytest.fail("\n".join([f"{path}, card {card_no}", *told]), pytrace=False)
+            pytest.fail("\n".join([f"{path}, card {card_no}", *told]))
 
     def _result(self, path: Path) -> DocumentResult:
         key = (path, path.stat().st_mtime_ns)

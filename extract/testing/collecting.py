@@ -4,7 +4,9 @@ What a test is called stands in the golden file, so that collecting reads no doc
 runs has all documents read whose tests were chosen.
 """
 
+import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +17,17 @@ from extract.golden import (
     SUFFIX,
     Case,
     DocumentCheck,
+    Report,
     Request,
+    Verdict,
+    accept,
     check,
     difference_lines,
     entries,
     golden_file,
     listed,
     player,
+    values_of,
 )
 from extract.settings import Settings
 
@@ -37,6 +43,8 @@ class Checks:
         self._settings = Settings(workers=config.option.sokra_workers, family=family)
         self._folders = {folder: self._listed(folder) for folder in folders}
         self._done: dict[Path, DocumentCheck] = {}
+        self._reports: dict[Path, Report] = {}
+        self.accepted: list[str] = []
 
     def collector(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """What collects the tests of a file; None for a file that is neither document nor golden."""
@@ -50,7 +58,9 @@ class Checks:
             if path.is_relative_to(golden) and path.suffix == SUFFIX:
                 source_path = path.relative_to(golden).as_posix().removesuffix(SUFFIX)
                 if source_path not in held:
-                    return SurplusFile.from_parent(parent, path=path)
+                    return SurplusFile.from_parent(
+                        parent, path=path, folder=folder, checks=self, source_path=source_path
+                    )
         return None
 
     def of(self, item: "FieldItem") -> DocumentCheck:
@@ -63,11 +73,65 @@ class Checks:
             self._check([other.document for other in wanted if isinstance(other, FieldItem)])
         return self._done[item.path]
 
+    def told(self, document: "DocumentFile", case: Case, cases: tuple[Case, ...]) -> list[str]:
+        """The lines of a failure; none where the document gives what was accepted, or is accepted now.
+
+        Args:
+            document: of the test.
+            case: that it is about.
+            cases: all of the document.
+        """
+        found, report = self._done[document.path], self._reports[document.folder]
+        golden = golden_file(Path(report.golden), found.source_path)
+        lines = []
+        for difference in found.by_case(cases)[case]:
+            first, *others = difference_lines(difference, colour=False)
+            lines += [f"{_shown(golden, self._config)}:{difference.line}: {first.strip()}", *others]
+        if found.failed and not found.counting and case == DOCUMENT:
+            lines.append(f"{found.verdict}: {found.message}")
+            lines += values_of(found) if found.verdict is Verdict.MISSING else []
+        if not lines:
+            return []
+        return [found.source_path, *lines, self._accepting(document, found, report)]
+
+    def accept(self, folder: Path, report: Report, paths: frozenset[str]) -> Report:
+        """Makes what documents give their golden files, if that is asked for; the report without them."""
+        if not self._config.option.sokra_accept:
+            return report
+        for file in accept(self._request(folder, paths), report):
+            done = "accepted" if file.exists() else "removed"
+            self.accepted.append(f"{done} {_shown(file, self._config)}")
+        kept = [
+            one
+            if one.verdict is Verdict.STALE
+            else replace(one, verdict=Verdict.SAME, differences=(), message="")
+            for one in report.documents
+        ]
+        return replace(report, documents=tuple(kept))
+
+    def surplus(self, folder: Path, source_path: str) -> bool:
+        """Whether a golden file without a document is still there after what is asked for."""
+        wanted = frozenset({source_path})
+        if self._config.option.sokra_accept:
+            self.accept(folder, check(self._request(folder, wanted)), wanted)
+        return golden_file(folder / GOLDEN_FOLDER, source_path).exists()
+
+    def _accepting(self, document: "DocumentFile", found: DocumentCheck, report: Report) -> str:
+        """The command that accepts what a document gives now."""
+        if found.verdict is Verdict.STALE:
+            return f"To record it: {report.accepting(found)}"
+        folder = _shown(document.folder, self._config)
+        words = ["pytest", _shown(document.path, self._config), "--sokra-cards", folder]
+        words += ["--sokra-recorded"] if self._config.option.sokra_recorded else []
+        return f"If it is right: {shlex.join([*words, '--sokra-accept'])}"
+
     def _check(self, files: "Sequence[DocumentFile]") -> None:
         for folder in self._folders:
             paths = {file.source_path: file.path for file in files if file.folder == folder}
             if paths:
-                report = check(self._request(folder, frozenset(paths)))
+                wanted = frozenset(paths)
+                report = self.accept(folder, check(self._request(folder, wanted)), wanted)
+                self._reports[folder] = report
                 self._done |= {paths[one.source_path]: one for one in report.documents}
 
     def _request(self, folder: Path, wanted: frozenset[str]) -> Request:
@@ -127,13 +191,10 @@ class FieldItem(pytest.Item):
     def runtest(self) -> None:
         """Fails where the document gives something else than was accepted."""
         __tracebackhide__ = True
-        document = self.document.checks.of(self)
-        found = document.by_case(self._cases)[self._case]
-        told = [line for difference in found for line in difference_lines(difference, colour=False)]
-        if document.failed and not document.counting and self._case == DOCUMENT:
-            told.append(f"{document.verdict}: {document.message}")
-        if told:
-            pytest.fail("\n".join([document.source_path, *told]), pytrace=False)
+        checks = self.document.checks
+        checks.of(self)
+        if told := checks.told(self.document, self._case, self._cases):
+            pytest.fail("\n".join(told), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where a failure is said to be."""
@@ -142,6 +203,10 @@ class FieldItem(pytest.Item):
 
 class SurplusFile(pytest.File):
     """A golden file that no document produced."""
+
+    def __init__(self, *, folder: Path, checks: Checks, source_path: str, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type] # pytest's own
+        self.folder, self.checks, self.source_path = folder, checks, source_path
 
     def collect(self) -> Iterator[pytest.Item]:
         """A test that fails."""
@@ -152,8 +217,21 @@ class SurplusItem(pytest.Item):
     """The failure of a golden file without a document."""
 
     def runtest(self) -> None:
-        """Fails."""
-        pytest.fail(f"{self.path}: no document of the folder has produced this golden file.", pytrace=False)
+        """Fails where it is still there."""
+        file = self.parent
+        assert isinstance(file, SurplusFile)
+        if not file.checks.surplus(file.folder, file.source_path):
+            return
+        told = f"{self.path}: no document of the folder has produced this golden file."
+        shown = [_shown(path, self.config) for path in (self.path, file.folder)]
+        command = shlex.join(["pytest", shown[0], "--sokra-cards", shown[1], "--sokra-accept"])
+        pytest.fail(f"{told}\nTo remove it: {command}", pytrace=False)
+
+
+def _shown(path: Path, config: pytest.Config) -> str:
+    """A path as it is written where pytest was called."""
+    called = config.invocation_params.dir
+    return str(path.relative_to(called) if path.is_relative_to(called) else path)
 
 
 def named(case: Case) -> str:

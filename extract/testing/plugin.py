@@ -28,6 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--sokra-recorded", action="store_true", help="play back the recorded OCR in FOLDER/golden/recorded"
     )
     group.addoption(
+        "--sokra-accept",
+        action="store_true",
+        help="make what the chosen documents give their golden files; what is accepted passes",
+    )
+    group.addoption(
         "--sokra-family", default="default", metavar="NAME|FILE", help="the cards' family, or its file"
     )
     group.addoption(
@@ -61,6 +66,15 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """The tests of a document, or of a golden file without one."""
     checks = parent.config.stash.get(CHECKS, None)
     return checks.collector(file_path, parent) if checks is not None else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Names the golden files that were accepted; an accepted change is to be looked at and committed."""
+    checks = config.stash.get(CHECKS, None)
+    if checks is not None and checks.accepted:
+        terminalreporter.section("golden files accepted")
+        for line in checks.accepted:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
