@@ -5,7 +5,7 @@ WORKDIR /src
 COPY requirements.txt ./
 RUN python -m venv /opt/sokra-extract \
  && /opt/sokra-extract/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE sokra_extract.py ./
 COPY extract extract
 RUN /opt/sokra-extract/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 

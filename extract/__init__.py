@@ -1,6 +1,6 @@
 """Turns archives of Finnish project cards (hankekortit) into tables that can be cited."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["__version__", "load", "merge", "repair_text", "run", "tables_at"]
 

@@ -140,7 +140,7 @@ def repairer(kind: str, min_probability: float) -> Repairer:
 
 def _no_card(document: Document, settings: Settings) -> str:
     if document.media_type is MediaType.PDF and not any(page.words for page in document.pages):
-        return "No text was found on any page: the file holds no card."
+        return "No text was found on any page."
     labels = {
         cell.label.text
         for family in families.members(settings.family)
@@ -149,11 +149,12 @@ def _no_card(document: Document, settings: Settings) -> str:
     }
     if labels:
         listed = ", ".join(sorted(labels))
-        return f"Not enough of a card was found, only text under the labels: {listed}."
+        return f"Not enough of a card was found, only text at the labels: {listed}."
     lines = [*document.lines, *(line.text for page in document.pages for line in _lines_of(page))]
     near = families.closest(lines, families.members(settings.family))
     told = f" Nearest to its labels: {'; '.join(near)}." if near else ""
-    return f"None of the card's labels were found: the file holds no card of this family.{told}"
+    looked_for = ", ".join(family.name for family in families.members(settings.family))
+    return f"None of the card's labels were found; looked for cards of: {looked_for}.{told}"
 
 
 def _lines_of(page: Page) -> Sequence[Line]:

@@ -25,6 +25,7 @@ STRICTEST, REPAIRS_KEPT = 0.0001, 0.5
 _FAILURES = r"^([0-9]+%?)?$"
 
 
+KIND_WORDS = {int: "a whole number", float: "a number", str: "a text in quotes", bool: "true or false"}
 # How the work is done, not what comes out of it: results are good for any value of these.
 ABOUT_THE_WORK = frozenset(
     {"workers", "wall_limit_s", "cpu_limit_s", "memory_limit_mb", "documents_a_shard", "max_failures"}
@@ -156,18 +157,21 @@ def _fault(name: str, value: object) -> str | None:
         return f"Unknown setting {name!r}.{hint}"
     try:
         convert(value, type=known[name])
-    except ValidationError as error:
-        return f"Setting {name}: {str(error).replace('`', '')}, not {value!r}{_help(name)}."
+    except ValidationError:
+        return f"Setting {name} is {_wanted(name)}, not {value!r}."
     return None
 
 
-def _help(name: str) -> str:
-    """What may be written instead, where the type alone does not say it."""
+def _wanted(name: str) -> str:
+    """What a setting may be, in words."""
     if name == "max_failures":
-        return " (write it like 20 or '5%')"
-    if get_origin(_types()[name]) is Literal:
-        return f" (choose from {', '.join(get_args(_types()[name]))})"
-    return ""
+        return "a number of documents like 20, or a share like '5%'"
+    known = _types()[name]
+    if get_origin(known) is Literal:
+        return f"one of {', '.join(get_args(known))}"
+    kind, *bounds = get_args(known) if get_origin(known) is Annotated else (known,)
+    between = "".join(f" from {bound.ge} to {bound.le}" for bound in bounds)
+    return f"{KIND_WORDS[kind]}{between}"
 
 
 def _name(key: str) -> str:

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "extract"
 # The way of a card, package by package: a package imports only from packages above it in this list.
 ORDER = (
     "errors",
+    "installing",
     "visible",
     "clocks",
     "settings",

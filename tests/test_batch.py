@@ -233,7 +233,11 @@ def test_a_dry_run_reads_and_writes_nothing(tmp_path):
     """It says what would be done."""
     archive(tmp_path, {"a.pdf": 1, "b.pdf": 1, "c.pdf": 2, "d.jpg": "x"})
     report, told = run(tmp_path, dry_run=True)
-    assert report.planned == {"inputs": 4, "to_read": 2, "known": 0, "duplicates": 1, "set_aside": 1}
+    assert report.planned == {"inputs": 4, "to_read": 2, "known": 0, "duplicates": 1, "skipped": 1} | {
+        "failed": 0,
+        "pages": {"drawn": 2},
+        "aside": {},
+    }
     assert not read(told)
     assert not (tmp_path / "out").exists()
 

@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from extract.batch import Found, examine, listing
+from extract.batch import Found, aside, examine, listing
+from extract.batch.report import write_run_json
 from extract.errors import Reason, UsageError
 from extract.golden import GOLDEN_FOLDER, checking, recording, tolerance
 from extract.model import MediaType, Status
@@ -77,6 +78,55 @@ def test_the_output_folder_is_left_out(tmp_path):
     (tmp_path / "out" / "cards.csv").write_text("x")
     (tmp_path / "kortti.pdf").write_text("x")
     assert set(found(tmp_path, leave_out=tmp_path / "out")) == {"kortti.pdf"}
+
+
+def test_what_its_name_tells_to_be_no_document_is_set_aside(tmp_path):
+    """Hidden files, companions and lock files have a row each that says why; named, they are read."""
+    names = {
+        ".kortti.pdf": aside.HIDDEN,
+        "._kortti.pdf": aside.MAC,
+        "~$kortti.docx": aside.OFFICE,
+        ".~lock.kortti.odt#": aside.OFFICE,
+        ".git": aside.HIDDEN_FOLDER,
+    }
+    (tmp_path / ".git").mkdir()
+    for name in {*names, "kortti.pdf", ".git/a.pdf"} - {".git"}:
+        (tmp_path / name).write_text("%PDF-1.4")
+    files = found(tmp_path)
+    assert {name: files[name].aside for name in names} == names
+    assert set(files) == {*names, "kortti.pdf"}
+    made = examine(files[".kortti.pdf"], LIMIT).verdict
+    assert (made.status, made.reason, made.message) == (Status.SKIPPED, Reason.UNSUPPORTED, aside.HIDDEN)
+    assert found(tmp_path / ".kortti.pdf")[".kortti.pdf"].aside is None
+    assert set(found(tmp_path / ".git")) == {"a.pdf"}
+
+
+def test_tables_of_another_run_are_no_documents(tmp_path):
+    """What a run wrote is set aside, a card beside it is read, and its kept results are not listed."""
+    (tmp_path / "vanha" / ".work").mkdir(parents=True)
+    for name in ("cards.csv", "kortti.pdf", ".work/x"):
+        (tmp_path / "vanha" / name).write_text("x")
+    write_run_json(tmp_path / "vanha", {"contract_version": "2", "files": {"cards.csv": "0"}})
+    files = found(tmp_path)
+    asides = {"vanha/cards.csv": aside.OTHER_RUN, "vanha/kortti.pdf": None, "vanha/run.json": aside.OTHER_RUN}
+    assert {name: item.aside for name, item in files.items()} == asides
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"%PDF-1.4 /Type /Page /Font /Type/Page /Type /Pages", (2, "drawn")),
+        (b"%PDF-1.4 /Type /Page /Subtype /Image", (1, "scanned")),
+        (b"%PDF-1.5 " + b"x" * 250_000, (3, "drawn")),
+        (b"x" * 7_000, (3, "text")),
+    ],
+)
+def test_pages_are_guessed_from_outside(tmp_path, content, told):
+    """For the remaining time: by marks in the file, by its size where they are packed."""
+    path = tmp_path / ("a.pdf" if content.startswith(b"%PDF") else "a.txt")
+    path.write_bytes(content)
+    made = examine(Found(str(path), path.name, str(tmp_path)), LIMIT)
+    assert (made.pages, made.kind) == told
 
 
 def test_golden_files_of_checks_are_no_inputs(tmp_path):

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import re
+import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import extract
-from extract import api
+from extract import api, installing
 from extract.batch import provenance
 from extract.errors import EngineMissingError
 
@@ -123,6 +124,54 @@ def test_without_voikko_the_command_is_told(monkeypatch):
     found = provenance.report()
     assert found.voikko is None
     assert any("voikko-fi" in line for line in found.missing)
+
+
+def test_another_package_of_the_name_is_told(monkeypatch, tmp_path):
+    """Whether it stands before this program's or behind."""
+    (tmp_path / "extract").mkdir()
+    (tmp_path / "extract" / "__init__.py").touch()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    (told,) = provenance.report().shadowed
+    assert f"stands before this program's ({tmp_path / 'extract'})" in told
+    provenance.report.cache_clear()
+    monkeypatch.setattr(sys, "path", [str(Path(extract.__file__).parent.parent), *sys.path])
+    assert "behind" in provenance.report().shadowed[0]
+
+
+def test_the_way_in_tells_where_another_package_stands(tmp_path):
+    """A sentence and exit code 2, where Python finds another package of the name first."""
+    (tmp_path / "extract").mkdir()
+    (tmp_path / "extract" / "__init__.py").touch()
+    first = f"import sys; sys.path.insert(0, {str(tmp_path)!r})"
+    code = f"{first}; import sokra_extract; sys.exit(sokra_extract.main())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert str(tmp_path / "extract") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("manager", ["apt-get", "dnf", "brew"])
+def test_the_command_of_this_machine_comes_first(monkeypatch, manager):
+    """The others follow: whoever reads a log may sit at another machine."""
+    monkeypatch.setattr(installing.shutil, "which", lambda name: name if name == manager else None)
+    told = installing.commands("voikko")
+    assert manager in told[0]
+    assert len(told) == 3
+
+
+def test_no_traceback_where_voikko_is_missing(tmp_path):
+    """The binding says nothing of its own beside the sentence."""
+    code = (
+        "import libvoikko, sys\n"
+        "def none(): raise OSError('libvoikko.so.1: cannot open shared object file')\n"
+        "libvoikko.Voikko._Voikko__getLib = classmethod(lambda cls: none())\n"
+        "from extract.cli import main\n"
+        "sys.exit(main(['repair', '--explain', 'sana']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert "libvoikko1 voikko-fi" in done.stderr
 
 
 @pytest.mark.engine

@@ -11,9 +11,10 @@ import stand_in
 
 import extract
 from extract import api, schema
-from extract.batch import RunReport, events
+from extract.batch import USUAL_PAGE_S, RunReport, events
 from extract.cli import main
-from extract.cli.progress import Lines, duration, progress, summary
+from extract.cli.ending import duration, summary
+from extract.cli.progress import Lines, Rate, progress
 from extract.errors import ExitCode
 
 HEAVY = {
@@ -45,7 +46,7 @@ def test_run_writes_tables_and_a_summary(tmp_path, capsys):
     said = capsys.readouterr()
     assert said.out == ""
     assert "3 files: 3 to read" in said.err
-    assert "documents  3: 3 ok, 0 failed, 0 skipped" in said.err
+    assert "documents  3: 3 ok, 0 failed, 0 skipped, 0 duplicates" in said.err
     assert "cards      6" in said.err
     assert "tables     out" in said.err
     for item in schema.tables():
@@ -71,16 +72,47 @@ def test_a_failed_document_is_told_and_ends_with_5(tmp_path, capsys):
     assert "3 ok, 1 failed" in said
 
 
+def test_every_failed_file_is_named_at_the_end(tmp_path, capsys):
+    """In a second run too, which reads nothing; the last line tells what to open, and the page names them."""
+    (tmp_path / "in" / "a.pdf").write_text("%PDF 1 fail")
+    (tmp_path / "in" / "b.pdf").write_text("")
+    for _ in range(2):
+        assert main(["run", "in", "-o", "out"]) == 5
+        lines = capsys.readouterr().err.splitlines()
+        assert lines[-3].startswith("failed (crashed): 'a.pdf': ")
+        assert lines[-2] == "failed (empty-file): 'b.pdf': The file is empty."
+        assert lines[-1] == f"2 failed, 12 to review: open {tmp_path / 'out' / 'report.html'}"
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert (tmp_path / "in" / "a.pdf").as_uri() in page
+    assert "Failed (2)" in page
+    assert "To review (12)" in page
+
+
+def test_counts_are_in_one_vocabulary_and_grammar(tmp_path, capsys):
+    """What the plan calls a duplicate is one at the end too; one file is no files."""
+    (tmp_path / "in" / "copy.pdf").write_text("%PDF 1")
+    (tmp_path / "in" / "kuva.png").write_text("x")
+    (tmp_path / "in" / "~$1.docx").write_text("x")
+    main(["run", "in", "-o", "out"])
+    said = capsys.readouterr().err
+    assert "6 files: 3 to read, 0 known from before, 1 duplicate, 2 skipped, 0 failed" in said
+    assert "set aside: files of office programs (1)" in said
+    assert "documents  6: 3 ok, 0 failed, 2 skipped, 1 duplicate" in said
+    main(["run", "in/0.pdf", "-o", "one"])
+    assert "1 file: 1 to read" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["in", "-o", "out", "--workers", "0"], 2, "Setting workers: Expected int >= 1"),
+        (["in", "-o", "out", "--workers", "0"], 2, "Setting workers is a whole number from 1 to 512, not 0."),
         (["nothing-here", "-o", "out"], 2, "There is no file or folder nothing-here"),
         (["in", "-o", "out", "--shard", "4/3"], 2, "A shard is written like 3/16"),
         (["in", "-o", "out", "--settings", "poissa.toml"], 2, "poissa.toml"),
         (["in", "-o", "in/0.pdf"], 2, "cannot be used"),
         (["in/none", "-o", "out"], 3, "no file under the inputs"),
-        (["in", "-o", "out", "--max-failures", "many"], 2, "max_failures"),
+        (["in", "-o", "out", "--max-failures", "many"], 2, "a number of documents like 20, or a share"),
+        (["in", "-o", "out", "--workers", "2.5"], 2, "Setting workers is a whole number from 1 to 512, not"),
     ],
 )
 def test_a_wrong_call_is_told_in_one_sentence(tmp_path, capsys, arguments, code, words):
@@ -130,6 +162,11 @@ def test_the_log_and_the_counters(tmp_path):
     assert 'sokra_documents_total{status="ok",reason=""} 3' in metrics
     assert 'sokra_documents_total{status="failed",reason="crashed"} 1' in metrics
     assert "sokra_finished 1" in metrics
+    main(["run", "in", "-o", "out", "--metrics", "m.prom", "--quiet"])
+    metrics = (tmp_path / "m.prom").read_text()
+    assert "sokra_known 4" in metrics
+    assert 'sokra_inputs_by_status{status="ok"} 3' in metrics
+    assert 'sokra_inputs_by_reason{reason="crashed"} 1' in metrics
 
 
 def test_a_log_that_cannot_be_written_is_told(capsys):
@@ -197,6 +234,19 @@ def test_lines_tell_each_stage_and_not_each_document():
     lines = stream.getvalue().splitlines()
     assert lines[0].startswith("5000 files: 5000 to read")
     assert 20 <= len(lines) - 1 <= 25
+
+
+def test_remaining_time_is_told_by_pages_and_kind():
+    """Pages of each kind count as what such pages took; of a kind not seen yet, as it is beside others."""
+    rate = Rate()
+    rate.begin(4, {"drawn": 3, "scanned": 10})
+    assert "? left" in rate.text
+    rate.add(events.DocumentDone("a.pdf", "ok", None, None, 0.6, 1, None, "drawn", 2))
+    before = rate.left_s
+    assert before == pytest.approx(0.3 + 10 * 0.3 * USUAL_PAGE_S["scanned"] / USUAL_PAGE_S["drawn"])
+    rate.add(events.DocumentDone("b.pdf", "ok", None, None, 20.0, 2, None, "scanned", 4))
+    assert rate.left_s == pytest.approx((0.3 + 6 * 5.0) / 2)
+    assert "(pages: 1 drawn, 6 scanned)" in rate.text
 
 
 def test_the_bar_shows_every_event(monkeypatch):

@@ -54,7 +54,7 @@ def test_nonsense_for_failures_is_refused(given):
 @pytest.mark.parametrize(("key", "value"), [("workers", 2.5), ("family", 3), ("workers", 600)])
 def test_a_wrong_type_is_refused(key, value):
     """Half a worker, a number for a name and more workers than any machine has are told."""
-    with pytest.raises(UsageError, match=f"Setting {key}: .*not {value}"):
+    with pytest.raises(UsageError, match=f"Setting {key} is .*, not {value}"):
         Settings.of({key: value})
 
 

@@ -20,18 +20,22 @@ from extract.batch.events import (
 )
 from extract.batch.inputs import GOLDEN_FOLDER, Examined, Found, examine, listing
 from extract.batch.parts import Shard, merge
+from extract.batch.planned import DRAWN, USUAL_PAGE_S
 from extract.batch.provenance import report
 from extract.batch.reading import TooManyFailuresError
-from extract.batch.report import RunReport, read_run_json, recorded_family
+from extract.batch.report import Failure, RunReport, read_run_json, recorded_family
 from extract.batch.running import Options, run
 from extract.batch.task import Known, Process, content_of, read_document
 
 __all__ = [
+    "DRAWN",
     "GOLDEN_FOLDER",
+    "USUAL_PAGE_S",
     "Confined",
     "DocumentDone",
     "Event",
     "Examined",
+    "Failure",
     "Finished",
     "Found",
     "Known",

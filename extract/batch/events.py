@@ -4,7 +4,7 @@ An event never changes what a run does; whoever shows or logs them stands above 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -24,14 +24,20 @@ class Planned:
         to_read: contents that must be read.
         known: contents whose result is kept from before.
         duplicates: files whose content another file has.
-        set_aside: files that are not read: no card by their kind, empty, unreadable.
+        skipped: files that are no documents by their kind.
+        failed: files that were meant as documents and cannot be read: empty, of another kind, too large.
+        pages: to read, as guessed, by kind of page: ``text``, ``drawn``, ``scanned``.
+        aside: numbers of those among the skipped that were set aside by their names, by what they are.
     """
 
     inputs: int
     to_read: int
     known: int
     duplicates: int
-    set_aside: int
+    skipped: int
+    failed: int = 0
+    pages: Mapping[str, int] = field(default_factory=dict)
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class DocumentDone:
         wall_s: seconds in the worker; 0 where it died.
         busy: workers at work.
         detail: for the log alone: what a programmer needs to know of a failure.
+        kind, pages: of the content, as they were guessed.
     """
 
     source_path: str
@@ -73,6 +80,8 @@ class DocumentDone:
     wall_s: float
     busy: int
     detail: str | None = None
+    kind: str = "drawn"
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)

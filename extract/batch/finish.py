@@ -10,10 +10,11 @@ from typing import Any
 import extract
 from extract.batch import deciding
 from extract.batch.events import OnEvent
+from extract.batch.glimpses import crops
 from extract.batch.merging import Beside, merge
-from extract.batch.page import REPORT_HTML, write_page
+from extract.batch.page import write_page
 from extract.batch.plan import Plan
-from extract.batch.report import RUN_JSON, RunReport, read_run_json, write_run_json
+from extract.batch.report import REPORT_HTML, RUN_JSON, Failure, RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
 from extract.batch.thresholds import Thresholds
 from extract.decisions import DecisionFile
@@ -51,7 +52,7 @@ class RunFacts:
     family: str
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
-    planned: Mapping[str, int] = field(default_factory=dict)
+    planned: Mapping[str, Any] = field(default_factory=dict)
     extras: Extras = field(default_factory=Extras)
     register: Register | None = None
     decisions: DecisionFile = field(default_factory=DecisionFile)
@@ -79,7 +80,7 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     written = f"{thresholds.max_error} {thresholds.min_probability}"
     digest = ":".join([store.key, plan.digest(), written, *register, *decided])
     told = read_run_json(output)
-    known = told.get("inputs_digest") == digest and _intact(output, told["files"])
+    known = told.get("inputs_digest") == digest and "failed" in told and _intact(output, told["files"])
     # What was published before is not left behind by new tables.
     extras = facts.extras.renewed(told.get("published", {})) if not known else facts.extras
     store.staging.mkdir(exist_ok=True)
@@ -91,6 +92,8 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
             "counts": statistics.counts(),
             "stages": statistics.stages(),
             "slowest": statistics.slowest_documents(),
+            "failed": statistics.failed,
+            "least_sure": statistics.doubtful,
             "files": _hashes(store.staging, facts.family),
             "inputs_digest": digest,
             "published": {},
@@ -101,10 +104,14 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     publish(folder, store.staging, extras, facts.family)
     if extras.excel:
         told["for_excel"] = _hashes_of(store.staging, for_excel(facts.family))
-    report = RunReport(output, told["counts"], facts.planned, not known, *facts.spent, told["stages"])
+    failures = tuple(Failure(*one) for one in told["failed"])
+    pictures = crops(folder, store, plan, told, facts.family)
+    report = RunReport(
+        output, told["counts"], facts.planned, not known, *facts.spent, told["stages"], failures
+    )
     content = _run_json(report, facts, told)
     write_run_json(store.staging, content)
-    write_page(store.staging, content)
+    write_page(store.staging, content, plan.path_of, pictures)
     commit(store.staging, output, output_names(facts.family), told["files"])
     publish_database(output, extras, facts.family)
     return report
@@ -171,6 +178,8 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "missing_walls": facts.missing_walls,
         "stages": report.stages,
         "slowest": told["slowest"],
+        "failed": told["failed"],
+        "least_sure": told["least_sure"],
         "files": told["files"],
         "for_excel": told.get("for_excel", {}),
         "inputs_digest": told["inputs_digest"],

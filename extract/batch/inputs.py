@@ -9,11 +9,13 @@ import hashlib
 import os
 import re
 import stat
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.batch.aside import WORK, aside_of, is_folder, written_by_run
+from extract.batch.planned import DRAWN, SCANNED, TEXT
 from extract.errors import Reason, UsageError
 from extract.model import MediaType, Status
 from extract.reading import media_type
@@ -21,6 +23,12 @@ from extract.reading import media_type
 HEAD_BYTES = 1024  # ISO 32000-2 readers accept the header anywhere in the first 1024 bytes
 CHUNK_BYTES = 2**20
 GOLDEN_FOLDER = "golden"
+# What tells pages, pictures and fonts of a PDF from outside, unless the file keeps its objects packed.
+MARKS = re.compile(rb"/Type\s*/Page\b|/Image\b|/Font\b")
+# A page of a scan is a picture: it has more bytes than a drawn page with its fonts, but for rare ones.
+SCAN_BYTES = 100_000
+# Bytes a page of a dump, and of a PDF whose pages cannot be counted from outside.
+TEXT_PAGE_BYTES, PACKED_PAGE_BYTES = 3_000, 100_000
 # What `check` keeps beside documents; any other file in such a folder is an input like all others.
 GOLDEN_FILE = re.compile(
     rf"(?:^|/){GOLDEN_FOLDER}/(?:.+\.golden|recorded/.+\.jsonl|tolerances\.toml)$", re.DOTALL
@@ -40,6 +48,7 @@ class Found:
         trouble: why it cannot be looked at; None where it can.
         held: where the content of a file inside another one lies; None where ``path`` is a file.
         reason: what the tables call the trouble.
+        aside: why it is not looked at: its name tells that it is no document; None where it is.
     """
 
     path: str
@@ -49,6 +58,7 @@ class Found:
     trouble: str | None = None
     held: str | None = None
     reason: Reason = Reason.DAMAGED
+    aside: str | None = None
 
     @property
     def lies_at(self) -> str:
@@ -73,6 +83,7 @@ class Examined:
         sha256: of the content, in hex; None where it was not read.
         size: in bytes.
         verdict: why it is not to be read; None where it is.
+        pages, kind: how many it probably has and of what kind: for the remaining time alone.
     """
 
     media_type: MediaType
@@ -80,10 +91,14 @@ class Examined:
     size: int
     mtime_ns: int
     verdict: Verdict | None = None
+    pages: int = 1
+    kind: str = DRAWN
 
 
 def listing(inputs: Sequence[Path], leave_out: Path | None = None) -> Iterator[Found]:
     """Every file under the inputs, in no particular order, but for the golden files of checks.
+
+    Of a hidden folder only the folder itself is told.
 
     Args:
         inputs: files and folders.
@@ -121,20 +136,18 @@ def _folder(top: str, seen: set[tuple[int, int]]) -> Iterator[Found]:
             trouble = f"The folder cannot be opened ({error.strerror}); nothing in it was read."
             yield Found(folder, _relative(folder, top), top, trouble=trouble)
             continue
+        written = written_by_run(Path(folder))
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            aside = aside_of(entry, written)
+            if aside is not None:
+                if entry.name != WORK or not written:
+                    yield Found(entry.path, _relative(entry.path, top), top, aside=aside)
+            elif entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
-            elif _is_folder(entry):
+            elif is_folder(entry):
                 links.append(entry.path)
             elif not GOLDEN_FILE.search(relative := _relative(entry.path, top)):
                 yield Found(entry.path, relative, top)
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -156,8 +169,8 @@ def readable(name: str) -> str:
 
 def examine(found: Found, max_bytes: int) -> Examined:
     """What a file is, with its hash; a file that cannot be read gets its verdict."""
-    if found.trouble is not None:
-        return _refused(Verdict(Status.FAILED, found.reason, found.trouble))
+    if (told := _told(found)) is not None:
+        return _refused(told)
     try:
         handle = os.open(found.lies_at, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -171,14 +184,33 @@ def examine(found: Found, max_bytes: int) -> Examined:
             return _refused(Verdict(Status.FAILED, Reason.TOO_LARGE, message), status.st_size)
         try:
             head = file.read(HEAD_BYTES)
-            digest = hashlib.sha256(head)
+            digest, marks = hashlib.sha256(head), Counter(MARKS.findall(head))
             while chunk := file.read(CHUNK_BYTES):
                 digest.update(chunk)
+                marks.update(MARKS.findall(chunk))
         except OSError as error:
             return _refused(_unreadable(found, error))
     kind = media_type(head, found.source_path)
     verdict = _verdict(found, kind, empty=not head)
-    return Examined(kind, digest.hexdigest(), status.st_size, status.st_mtime_ns, verdict)
+    guessed = _guessed(kind, marks, status.st_size)
+    return Examined(kind, digest.hexdigest(), status.st_size, status.st_mtime_ns, verdict, *guessed)
+
+
+def _guessed(media: MediaType, marks: Mapping[bytes, int], size: int) -> tuple[int, str]:
+    """How many pages a content probably has, and of what kind."""
+    if media is not MediaType.PDF:
+        return 1 + size // TEXT_PAGE_BYTES, TEXT
+    pages = sum(count for mark, count in marks.items() if mark.startswith(b"/Type"))
+    pages = pages or 1 + size // PACKED_PAGE_BYTES
+    pictured = b"/Image" in marks and b"/Font" not in marks
+    return pages, SCANNED if pictured or size > SCAN_BYTES * pages else DRAWN
+
+
+def _told(found: Found) -> Verdict | None:
+    """The verdict that was clear when the file was found."""
+    if found.aside is not None:
+        return Verdict(Status.SKIPPED, Reason.UNSUPPORTED, found.aside)
+    return None if found.trouble is None else Verdict(Status.FAILED, found.reason, found.trouble)
 
 
 def _refused(verdict: Verdict, size: int = 0) -> Examined:

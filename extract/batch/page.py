@@ -1,27 +1,35 @@
 """The report of a run as one HTML page without scripts or requests: what ``run.json`` tells, as plots."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from extract.batch.report import REPORT_HTML
 from extract.publish import html_page
 
-REPORT_HTML = "report.html"
 Bar = tuple[str, int, str]
+Key = tuple[str, int, str]
+PathOf = Callable[[str], Path | None]
+VALUE_SHOWN = 160
 
 
-def write_page(folder: Path, told: Mapping[str, Any]) -> None:
+def write_page(
+    folder: Path, told: Mapping[str, Any], path_of: PathOf, pictures: Mapping[Key, str] | None = None
+) -> None:
     """Writes ``report.html``.
 
     Args:
         folder: where to.
         told: the content of ``run.json``.
+        path_of: where a document lies, by its source path.
+        pictures: of fields to review, as PNG in base64.
     """
-    (folder / REPORT_HTML).write_text(render(told, time.strftime("%Y-%m-%d %H:%M")), "utf-8")
+    when = time.strftime("%Y-%m-%d %H:%M")
+    (folder / REPORT_HTML).write_text(render(told, when, path_of, pictures or {}), "utf-8")
 
 
-def render(told: Mapping[str, Any], when: str) -> str:
+def render(told: Mapping[str, Any], when: str, path_of: PathOf, pictures: Mapping[Key, str]) -> str:
     """The page. File names are escaped: they are as foreign as the files."""
     counts, this_run = told["counts"], told["this_run"]
     repairs = sorted(counts["repairs_by_probability"].items())
@@ -30,7 +38,7 @@ def render(told: Mapping[str, Any], when: str) -> str:
         REPORT_HTML,
         program=told["program"]["version"],
         when=when,
-        planned={"to_read": 0, "known": 0} | this_run["planned"],
+        planned={"to_read": 0, "known": 0, "aside": {}} | this_run["planned"],
         wall=f"{this_run['wall_s']:.0f} s",
         cpu=f"{this_run['cpu_s']:.0f} s",
         figures=_figures(counts),
@@ -44,9 +52,32 @@ def render(told: Mapping[str, Any], when: str) -> str:
         doubts=_bars(counts.get("doubts_by_reason", {})),
         decisions=_bars(counts.get("decisions", {})),
         stages=[(stage, round(spent["cpu_s"]), "") for stage, spent in told["stages"].items()],
-        slowest=told["slowest"],
+        slowest=[(seconds, name, _link(path_of(name))) for seconds, name in told["slowest"]],
+        failed=[(name, why, message, _link(path_of(name))) for name, why, message in told["failed"]],
+        asked=[_asked(row, path_of, pictures) for row in told["least_sure"]],
+        doubtful=counts["fields_to_review"],
         facts=[*told["versions"].items(), *_settings(told)],
     )
+
+
+def _link(path: Path | None) -> str | None:
+    """An address that a browser opens; None where there is no such file."""
+    return path.absolute().as_uri() if path is not None and path.is_file() else None
+
+
+def _asked(row: Mapping[str, Any], path_of: PathOf, pictures: Mapping[Key, str]) -> dict[str, Any]:
+    """A field to review as the page shows it."""
+    key = (row["source_path"], row["card_no"], row["field"])
+    value = row["value"] or "–"
+    short = value if len(value) <= VALUE_SHOWN else f"{value[:VALUE_SHOWN]} …"
+    sure = "unknown" if row["confidence"] is None else f"{row['confidence']:.3f}"
+    return {
+        **row,
+        "value": short,
+        "confidence": sure,
+        "link": _link(path_of(key[0])),
+        "picture": pictures.get(key),
+    }
 
 
 def _settings(told: Mapping[str, Any]) -> list[tuple[str, Any]]:

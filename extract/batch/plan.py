@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from extract.batch.aside import ASIDE
 from extract.batch.inputs import Examined, Found, Verdict, readable
 from extract.batch.planned import Place, Tally, ToRead
 from extract.errors import Reason, UsageError
@@ -27,7 +28,8 @@ CREATE TABLE inputs (
     number INTEGER PRIMARY KEY, source_path TEXT NOT NULL, found_path TEXT NOT NULL,
     path BLOB NOT NULL UNIQUE, held BLOB, input_path TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    status TEXT, reason TEXT, message TEXT, duplicate_of TEXT
+    status TEXT, reason TEXT, message TEXT, duplicate_of TEXT, pages INTEGER NOT NULL DEFAULT 1,
+    kind TEXT NOT NULL DEFAULT 'drawn'
 );
 CREATE TABLE segments (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 CREATE TABLE results (
@@ -75,8 +77,8 @@ class Plan:
         self._db.execute("BEGIN")
         self._db.executemany(
             "INSERT OR IGNORE INTO inputs (source_path, found_path, path, held, input_path, media_type, "
-            "sha256, size, mtime_ns, status, reason, message) "
-            "VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "sha256, size, mtime_ns, pages, kind, status, reason, message) "
+            "VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             (_input_row(found, examined) for found, examined in files),
         )
         self._db.execute("COMMIT")
@@ -130,19 +132,36 @@ class Plan:
 
     def tally(self) -> Tally:
         """Numbers of inputs by what is to be done."""
-        inputs, aside, duplicates, known = self._db.execute(
-            "SELECT count(*), count(status), count(duplicate_of), "
+        inputs, skipped, failed, duplicates, known = self._db.execute(
+            "SELECT count(*), count(CASE status WHEN 'skipped' THEN 1 END), "
+            "count(CASE status WHEN 'failed' THEN 1 END), count(duplicate_of), "
             "count(CASE WHEN status IS NULL AND duplicate_of IS NULL THEN "
             "(SELECT 1 FROM results WHERE results.sha256 = inputs.sha256) END) FROM inputs"
         ).fetchone()
-        return Tally(inputs, inputs - aside - duplicates - known, known, duplicates, aside)
+        to_read = inputs - skipped - failed - duplicates - known
+        return Tally(inputs, to_read, known, duplicates, skipped, failed, self._pages(), self._aside())
+
+    def _pages(self) -> dict[str, int]:
+        """Pages to read by kind."""
+        counted = self._db.execute(
+            "SELECT kind, sum(pages) FROM inputs WHERE status IS NULL AND duplicate_of IS NULL "
+            "AND sha256 NOT IN (SELECT sha256 FROM results) GROUP BY kind"
+        )
+        return dict(counted.fetchall())
+
+    def _aside(self) -> dict[str, int]:
+        """Inputs that were set aside by their names, by what they are."""
+        counted = self._db.execute(
+            "SELECT message, count(*) FROM inputs WHERE status = 'skipped' GROUP BY message"
+        )
+        return {ASIDE[message]: count for message, count in counted if message in ASIDE}
 
     def to_read(self) -> Iterator[ToRead]:
         """Contents without a result, in the order of their paths."""
         self._db.execute("DROP TABLE IF EXISTS to_read")
         self._db.execute(
             "CREATE TABLE to_read AS SELECT number, source_path, coalesce(held, path) AS path, media_type, "
-            "sha256, size, mtime_ns FROM inputs WHERE status IS NULL AND duplicate_of IS NULL "
+            "sha256, size, mtime_ns, pages, kind FROM inputs WHERE status IS NULL AND duplicate_of IS NULL "
             "AND sha256 NOT IN (SELECT sha256 FROM results) ORDER BY source_path"
         )
         for row in self._db.execute("SELECT * FROM to_read ORDER BY rowid"):
@@ -188,6 +207,11 @@ class Plan:
                 yield Place(source_path, row, 0, 0)
             else:
                 yield Place(source_path, None, segment, at)
+
+    def path_of(self, source_path: str) -> Path | None:
+        """Where a document lies on this machine, as it was found."""
+        found = self._db.execute("SELECT path FROM inputs WHERE source_path = ?", (source_path,)).fetchone()
+        return Path(os.fsdecode(found[0])) if found else None
 
     def segment(self, number: int) -> Path:
         """Where a segment stands."""
@@ -295,5 +319,7 @@ def _input_row(found: Found, examined: Examined) -> tuple[object, ...]:
         examined.sha256,
         examined.size,
         examined.mtime_ns,
+        examined.pages,
+        examined.kind,
         *told,
     )

@@ -8,12 +8,13 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from extract import __version__, ocr
+from extract import __version__, installing, ocr
 from extract.errors import EngineMissingError
 from extract.finnish import dictionary_version, open_lexicon
 
@@ -59,6 +60,7 @@ class Installation:
         packages: version by name of every package that is installed.
         missing: a sentence with the command for each needed part that is not there.
         optional: the same for parts that are not needed.
+        shadowed: what else stands under the import name ``extract``, a sentence each.
     """
 
     program: str
@@ -71,6 +73,7 @@ class Installation:
     packages: dict[str, str]
     missing: tuple[str, ...]
     optional: tuple[str, ...]
+    shadowed: tuple[str, ...] = ()
 
 
 @cache
@@ -90,6 +93,26 @@ def report() -> Installation:
         packages,
         (*no_packages, *missing, *no_voikko),
         optional,
+        _shadowed(),
+    )
+
+
+def _shadowed() -> tuple[str, ...]:
+    """Other packages or modules called ``extract`` that Python's path holds beside this one."""
+    own = Path(__file__).resolve().parents[1]
+    found = [
+        place
+        for folder in dict.fromkeys(Path(name or ".").resolve() for name in sys.path)
+        for place in (folder / "extract", folder / "extract.py")
+        if (place / "__init__.py").is_file() or (place.suffix == ".py" and place.is_file())
+    ]
+    others = [place for place in found if place.resolve() != own]
+    before = own not in found or any(found.index(place) < found.index(own) for place in others)
+    how = "stands before this program's" if before else "would stand behind this program's"
+    return tuple(
+        f"Another package named extract {how} ({place}): give sokra-extract an environment of its own, "
+        "as with pipx install sokra-extract."
+        for place in others
     )
 
 
@@ -118,7 +141,7 @@ def _models() -> tuple[tuple[LanguageModel, ...], tuple[str, ...]]:
         if path is not None:
             found.append(LanguageModel(name, path, hashlib.sha256(path.read_bytes()).hexdigest()))
         elif name == NEEDED_MODEL:
-            missing.append(f"Tesseract's model {name!r} is missing: apt-get install tesseract-ocr-fin")
+            missing.append(f"Tesseract's model {name!r} is missing: {installing.command(name)}")
     return tuple(found), tuple(missing)
 
 

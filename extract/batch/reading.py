@@ -166,8 +166,8 @@ class Reading:
         self, item: ToRead, outcome: Outcome, status: str, reason: str | None, message: str | None
     ) -> None:
         busy = min(self._settings.workers, len(self._flying))
-        detail = outcome.detail
-        self._tell(DocumentDone(item.source_path, status, reason, message, outcome.wall_s, busy, detail))
+        seen = (outcome.wall_s, busy, outcome.detail, item.kind, item.pages)
+        self._tell(DocumentDone(item.source_path, status, reason, message, *seen))
         self._failures.add(status)
 
     def _write_shard(self) -> None:

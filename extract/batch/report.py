@@ -5,12 +5,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.errors import ExitCode
 from extract.families import DEFAULT
 
-RUN_JSON, CHECKSUM = "run.json", "checksum"
+RUN_JSON, REPORT_HTML, CHECKSUM = "run.json", "report.html", "checksum"
+# The folder in an output where results are kept.
+WORK = ".work"
+
+
+class Failure(NamedTuple):
+    """A document that could not be read, and why: a word of the contract's list, and a sentence."""
+
+    source_path: str
+    reason: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +33,18 @@ class RunReport:
         planned: numbers of inputs by what was to be done.
         tables_written: False where the tables on the disk were right already, or none were wanted.
         wall_s, cpu_s: of this run, workers included.
+        stages: seconds by stage, of all documents in the tables.
+        failures: every document that could not be read, those of earlier runs too, by source path.
     """
 
     output: Path | None
     counts: Mapping[str, Any]
-    planned: Mapping[str, int]
+    planned: Mapping[str, Any]
     tables_written: bool
     wall_s: float
     cpu_s: float
     stages: Mapping[str, Any] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

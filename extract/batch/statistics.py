@@ -5,12 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extract.model import Status
 from extract.tables import DocumentRow, ProblemRow
-from extract.write import Batch, crossed
+from extract.write import Batch, crossed, least_sure
 
 SLOWEST = 20
+# The least sure of the fields to review are shown.
+SHOWN = 100
 BINS = 10
 STATES = ("applied", "agreed", "stale", "orphan", "conflict")
+OF_A_DOUBT = ("source_path", "card_no", "field", "value", "confidence", "review_reason")
 # Columns whose values are counted together, by table.
 CROSSED = {
     "cards": ("text_source",),
@@ -35,6 +39,8 @@ class Statistics:
         self.stage_cpu_s: Counter[str] = Counter()
         self.slowest: list[tuple[float, str]] = []
         self.decisions: Counter[str] = Counter()
+        self.failed: list[tuple[str, str, str]] = []
+        self.doubtful: list[dict[str, Any]] = []
 
     def add_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Counts rows of ``documents``."""
@@ -44,6 +50,8 @@ class Statistics:
             if row.reason is not None:
                 self.by_reason[row.reason] += 1
             self.pages += row.page_count or 0
+            if row.status == Status.FAILED:
+                self.failed.append((row.source_path, row.reason or "", row.message or ""))
 
     def add(self, added: Mapping[str, Any], batch: Batch, source_paths: Sequence[str]) -> None:
         """Counts rows of the other tables and the times of the documents."""
@@ -51,6 +59,7 @@ class Statistics:
             self.rows[name] += rows.num_rows
             if name in CROSSED and rows.num_rows:
                 self.crossed[name].update(crossed(rows, CROSSED[name]))
+        self._add_doubtful(least_sure(added["fields"], SHOWN))
         for path, stages in zip(source_paths, batch.stages(), strict=True):
             for stage in stages:
                 self.stage_wall_s[stage["stage"]] += stage["wall_s"]
@@ -60,6 +69,14 @@ class Statistics:
                 heapq.heappush(self.slowest, item)
             else:
                 heapq.heappushpop(self.slowest, item)
+
+    def _add_doubtful(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keeps the least sure of all; of two that are equally so, the one that came first."""
+        kept = [{name: row[name] for name in OF_A_DOUBT} for row in rows]
+        both = sorted(
+            [*self.doubtful, *kept], key=lambda row: (row["confidence"] is not None, row["confidence"])
+        )
+        self.doubtful = both[:SHOWN]
 
     def add_problems(self, rows: Sequence[ProblemRow]) -> None:
         """Counts rows of ``problems`` that no document's own record holds."""

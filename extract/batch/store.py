@@ -14,12 +14,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from extract.batch.report import WORK
 from extract.errors import UsageError
 from extract.schema import as_json
 from extract.settings import Settings
 from extract.write import SUFFIX, Segment, keep_segment
 
-WORK = ".work"
 STAGING = "staging"
 RESULTS = "results"
 ATTACHED = "attached"

@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"package   {name} {version}")
     for message in found.optional:
         print(f"optional  {message}")
+    for message in found.shadowed:
+        print(f"WARNING   {message}")
     for message in found.missing:
         print(f"MISSING   {message}")
     walls = workers.missing_walls()

@@ -28,10 +28,11 @@ def run(args: argparse.Namespace) -> int:
         UsageError: a part is missing, unfinished or made with other settings.
     """
     from extract.batch import merge
-    from extract.cli.progress import progress, say, summary
+    from extract.cli.ending import ending
+    from extract.cli.progress import progress, say
 
     with progress(sys.stderr, quiet=args.quiet) as show:
         report = merge([Path(part) for part in args.parts], Path(args.output), show, extras_of(args))
     if not args.quiet:
-        say(summary(report))
+        say(ending(report))
     return report.exit_code

@@ -6,6 +6,7 @@ A line or a counter never holds a card's text.
 import json
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -37,11 +38,16 @@ class Metrics:
         self._done: Counter[tuple[str, str]] = Counter()
         self._gauges: dict[str, float] = {}
         self._seconds = 0.0
+        self._inputs: dict[str, int] = {}
+        self._reasons: dict[str, int] = {}
 
     def __call__(self, event: Event) -> None:
         """Counts the event; writes the file every some seconds and at the end."""
         if isinstance(event, Planned):
-            self._gauges |= {"inputs": event.inputs, "to_read": event.to_read, "known": event.known}
+            self._gauges |= {
+                name: getattr(event, name)
+                for name in ("inputs", "to_read", "known", "duplicates", "skipped", "failed")
+            }
         elif isinstance(event, DocumentDone):
             self._done[event.status, event.reason or ""] += 1
             self._seconds += event.wall_s
@@ -52,6 +58,8 @@ class Metrics:
                 "run_seconds": event.wall_s,
                 "finished": 1,
             }
+            self._inputs = dict(event.counts.get("documents", {}))
+            self._reasons = dict(event.counts.get("reasons", {}))
         if isinstance(event, Finished) or time.monotonic() - self._written > METRICS_EVERY_S:
             self._write()
 
@@ -63,7 +71,15 @@ class Metrics:
         lines.append(f"sokra_document_seconds_total {self._seconds:.3f}")
         for name, value in sorted(self._gauges.items()):
             lines += [f"# TYPE sokra_{name} gauge", f"sokra_{name} {value:g}"]
+        lines += _labelled("sokra_inputs_by_status", "status", self._inputs)
+        lines += _labelled("sokra_inputs_by_reason", "reason", self._reasons)
         temporary = self._path.with_name(f".{self._path.name}.new")
         temporary.write_text("\n".join(lines) + "\n", "utf-8")
         temporary.replace(self._path)
         self._written = time.monotonic()
+
+
+def _labelled(name: str, label: str, counts: Mapping[str, int]) -> list[str]:
+    """A gauge with a label: all inputs of the tables, read now, known from before or not read at all."""
+    lines = [f'{name}{{{label}="{value}"}} {count}' for value, count in sorted(counts.items())]
+    return [f"# TYPE {name} gauge", *lines] if lines else []

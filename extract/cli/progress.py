@@ -1,12 +1,15 @@
-"""Shows on stderr how a run goes: a bar on a terminal, plain lines in a log, a summary at the end."""
+"""Shows on stderr how a run goes: a bar on a terminal, plain lines in a log."""
 
 import sys
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
 from extract.batch import (
+    DRAWN,
+    USUAL_PAGE_S,
     Confined,
     DocumentDone,
     Event,
@@ -14,12 +17,11 @@ from extract.batch import (
     Merging,
     OnEvent,
     Planned,
-    RunReport,
     StoreDamaged,
     silent,
 )
+from extract.cli.ending import counted, duration, failure
 from extract.cli.terminal import raw
-from extract.visible import in_line
 
 LINE_EVERY_S = 10.0
 FAILURES_SHOWN = 20
@@ -38,34 +40,57 @@ def progress(stream: TextIO, *, quiet: bool = False) -> Iterator[OnEvent]:
 
 
 class Rate:
-    """Documents a second, and what remains."""
+    """Documents a second, and what remains: by pages of each kind, and what such pages took."""
 
     def __init__(self) -> None:
         self.begin(0)
 
-    def begin(self, to_read: int) -> None:
-        """Starts counting."""
+    def begin(self, to_read: int, pages: Mapping[str, int] | None = None) -> None:
+        """Starts counting.
+
+        Args:
+            to_read: documents.
+            pages: to read, by kind.
+        """
         self.to_read, self.done, self.failed, self._start = to_read, 0, 0, time.monotonic()
+        self._left: Counter[str] = Counter(pages or {DRAWN: to_read})
+        self._pages: Counter[str] = Counter()
+        self._spent: defaultdict[str, float] = defaultdict(float)
+        self._busy = 1
 
     def add(self, event: DocumentDone) -> None:
         """Counts a document."""
         self.done += 1
         self.failed += event.status == "failed"
+        self._left[event.kind] -= event.pages
+        self._pages[event.kind] += event.pages
+        self._spent[event.kind] += event.wall_s
+        self._busy = max(event.busy, 1)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds that remain; None before anything was read."""
+        usual = sum(USUAL_PAGE_S[kind] * pages for kind, pages in self._pages.items())
+        if not usual:
+            return None
+        pace = sum(self._spent.values()) / usual
+        return (
+            sum(self._page_s(kind, pace) * max(pages, 0) for kind, pages in self._left.items()) / self._busy
+        )
+
+    def _page_s(self, kind: str, pace: float) -> float:
+        """What a page of a kind takes here; before one was read, as it is beside others elsewhere."""
+        pages = self._pages[kind]
+        return self._spent[kind] / pages if pages else USUAL_PAGE_S[kind] * pace
 
     @property
     def text(self) -> str:
-        """Done of all, rate, remaining time, failures."""
+        """Done of all, rate, remaining time and pages, failures."""
         rate = self.done / max(time.monotonic() - self._start, 1e-6)
-        left = duration((self.to_read - self.done) / rate) if self.done else "?"
-        return f"{self.done}/{self.to_read} read, {rate:.1f}/s, {left} left, {self.failed} failed"
-
-
-def duration(seconds: float) -> str:
-    """Seconds in words: ``45 s``, ``3 min``, ``2 h 10 min``."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+        left = "?" if self.left_s is None else duration(self.left_s)
+        pages = ", ".join(f"{count} {kind}" for kind, count in sorted(self._left.items()) if count > 0)
+        told = f" (pages: {pages})" if pages else ""
+        return f"{self.done}/{self.to_read} read, {rate:.1f}/s, {left} left{told}, {self.failed} failed"
 
 
 class Lines:
@@ -79,18 +104,18 @@ class Lines:
     def __call__(self, event: Event) -> None:
         """Writes a line if the event is worth one."""
         if isinstance(event, Planned):
-            self._rate.begin(event.to_read)
+            self._rate.begin(event.to_read, event.pages)
             self._say(planned(event))
         elif isinstance(event, DocumentDone):
             self._rate.add(event)
             if event.status == "failed" and self._rate.failed <= FAILURES_SHOWN:
                 self._say(failed(event))
-            self._now_and_then(f"{self._rate.text}, {event.busy} workers busy")
+            self._now_and_then(f"{self._rate.text}, {counted(event.busy, 'worker')} busy")
         elif isinstance(event, Confined | StoreDamaged):
             for line in told(event):
                 self._say(line)
         elif isinstance(event, Listed):
-            self._now_and_then(f"{event.files} files found")
+            self._now_and_then(f"{counted(event.files, 'file')} found")
         elif isinstance(event, Merging):
             self._now_and_then(f"{event.documents}/{event.inputs} written")
 
@@ -104,25 +129,24 @@ class Lines:
 
 
 def planned(event: Planned) -> str:
-    """The plan in one line."""
+    """The plan in one line, and in a second one what was set aside by its name."""
+    aside = ", ".join(f"{what} ({count})" for what, count in event.aside.items())
     return (
-        f"{event.inputs} files: {event.to_read} to read, {event.known} known from before, "
-        f"{event.duplicates} duplicates, {event.set_aside} skipped"
-    )
+        f"{counted(event.inputs, 'file')}: {event.to_read} to read, {event.known} known from before, "
+        f"{counted(event.duplicates, 'duplicate')}, {event.skipped} skipped, {event.failed} failed"
+    ) + (f"\nset aside: {aside}" if aside else "")
 
 
 def told(event: Confined | StoreDamaged) -> list[str]:
     """What a user should know of the walls around reading, and of kept results, in lines."""
     if isinstance(event, StoreDamaged):
-        return [
-            f"damaged: {event.segments} files of kept results were dropped; their documents are read again"
-        ]
+        return [f"damaged: {counted(event.segments, 'file')} of kept results dropped; they are read again"]
     return [f"not confined as it should be: {missing}" for missing in event.missing]
 
 
 def failed(event: DocumentDone) -> str:
     """A failure in one line, whatever the file's name holds."""
-    return f"failed ({event.reason}): {event.source_path!r}: {in_line(event.message or '')}"
+    return failure(event.source_path, event.reason or "", event.message or "")
 
 
 @contextmanager
@@ -155,7 +179,7 @@ class _Bar:
             for line in told(event):
                 self._console.print(line, markup=False, highlight=False)
         elif isinstance(event, Planned):
-            self._rate.begin(event.to_read)
+            self._rate.begin(event.to_read, event.pages)
             self._console.print(planned(event), markup=False, highlight=False)
             self._bar.reset(self._task, description="reading", total=event.to_read, note="")
         elif isinstance(event, DocumentDone):
@@ -168,37 +192,6 @@ class _Bar:
             self._bar.update(
                 self._task, description="writing", total=event.inputs, completed=event.documents, note=""
             )
-
-
-def summary(report: RunReport) -> str:
-    """What the run gave, in some lines."""
-    if report.output is None:
-        tally = report.planned
-        return f"Nothing was read. Would read {tally['to_read']} of {tally['inputs']} files."
-    counts = report.counts
-    if "cards" not in counts:
-        documents = ", ".join(f"{count} {status}" for status, count in counts["documents"].items())
-        return f"This part: {documents}. Kept in {report.output}; merge makes tables of all parts."
-    statuses = ", ".join(f"{count} {status}" for status, count in counts["documents"].items())
-    reasons = ", ".join(f"{count} {reason}" for reason, count in counts["reasons"].items())
-    fields = counts["fields"]
-    filled = fields.get("filled", 0)
-    lines = [
-        f"documents  {counts['inputs']}: {statuses}" + (f" ({reasons})" if reasons else ""),
-        f"cards      {counts['cards']}",
-        f"fields     {filled} filled of {sum(fields.values())}, {counts['fields_to_review']} to review",
-        f"repairs    {counts['repairs']}",
-        f"problems   {counts['problems']}",
-        *_decisions(counts.get("decisions", {})),
-        f"tables     {report.output}" + ("" if report.tables_written else " (unchanged)"),
-        f"time       {duration(report.wall_s)}, {duration(report.cpu_s)} of CPU",
-    ]
-    return "\n".join(lines)
-
-
-def _decisions(counts: Mapping[str, int]) -> list[str]:
-    told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-    return [f"decisions  {told}"] if told else []
 
 
 def say(text: str) -> None:

@@ -87,7 +87,15 @@ def _flag(spec: "Field[Any]", meaning: str) -> dict[str, Any]:
     kind = next(kind for kind in kinds if isinstance(spec.default, kind))
     default = "one a processor" if spec.name == "workers" else repr(spec.default)
     words = f"{meaning}; default: {default}".replace("%", "%%")
-    return {"type": kind, "default": None, "metavar": kind.__name__.upper(), "help": words}
+    return {"type": partial(_typed, kind), "default": None, "metavar": kind.__name__.upper(), "help": words}
+
+
+def _typed(kind: type, text: str) -> Any:  # noqa: ANN401 - what the settings check next
+    """A flag's value; what is none of its kind stays as it is, and the settings say what it may be."""
+    try:
+        return kind(text)
+    except ValueError:
+        return text
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -128,7 +136,8 @@ def run(args: argparse.Namespace) -> int:
     """
     settings = settings_of(args)
     from extract import api
-    from extract.cli.progress import progress, say, summary
+    from extract.cli.ending import ending
+    from extract.cli.progress import progress, say
     from extract.finnish import WITHOUT_VOIKKO
 
     if settings.lexicon == "frequency" and not args.quiet:
@@ -148,7 +157,7 @@ def run(args: argparse.Namespace) -> int:
         say("Interrupted; the same command goes on from here.")
         return ExitCode.INTERRUPTED
     if not args.quiet:
-        say(summary(report))
+        say(ending(report))
     return report.exit_code
 
 

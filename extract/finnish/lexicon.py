@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from extract import installing
 from extract.errors import EngineMissingError, UsageError
 from extract.finnish.compounds import Derivation
 from extract.finnish.contexts import Contexts
@@ -20,7 +21,6 @@ from extract.finnish.twins import Twins
 
 DATA = Path(__file__).parent / "data"
 MAPS = Path("/proc/self/maps")
-INSTALL = "sudo apt-get install libvoikko1 voikko-fi"
 WITHOUT_VOIKKO = "Repairing without Voikko: by the word list alone, which finds fewer words."
 
 
@@ -122,11 +122,14 @@ def open_lexicon(kind: str) -> Lexicon:
 def _voikko() -> Morphology:
     import libvoikko
 
+    # Without it, the binding ends with a traceback of its own where the library cannot be loaded.
+    handle = "_Voikko__handle"
+    setattr(libvoikko.Voikko, handle, 0)
     try:
         voikko: Morphology = libvoikko.Voikko("fi")
     except (OSError, libvoikko.VoikkoException) as error:
         raise EngineMissingError(
-            f"Voikko or its Finnish dictionary is missing; install it with: {INSTALL} "
+            f"Voikko or its Finnish dictionary is missing; install it with: {installing.command('voikko')} "
             "(or choose --lexicon frequency)."
         ) from error
     return voikko

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from extract import batch, ocr, pipeline, write
+from extract import batch, installing, ocr, pipeline, write
 from extract.batch import GOLDEN_FOLDER
 from extract.errors import EngineMissingError
 from extract.golden.tape import STALE, StaleRecordingError, Tape
@@ -219,7 +219,7 @@ def recorder(settings: Settings) -> Recorder:
     """
     found = identity(settings)
     if not found:
-        raise EngineMissingError("Recording needs Tesseract: apt-get install tesseract-ocr tesseract-ocr-fin")
+        raise EngineMissingError(f"Recording needs Tesseract: {installing.command('tesseract')}")
     return Recorder(tuple(found.items()))
 
 

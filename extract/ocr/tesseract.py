@@ -15,19 +15,13 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image
 
+from extract import installing
 from extract.errors import EngineMissingError
 from extract.ocr.filters import Grey
 
 PAGE = 3  # tesseract's page segmentation modes: a whole page,
 BLOCK = 6  # one block of text,
 LINE = 7  # one line of text
-
-PACKAGES = {  # the Debian package of each model
-    "fin": "tesseract-ocr-fin",
-    "osd": "tesseract-ocr-osd",
-    "script/Latin": "tesseract-ocr-script-latn",
-    "Latin": "tesseract-ocr-script-latn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +58,7 @@ def tessdata_dir() -> Path:
         return Path(prefix)
     program = shutil.which("tesseract")
     if program is None:
-        raise EngineMissingError(
-            "Tesseract is not installed: apt-get install tesseract-ocr tesseract-ocr-fin tesseract-ocr-osd"
-        )
+        raise EngineMissingError(f"Tesseract is not installed: {installing.command('tesseract')}")
     listing = subprocess.run(  # noqa: S603 (the program found on the path, no input of anybody)
         [program, "--list-langs"], capture_output=True, text=True, check=False, timeout=20
     )
@@ -95,9 +87,8 @@ def load(engine: str, model: str) -> Tesseract:
     folder = tessdata_dir()
     path = model_file(folder, model)
     if path is None:
-        package = PACKAGES.get(model, f"tesseract-ocr-{model}")
         raise EngineMissingError(
-            f"Tesseract's model {model!r} is missing in {folder}: apt-get install {package}"
+            f"Tesseract's model {model!r} is missing in {folder}: {installing.command(model)}"
         )
     name = path.relative_to(folder).with_suffix("").as_posix()
     return InProcess(folder, name) if engine == "tesserocr" else Program(folder, name)
@@ -124,8 +115,8 @@ class InProcess:
             return self._library.PyTessBaseAPI(path=str(self._folder), lang=model, psm=mode)
         except RuntimeError as error:
             raise EngineMissingError(
-                f"Tesseract cannot load its model {model!r} from {self._folder}: reinstall it with "
-                f"apt-get install --reinstall {PACKAGES.get(model, 'tesseract-ocr-' + model)}"
+                f"Tesseract cannot load its model {model!r} from {self._folder}: install it anew with "
+                f"{installing.command(model)}"
             ) from error
 
     def _opened_once(self, name: str, model: str, mode: int) -> Any:  # noqa: ANN401
@@ -170,7 +161,7 @@ class Program:
         except ImportError as error:
             raise EngineMissingError("The package pytesseract is missing: pip install pytesseract") from error
         if shutil.which("tesseract") is None:
-            raise EngineMissingError("The program tesseract is missing: apt-get install tesseract-ocr")
+            raise EngineMissingError(f"The program tesseract is missing: {installing.command('tesseract')}")
         self._library: Any = pytesseract
         self._model = model
         self._folder = folder

@@ -24,6 +24,8 @@ from extract.write import (
 
 WORKBOOK, REVIEW_CSV = "tables.xlsx", "to_review.excel.csv"
 DESCRIPTIONS = ("datapackage.json", "codebook.md", "codebook.xml")
+# Whatever the family: files that stand for the tables together.
+BESIDE_TABLES = (WORKBOOK, REVIEW_CSV, *DESCRIPTIONS)
 # Endings of what else lies in an output folder: a database has none of them.
 NO_DATABASE = frozenset({".parquet", ".csv", ".json", ".xlsx", ".md", ".xml", ".html", ".pdf", ".txt"})
 
@@ -107,7 +109,7 @@ def published_names(family: str) -> list[str]:
     """Names of all files that stand for the tables or describe them, the database aside."""
     kinds = ("parquet", "csv", "excel.csv")
     tables = [f"{item.name}.{kind}" for item in schema.tables(family) for kind in kinds]
-    return [*tables, WORKBOOK, REVIEW_CSV, *DESCRIPTIONS]
+    return [*tables, *BESIDE_TABLES]
 
 
 def publish(folder: Path, target: Path, extras: Extras, family: str) -> None:

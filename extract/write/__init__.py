@@ -12,7 +12,9 @@ from extract.write.contents import (
     filtered,
     frame,
     frame_of_file,
+    least_sure,
     rows,
+    rows_of,
     with_columns,
 )
 from extract.write.database import is_database, write_database
@@ -68,10 +70,12 @@ __all__ = [
     "is_own",
     "joined",
     "keep_segment",
+    "least_sure",
     "paired",
     "read_tables",
     "remove",
     "rows",
+    "rows_of",
     "sha256_of",
     "unfinished",
     "whole",

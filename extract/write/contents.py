@@ -1,11 +1,13 @@
 """Tables of an output folder read back from their Parquet files."""
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extract.errors import UsageError
@@ -30,6 +32,27 @@ def rows(folder: Path, table: Table) -> Iterator[tuple[Any, ...]]:
                 yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
     except (OSError, pa.ArrowException) as error:
         raise UsageError(f"There is no table {path}: give the output folder of a run.") from error
+
+
+def rows_of(folder: Path, table: Table, source_paths: Sequence[str]) -> list[dict[str, Any]]:
+    """A written table's rows of some documents, by column; the rest of the file is hardly looked at."""
+    wanted = pc.field("source_path").isin(pa.array(source_paths, pa.string()))
+    found: list[dict[str, Any]] = pq.read_table(folder / f"{table.name}.parquet", filters=wanted).to_pylist()
+    return found
+
+
+def least_sure(content: pa.Table, most: int) -> list[dict[str, Any]]:
+    """The flagged rows of ``fields`` with the lowest confidence, those without one first.
+
+    Args:
+        content: rows of the table.
+        most: how many at most.
+    """
+    flagged = content.filter(content["needs_review"])
+    sure = [-1.0 if value is None else value for value in flagged["confidence"].to_pylist()]
+    least = heapq.nsmallest(most, range(len(sure)), key=sure.__getitem__)
+    found: list[dict[str, Any]] = flagged.take(pa.array(sorted(least), pa.int64())).to_pylist()
+    return found
 
 
 def count(folder: Path, table: Table) -> int:
