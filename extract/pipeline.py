@@ -18,7 +18,7 @@ from extract.errors import DocumentError, Reason
 from extract.families import Family
 from extract.finnish import Lexicon, open_lexicon
 from extract.mapping import RawCard
-from extract.model import Card, Document, DocumentResult, Line, MediaType, Page, StageTime, Status, lines_of
+from extract.model import Card, Document, DocumentResult, Line, MediaType, Page, StageTime, Status
 from extract.ocr import PageReader, Reader, Witness, open_engine
 from extract.repair import Repairer
 from extract.settings import Settings
@@ -159,7 +159,7 @@ def _no_card(document: Document, settings: Settings) -> str:
 
 def _lines_of(page: Page) -> Sequence[Line]:
     """A page's lines, in no more than are needed to say what stands there."""
-    return lines_of(page.words, page.number) if len(page.words) < MANY_WORDS else ()
+    return page.lines if len(page.words) < MANY_WORDS else ()
 
 
 def cards_of(document: Document, settings: Settings, watch: Stopwatch) -> tuple[Card, ...]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.model import Box, PlacedLine, PlacedWord, lines_of
+from extract.model import Box, Frame, Page, PlacedLine, PlacedWord, lines_of
 
 
 def word(text, x, top, height=10.0):
@@ -63,3 +63,20 @@ def test_what_stands_on_a_page_has_a_box_by_its_type():
 def test_no_words_no_lines():
     """An empty page has no lines."""
     assert lines_of([], 1) == ()
+
+
+def test_a_pages_words_are_grouped_once():
+    """Lines are carried: asked again, they are the same, also where words were changed or left out."""
+    words = [word("Hanke", 60, 100), word("j", 100, 100), word("alkoi", 110, 100), word("3", 300, 800)]
+    page = Page(1, Frame(595, 842), tuple(words))
+    assert page.lines is page.lines
+    other = PlacedWord("Hanke", words[0].box, chosen="Hanki")
+    made = page.with_words({id(words[0]): other, id(words[1]): None, id(words[3]): None})
+    assert made.words == (other, words[2])
+    assert [line.text for line in made.lines] == ["Hanki alkoi"]
+    assert [line.text for line in page.lines] == ["Hanke j alkoi", "3"]
+
+
+def test_a_box_with_its_edges_swapped_is_set_right_on_any_page():
+    """Rectangles of links may be written from any corner, on upright pages too."""
+    assert Frame(595, 842).upright(Box(30, 50, 10, 20)) == Box(10, 20, 30, 50)

@@ -25,8 +25,10 @@ def parting(
 ) -> Columns | None:
     """The parting under which the label column shows the most labels of the family."""
     edges = _candidates(page, lines)
+    known: dict[int, float] = {}
     found = [
-        Columns(split_pt, _label_score(page, split_pt, family, labels_left=labels_left)) for split_pt in edges
+        Columns(split_pt, _label_score(page, split_pt, family, known, labels_left=labels_left))
+        for split_pt in edges
     ]
     best = max(found, key=lambda columns: columns.score, default=None)
     return best if best is not None and best.score > 0 else None
@@ -62,16 +64,29 @@ def _candidates(page: Page, lines: Sequence[PlacedLine]) -> list[float]:
     return sorted(uprights)[:12] + edges
 
 
-def _label_score(page: Page, split_pt: float, family: Family, *, labels_left: bool) -> float:
-    """How many letters of labels stand beside a parting, less for each word that it cuts."""
+def _label_score(
+    page: Page, split_pt: float, family: Family, known: dict[int, float], *, labels_left: bool
+) -> float:
+    """How many letters of labels stand beside a parting, less for each word that it cuts.
+
+    Args:
+        page: with the words.
+        split_pt: where it may part.
+        family: whose labels to look for.
+        known: the letters beside partings weighed before, by how many words stand left of them.
+        labels_left: on which side labels stand.
+    """
     left = [word for word in page.words if word.box.x0 < split_pt]
     cut = sum(1 for word in left if word.box.x1 > split_pt + COLUMN_TOLERANCE_PT)
     if not left or len(left) == len(page.words):
         return 0.0
-    own = left if labels_left else [word for word in page.words if word.box.x0 >= split_pt]
-    texts = [line.text for line in lines_of(own, page.number)]
-    found = families.partition(texts, family)
-    return sum(len(families.fold(match.label.text)) * match.score / 100 for _, _, match in found) - 0.5 * cut
+    if len(left) not in known:
+        own = left if labels_left else [word for word in page.words if word.box.x0 >= split_pt]
+        found = families.partition([line.text for line in lines_of(own, page.number)], family)
+        known[len(left)] = sum(
+            len(families.fold(match.label.text)) * match.score / 100 for _, _, match in found
+        )
+    return known[len(left)] - 0.5 * cut
 
 
 def is_left(word: PlacedWord, split_pt: float) -> bool:

@@ -6,12 +6,11 @@ It takes words from pages and changes none; a family's own header lines and labe
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from extract import families
 from extract.families import Family
-from extract.model import Page, PlacedLine, lines_of
+from extract.model import Page, PlacedLine
 
 # "3", "- 3 -", "3/7", "3 (7)", "Sivu 3"; neither a year, nor an amount, nor a share.
 PAGE_NUMBER = re.compile(
@@ -44,7 +43,7 @@ APART = 0.6
 
 def without_furniture(pages: Sequence[Page], family: Family) -> tuple[Page, ...]:
     """The pages without the words of page numbers and of lines that run over several pages."""
-    lines = [lines_of(page.words, page.number) for page in pages]
+    lines = [page.lines for page in pages]
     margins = [_in_margins(own, page) for own, page in zip(lines, pages, strict=True)]
     seen: dict[Running, list[int]] = defaultdict(list)
     for at, margin in enumerate(margins):
@@ -122,5 +121,4 @@ def _running_key(line: PlacedLine) -> Running:
 def _without(page: Page, lines: Sequence[PlacedLine]) -> Page:
     if not lines:
         return page
-    gone = {id(word) for line in lines for word in line.words}
-    return replace(page, words=tuple(word for word in page.words if id(word) not in gone))
+    return page.with_words({id(word): None for line in lines for word in line.words})

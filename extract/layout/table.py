@@ -87,7 +87,7 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     parts: list[FreeLine | Row | _Band] = []
     known = Known()
     for page in without_furniture(pages, family):
-        lines = lines_of(page.words, page.number)
+        lines = page.lines
         before = known.arrangement
         found, known = strips(page, lines, family, known)
         for strip in found:

@@ -202,7 +202,8 @@ def _forced(above: CellLine, below: CellLine) -> bool:
 def _displayed(word: Word, page: int | None, frames: Mapping[int, Frame]) -> Word:
     if word.box is None or page is None:
         return word
-    return replace(word, box=frames[page].displayed(word.box))
+    shown = frames[page].displayed(word.box)
+    return word if shown is word.box else replace(word, box=shown)
 
 
 def _line_span(line: PlacedLine, start: int, end: int, frames: Mapping[int, Frame]) -> LineSpan:

@@ -19,21 +19,11 @@ from extract.model.closed_lists import (
 from extract.model.doubt import Doubt, Others, Sign
 from extract.model.ledger import Ledger
 from extract.model.lines import lines_of, usual_pitch
-from extract.model.page import (
-    Aside,
-    Document,
-    Line,
-    Link,
-    Page,
-    PageVerdict,
-    PlacedLine,
-    PlacedWord,
-    Reading,
-    Word,
-)
+from extract.model.page import Aside, Document, Link, Page, PageVerdict
 from extract.model.passage import LineSpan, Passage, Repair, WordSpan
 from extract.model.place import Bend, Box, Frame, Rule
 from extract.model.rules import grid_is_unsure, level_groups, run_through
+from extract.model.words import Line, PlacedLine, PlacedWord, Reading, Word
 
 __all__ = [
     "Aside",

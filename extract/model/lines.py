@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.model.page import PlacedLine, PlacedWord
+from extract.model.words import PlacedLine, PlacedWord
 
 # Words that share this much of the lower one's height stand on one line.
 LEVEL_SHARE = 0.5

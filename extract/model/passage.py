@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from extract.model.closed_lists import RepairKind, TextSource
-from extract.model.page import Word
 from extract.model.place import Box
+from extract.model.words import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,11 +144,20 @@ class Frame:
 
     def upright(self, box: Box) -> Box:
         """The box around a displayed box's corners in the upright frame."""
+        if self._is_upright and box.x0 <= box.x1 and box.top <= box.bottom:
+            return box
         return _around_points([self.upright_point(x, y) for x, y in _corners(box)])
 
     def displayed(self, box: Box) -> Box:
         """The box around an upright box's corners on the displayed page."""
+        if self._is_upright and box.x0 <= box.x1 and box.top <= box.bottom:
+            return box
         return _around_points([self.displayed_point(x, y) for x, y in _corners(box)])
+
+    @property
+    def _is_upright(self) -> bool:
+        """Whether the page was neither turned nor straightened."""
+        return not self.turn_deg and not self.skew_deg and self.bend is None
 
     def _drop(self, x: float, y: float) -> float:
         """By how many points a place of the upright frame stood lower before its lines were made level."""

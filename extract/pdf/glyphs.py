@@ -19,6 +19,7 @@ HALVED_PT = 0.02
 COMBINING = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327")
 # In parts of a glyph's height: letters of a word touch; a space is 0.2 to 0.3.
 JOIN_GAP, SPLIT_GAP = 0.08, 0.2
+CLOSE_GAP = 0.1
 PARTING, ENDING, PARTED_GAP = frozenset(",;:"), frozenset(".!?"), 0.12
 # A glyph drawn again this little to the side (in its width) makes its letter bold.
 BOLD_SHIFT = 0.25
@@ -77,6 +78,14 @@ def _runs(placed: Iterable[Placed]) -> list[_Run]:
     run: _Run | None = None
     last_x0 = last_top = last_bottom = last_width = 0.0
     for text, x0, top, x1, bottom in placed:
+        if run is not None and top == last_top and bottom == last_bottom and text.isalnum():
+            # Most letters stand close behind one of their own height: nothing else needs to be asked.
+            close = CLOSE_GAP * (bottom - top)
+            if -close < x0 - run.x1 < close and x0 - last_x0 >= BOLD_SHIFT * (x1 - x0):
+                run.text += text
+                run.x1 = max(run.x1, x1)
+                last_x0, last_width = x0, x1 - x0
+                continue
         if (text <= " " and text not in LINE_END_HYPHENS) or text.isspace():
             run = None
             continue

@@ -114,6 +114,7 @@ def _glyphs(
     placed = (math.nan,) * 4
     rectangle = pdfium.FS_RECTF()
     reference = ctypes.byref(rectangle)
+    isfinite = math.isfinite
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     left, high, rotated = to_display.left, to_display.high, to_display.frame.turn_deg
     glyphs: list[Placed] = []
@@ -124,8 +125,8 @@ def _glyphs(
         code = unicode_of(handle, index)
         if not box_of(handle, index, reference):
             continue
-        edges = rectangle.left, rectangle.right, rectangle.top, rectangle.bottom
-        if not all(map(math.isfinite, edges)):
+        west, north, east, south = rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+        if not isfinite(west + north + east + south):
             continue
         if hidden and address(pdfium.FPDFText_GetTextObject(handle, index)) in hidden:
             unseen.append(chr(code) if code <= sys.maxunicode else "\ufffd")
@@ -135,18 +136,16 @@ def _glyphs(
             code = SYMBOLS.get(code, 0xFFFD)
         if index % ANGLE_STEP == 0 and code > SPACE:
             angles[round(math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) / 90) * 90] += 1
-        if rectangle.top != placed[1]:  # along a level line the tops of boxes are one
+        if north != placed[1]:  # along a level line the tops of boxes are one
             aslant = _is_slanted(handle, index)
         if aslant:
             slanted += chr(code)
             continue
-        before, placed = placed, (rectangle.left, rectangle.top, rectangle.right, rectangle.bottom)
+        before, placed = placed, (west, north, east, south)
         if placed == before and code > SPACE and _is_one_glyph(handle, index):
             glyphs[-1] = (glyphs[-1][0] + chr(code), *glyphs[-1][1:])
             continue
-        x0, x1 = rectangle.left - left, rectangle.right - left
-        top, bottom = high - rectangle.top, high - rectangle.bottom
-        glyph = (chr(code), x0, top, x1, bottom)
+        glyph = (chr(code), west - left, high - north, east - left, high - south)
         glyphs.append(_turned(glyph, to_display.frame) if rotated else glyph)
     text.close()
     angle = angles.most_common(1)[0][0] if angles else 0

@@ -7,7 +7,7 @@ they differ in several places the choice may take a part from each; nothing else
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -25,7 +25,6 @@ from extract.model import (
     RepairKind,
     WordSpan,
     ledger,
-    lines_of,
 )
 from extract.reading.merge import IMAGE
 
@@ -115,14 +114,13 @@ def arbitrated(document: Document, knows: Knows) -> Document:
 def _page(page: Page, knows: Knows) -> Page:
     """A page whose words are chosen line by line."""
     chosen: dict[int, str] = {}
-    for line in lines_of(page.words, page.number):
+    for line in page.lines:
         if any(word.readings for word in line.words):
             chosen |= _of_line(line, knows)
-    return replace(page, words=tuple(_with_choice(word, chosen) for word in page.words))
-
-
-def _with_choice(word: PlacedWord, chosen: Mapping[int, str]) -> PlacedWord:
-    return replace(word, chosen=chosen[id(word)]) if id(word) in chosen else word
+    made: dict[int, PlacedWord | None] = {
+        id(word): replace(word, chosen=chosen[id(word)]) for word in page.words if id(word) in chosen
+    }
+    return page.with_words(made)
 
 
 def _of_line(line: PlacedLine, knows: Knows) -> dict[int, str]:
@@ -147,6 +145,8 @@ def second_readings(passage: Passage, knows: Knows | None = None, *, whole: bool
         knows: whether the lexicon has a word; without it the lexicon has no say.
         whole: whether it begins as a sentence may; a line of a page need not.
     """
+    if not any(span.word.readings for span in passage.words):
+        return ()
     knows = knows or _knows_all
     repairs: list[Repair] = []
     for span in _whole_groups(passage):
