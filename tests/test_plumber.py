@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extract import pdf
 from extract.errors import DocumentError, Reason
-from extract.model import Box, Page
 from extract.pdf import plumber
 
 CARDS = Path(__file__).parent.parent / "fixtures" / "cards"
@@ -111,18 +109,3 @@ def test_a_tables_rows_are_told_by_their_edges():
     assert heights == sorted(heights)
     assert len(rules) == 13
     assert all(rule.horizontal and rule.box.width > 300 for rule in rules)
-
-
-def test_a_reading_is_drawn(tmp_path):
-    """The picture shows the page with the words, and the boxes that were asked for."""
-    layer = by_pdfium(CARD)
-    page = Page(1, layer.frame, layer.words, layer.rules)
-    asked = Box(40, 700, 540, 800)
-    for name, boxes in (("plain.png", []), ("boxed.png", [asked])):
-        plumber.draw(CARD, page, boxes, tmp_path / name)
-    plain, boxed = (
-        Image.open(io.BytesIO((tmp_path / name).read_bytes())) for name in ("plain.png", "boxed.png")
-    )
-    scale = plumber.PICTURE_DPI / 72
-    assert plain.size == pytest.approx([side * scale for side in layer.frame.upright_size], abs=1)
-    assert plain.tobytes() != boxed.tobytes()

@@ -11,6 +11,7 @@ import stand_in
 
 from extract import batch
 from extract.batch.crosschecks import Crosschecks
+from extract.cli.ending import ending
 from extract.errors import UsageError
 from extract.families import load
 from extract.publish import Extras
@@ -18,6 +19,7 @@ from extract.review import RegisterFile
 from extract.settings import Settings
 
 FAMILY = load()
+NAMES = [spec.name for spec in FAMILY.fields]
 
 HEAD = (
     "project_code,project_name,start_date,end_date,responsible_authority,applicant,partners,"
@@ -84,6 +86,34 @@ def test_a_table_that_is_no_register_is_refused(tmp_path):
         RegisterFile.read(tmp_path / "missing.csv").of(FAMILY)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1252", ";"), ("utf-8", "\t")]
+)
+def test_a_register_as_people_save_it(tmp_path, encoding, delimiter):
+    """Columns named as in the table of cards, in the CSV of a Finnish Excel too."""
+    path = tmp_path / "rekisteri.csv"
+    head = ["card_id", "project_name", "start_date", "funder", "public_funding_eur", "implementers"]
+    row = ["S20731", "Mennään yhdessä eteenpäin", "1.9.2016", "Etelä-Savon ELY-keskus", '"47 126,00"']
+    row += ["Tukikohta diakonia ry"]
+    path.write_bytes("\r\n".join(delimiter.join(line) for line in (head, row)).encode(encoding))
+    known = RegisterFile.read(path).of(FAMILY)
+    assert [field for field, _ in known.compared] == [name for name in NAMES if name in head[1:]]
+    assert list(known.problems(CARD)) == []
+    (problem,) = known.problems({**CARD, "public_funding_eur": Decimal("47162.00")})
+    assert problem.field == "public_funding_eur"
+
+
+def test_unknown_columns_are_refused(tmp_path):
+    """A misspelled column would go unheard: it is named with the one that was probably meant."""
+    path = register(tmp_path, "card_id;project_nam;vastuuhenkilö\nS20731;x;y\n")
+    with pytest.raises(UsageError) as told:
+        RegisterFile.read(path).of(FAMILY)
+    assert "'project_nam': did you mean 'project_name'?" in told.value.lines
+    assert "'vastuuhenkilö'" in told.value.lines
+    with pytest.raises(UsageError, match="no column that a card could be held against"):
+        RegisterFile.read(register(tmp_path, "card_id,partners\nS20731,x\n")).of(FAMILY)
+
+
 def test_a_missing_register_shows_before_anything_is_read(tmp_path):
     """No hour is spent on reading when the tables could not be held against the register."""
 
@@ -142,4 +172,8 @@ def test_a_run_publishes_all_it_is_asked_for(tmp_path):
     assert order == sorted(order)
     told = json.loads((out / "run.json").read_text("utf-8"))
     assert told["counts"]["problems"] == len(after)
-    assert not run(wanted).tables_written
+    assert told["register"]["compared"][0] == ["project_name", "project_name"]
+    assert (told["register"]["file"], told["register"]["rows"]) == ("rekisteri.csv", 1)
+    again = run(wanted)
+    assert not again.tables_written
+    assert "register   rekisteri.csv: 1 row, compared project_name, " in ending(again)

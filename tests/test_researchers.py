@@ -1,7 +1,10 @@
 """What the pages for researchers say works on tables of real fixtures; the example draws its pictures."""
 
+import os
 import re
 import runpy
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -93,6 +96,35 @@ def test_the_example_draws_its_pictures(folder, monkeypatch):
     assert example["target_groups"](folder / "output").max() > 0
 
 
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_the_example_in_r_prints_what_its_page_shows(folder):
+    """Plain R runs the script, and the committed page has its output."""
+    script, environment = ROOT / "docs" / "example.R", os.environ | {"LC_ALL": "C.UTF-8"}
+    call = ["Rscript", "--vanilla", str(script), str(folder / "output")]
+    done = subprocess.run(call, capture_output=True, text=True, env=environment, check=True, timeout=120)
+    (page,) = blocks("example-r.md", "text")
+    assert page == done.stdout
+
+
+def test_the_example_in_r_has_its_page():
+    """The page's output has the sections that the script prints, where R is not installed too."""
+    (page,) = blocks("example-r.md", "text")
+    script = (ROOT / "docs" / "example.R").read_text("utf-8")
+    for title in re.findall(r'cat\("(?:\\n)?([^"\\]+)', script):
+        assert title in page
+
+
+def test_the_example_runs_without_arguments(folder, monkeypatch, capsys):
+    """Tables of output/ into pictures/; without tables it says how to make them."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", ["example.py"])
+    example = runpy.run_path(str(ROOT / "docs" / "example.py"), run_name="__main__")
+    assert (folder / "pictures" / "timeline.png").is_file()
+    monkeypatch.chdir(folder / "pictures")
+    assert example["main"]([]) == 2
+    assert "sokra-extract run" in capsys.readouterr().err
+
+
 def test_show_tells_value_repairs_and_place(folder, capsys):
     """The value, what was read, each repair and each line; every card of the code."""
     assert main(["show", "S20731", "objectives", "--output", str(folder / "output")]) == 0
@@ -115,9 +147,24 @@ def test_show_writes_a_picture_of_the_place(folder, capsys):
     assert capsys.readouterr().out.count("picture: ") == 1
 
 
+def test_the_run_remembers_where_the_documents_lie(folder, capsys):
+    """Without --input the picture is found; small letters are the same code, and copies are told apart."""
+    given = ["--output", str(folder / "output")]
+    assert main(["show", "s20731", "objectives", *given, "--crop", str(folder / "small.png")]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("2 cards: s20731-born.pdf (card 1), s20731-text.txt (card 1).")
+    assert (folder / "small.png").is_file()
+    assert main(["show", "s20731-text.txt", "public_funding_eur", *given]) == 0
+    assert "s20731-born.pdf" not in capsys.readouterr().out
+    assert main(["show", "S20731", *given]) == 0
+    assert "  funder (" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["S2073", "objectives"], "did you mean 'S20731'"),
+        (["S20731", "objective"], "did you mean 'objectives'"),
         (["S29999", "objectives"], "No card"),
         (["S20731", "tavoitteet"], "There is no field"),
         (["s20731-text.txt", "objectives", "--crop", "x.png"], "nothing to picture"),

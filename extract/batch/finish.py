@@ -106,8 +106,9 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
         told["for_excel"] = _hashes_of(store.staging, for_excel(facts.family))
     failures = tuple(Failure(*one) for one in told["failed"])
     pictures = crops(folder, store, plan, told, facts.family)
+    spent, against = facts.spent, facts.register.told if facts.register else None
     report = RunReport(
-        output, told["counts"], facts.planned, not known, *facts.spent, told["stages"], failures
+        output, told["counts"], facts.planned, not known, *spent, told["stages"], failures, against
     )
     content = _run_json(report, facts, told)
     write_run_json(store.staging, content)
@@ -182,6 +183,7 @@ def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> di
         "least_sure": told["least_sure"],
         "files": told["files"],
         "for_excel": told.get("for_excel", {}),
+        "register": report.register,
         "inputs_digest": told["inputs_digest"],
         "published": told["published"],
         "places": dict(facts.places),

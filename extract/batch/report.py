@@ -34,6 +34,7 @@ class RunReport:
         tables_written: False where the tables on the disk were right already, or none were wanted.
         wall_s, cpu_s: of this run, workers included.
         stages: seconds by stage, of all documents in the tables.
+        register: what the cards were held against: file, rows, pairs of field and column; None for nothing.
         failures: every document that could not be read, those of earlier runs too, by source path.
     """
 
@@ -45,6 +46,7 @@ class RunReport:
     cpu_s: float
     stages: Mapping[str, Any] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    register: Mapping[str, Any] | None = None
 
     @property
     def exit_code(self) -> ExitCode:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.visible import in_line
 
@@ -56,6 +56,7 @@ def summary(report: "RunReport") -> str:
         f"fields     {filled} filled of {sum(fields.values())}, {counts['fields_to_review']} to review",
         f"repairs    {counts['repairs']}",
         f"problems   {counts['problems']}",
+        *_register(report.register, counts.get("problems_by_code", {})),
         *_decisions(counts.get("decisions", {})),
         f"tables     {report.output}" + ("" if report.tables_written else " (unchanged)"),
         f"time       {duration(report.wall_s)}, {duration(report.cpu_s)} of CPU",
@@ -77,6 +78,16 @@ def _documents(counts: Mapping[str, Mapping[str, int]]) -> str:
         f"{found['ok']} ok, {found['failed']} failed, {found['skipped'] - duplicates} skipped, "
         f"{counted(duplicates, 'duplicate')}" + (f" ({told})" if told else "")
     )
+
+
+def _register(told: Mapping[str, Any] | None, problems: Mapping[str, int]) -> list[str]:
+    """What the cards were held against, and what came of it."""
+    if told is None:
+        return []
+    names = ", ".join(field for field, _ in told["compared"])
+    differ, missing = problems.get("register-differs", 0), problems.get("register-missing", 0)
+    found = f"{counted(differ, 'value')} differ, {counted(missing, 'card')} not in it"
+    return [f"register   {told['file']}: {counted(told['rows'], 'row')}, compared {names}; {found}"]
 
 
 def _decisions(counts: Mapping[str, int]) -> list[str]:

@@ -5,17 +5,18 @@ import base64
 import dataclasses
 import hashlib
 import sys
-import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.cli.family_flag import add_family, family_of
-from extract.cli.terminal import raw
+from extract.cli.terminal import as_typed, raw
 from extract.errors import ExitCode
 from extract.visible import shown
 
 if TYPE_CHECKING:
-    from extract.model import Card, Document, DocumentResult, Doubt, Field
+    from extract import pdf
+    from extract.model import Box, Card, Document, DocumentResult, Doubt, Field
     from extract.settings import Settings
 
 REVIEW, SURE = "yellow", "green"
@@ -93,27 +94,53 @@ def look(handle: int, name: str, settings: "Settings", picture: bool) -> dict[st
     _show_document(console, document, result)
     for card in result.cards:
         _show_card(console, card)
-    pictures = _drawn(content, document, result) if picture and document is not None else []
+    pictures = _drawn(content, document, result, settings.family) if picture and document is not None else []
     return {"lines": console.lines, "pictures": pictures, "status": str(result.status)}
 
 
-def _drawn(content: bytes, document: "Document", result: "DocumentResult") -> list[tuple[int, str]]:
+def _drawn(
+    content: bytes, document: "Document", result: "DocumentResult", family: str
+) -> list[tuple[int, str]]:
     """A picture of each page with what was read on it, by the page's number; base64."""
     from extract import pdf
 
-    spans = [
-        span
-        for card in result.cards
-        for field in card.fields
-        for span in (field.raw.lines if field.raw else ())
-    ]
+    fields = list(_framed(result, family))
     drawn = []
     for page in document.pages:
-        boxes = [span.box for span in spans if span.page == page.number and span.box]
-        with tempfile.NamedTemporaryFile(suffix=".png") as file:
-            pdf.draw(content, page, boxes, Path(file.name))
-            drawn.append((page.number, base64.b64encode(Path(file.name).read_bytes()).decode("ascii")))
+        framed = [one for number, one in fields if number == page.number]
+        if not framed:  # no card: the words show what was read
+            words = [page.frame.displayed(word.box) for word in page.words if word.box]
+            framed = [pdf.Framed("", (box,)) for box in words]
+        picture = pdf.drawn_png(content, page.number, framed)
+        drawn.append((page.number, base64.b64encode(picture).decode("ascii")))
     return drawn
+
+
+def _framed(result: "DocumentResult", family: str) -> "Iterator[tuple[int, pdf.Framed]]":
+    """Every field's stretch on every page, with the page's number."""
+    from extract import pdf
+    from extract.tables import rows_of
+
+    rows = rows_of(result, family)
+    lines, doubts = _boxes(rows.evidence), _boxes(rows.doubts)
+    for card in result.cards:
+        for field in card.fields:
+            key = (card.card_no, field.name)
+            for page, boxes in lines.get(key, {}).items():
+                doubtful = tuple(doubts.get(key, {}).get(page, ()))
+                yield page, pdf.Framed(field.name, tuple(boxes), doubtful, field.needs_review)
+
+
+def _boxes(rows: "Iterable[Any]") -> "dict[tuple[int, str], dict[int, list[Box]]]":
+    """The boxes of rows by card, field and page."""
+    from extract.model import Box
+
+    found: dict[tuple[int, str], dict[int, list[Box]]] = {}
+    for row in rows:
+        if row.page is not None and None not in (row.x0, row.top, row.x1, row.bottom):
+            pages = found.setdefault((row.card_no, row.field), {})
+            pages.setdefault(row.page, []).append(Box(row.x0, row.top, row.x1, row.bottom))
+    return found
 
 
 def _show_document(console: _Lines, document: "Document | None", result: "DocumentResult") -> None:
@@ -135,14 +162,14 @@ def _show_card(console: _Lines, card: "Card") -> None:
     console.print()
     console.rule(f"card {card.card_no}, from {card.text_source}, confidence {card.confidence:.3f}")
     for field in card.fields:
-        _show_field(console, field)
+        _show_field(console, field, card.values.get(field.name))
     for held in card.links:
         console.print(f"link on page {held.link.page} in {held.field}: {held.link.text!r} → {held.link.url}")
     for problem in card.problems:
         console.print(f"{problem.severity} {problem.code}: {problem.message}", style=REVIEW)
 
 
-def _show_field(console: _Lines, field: "Field") -> None:
+def _show_field(console: _Lines, field: "Field", typed: object) -> None:
     from extract.review import reasons_of
 
     mark = " review" if field.needs_review else ""
@@ -155,7 +182,7 @@ def _show_field(console: _Lines, field: "Field") -> None:
     if why:
         console.print(f"  because of {'; '.join(why)}", style=REVIEW)
     if field.value is not None:
-        console.print(f"  {field.value}")
+        console.print(f"  {field.value}{as_typed(typed, field.value)}")
     for doubt in field.doubts:
         console.print(f"    {_doubt(doubt)}", style=REVIEW)
     for repair in field.repairs:

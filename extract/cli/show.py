@@ -1,12 +1,14 @@
 """The command ``sokra-extract show``: one value of a finished run, how it came about and where it stands."""
 
 import argparse
+import difflib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.cli.family_flag import add_family, family_of
+from extract.cli.terminal import as_typed
 from extract.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 CROP_DPI, MARGIN_PT = 200.0, 24.0
+SHORT = 100
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,13 +28,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Shows a field's value in the tables of a finished run: what was read, what was repaired "
         "and on which page and lines it stands.",
     )
-    parser.add_argument("code", metavar="CODE", help="the card's code, or its source_path")
-    parser.add_argument("field", metavar="FIELD", help="a column of the table cards")
+    parser.add_argument("code", metavar="CODE", help="the card's code in any letters, or its source_path")
+    parser.add_argument(
+        "field", metavar="FIELD", nargs="?", help="a column of the table cards (default: all, in short)"
+    )
     parser.add_argument(
         "-o", "--output", default="output", metavar="FOLDER", help="of the tables (default: output)"
     )
     parser.add_argument("--crop", metavar="PICTURE", help="write the place as a picture (.png)")
-    parser.add_argument("--input", default=".", metavar="FOLDER", help="of the documents, for --crop")
+    parser.add_argument(
+        "--input", metavar="FOLDER", help="of the documents, for --crop (default: where the run found them)"
+    )
     add_family(parser, recorded=True)
     parser.set_defaults(run=run)
 
@@ -56,52 +63,136 @@ def run(args: argparse.Namespace) -> int:
     """
     from extract import families
 
-    family = families.load(family_of(args, Path(args.output)))
-    column = _code_column(family)
+    output = Path(args.output)
+    family = families.load(family_of(args, output))
+    tables = _Tables(output, family)
+    cards = _cards(tables, args.code)
+    names = [row["field"] for row in tables.rows("fields") if _key(row)[:2] == _card_key(cards[0])]
+    if args.field is None:
+        if args.crop:
+            raise UsageError("Name a field: --crop pictures the place of one value.")
+        _print_cards(tables, cards)
+        return ExitCode.OK
+    if args.field not in names:
+        raise UsageError(
+            f"There is no field {args.field!r}{_near(args.field, names)}; there are: {', '.join(names)}."
+        )
+    _print_field(args, tables, cards)
+    return ExitCode.OK
+
+
+def _near(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _print_field(args: argparse.Namespace, tables: "_Tables", cards: list[Row]) -> None:
+    """Prints one field of each card, with its picture where one is wanted.
+
+    Raises:
+        UsageError: a picture is wanted of what stands on no page.
+    """
     pictures = 0
-    for found in _found(Path(args.output), args.code, args.field, family):
+    inputs = [Path(args.input)] if args.input else _inputs(Path(args.output))
+    for at, card in enumerate(cards):
+        found = _found(tables, card, args.field)
+        if at:
+            sys.stdout.write("\n")
         lines = _lines(found)
-        sys.stdout.write("\n".join([f"{found.card[column]} {lines[0]}", *lines[1:]]) + "\n")
+        sys.stdout.write("\n".join([f"{card[tables.column]} {lines[0]}", *lines[1:]]) + "\n")
         if args.crop and any(row["x0"] is not None for row in found.evidence):
             target = Path(args.crop)
             target = target.with_stem(f"{target.stem}-{pictures + 1}") if pictures else target
-            _crop(Path(args.input), found, target)
+            _crop(inputs, found, target)
             pictures += 1
             sys.stdout.write(f"picture: {target}\n")
     if args.crop and not pictures:
         raise UsageError("The value stands on no page: there is nothing to picture.")
-    return ExitCode.OK
 
 
-def _found(output: Path, code: str, field: str, family: "Family") -> list[_Found]:
-    """Every card of that code with its field's rows."""
-    from extract import schema
-    from extract.write import rows
-
-    def table(name: str) -> list[Row]:
-        item = schema.table(name, family.reference)
-        return [dict(zip(item.names, row, strict=True)) for row in rows(output, item)]
-
-    column = _code_column(family)
-    cards = [row for row in table("cards") if code in {row[column], row["source_path"]}]
-    if not cards:
-        raise UsageError(f"No card of {output} has the code or path {code!r}.")
-    fields = table("fields")
-    others = [table(name) for name in ("repairs", "evidence", "problems", "doubts")]
-    found = []
+def _print_cards(tables: "_Tables", cards: list[Row]) -> None:
+    """Prints every field of each card in a line."""
     for card in cards:
-        key = (card["source_path"], card["card_no"], field)
-        own = [row for row in fields if _key(row) == key]
-        if not own:
-            names = ", ".join(dict.fromkeys(row["field"] for row in fields))
-            raise UsageError(f"There is no field {field!r}; there are: {names}.")
-        found.append(_Found(card, own[0], *([row for row in part if _key(row) == key] for part in others)))
-    return found
+        sys.stdout.write(f"{card[tables.column]} · {card['source_path']}, card {card['card_no']}\n")
+        for row in tables.rows("fields"):
+            if _key(row)[:2] == _card_key(card):
+                sure = "unknown" if row["confidence"] is None else f"{row['confidence']:.3f}"
+                review = ", to be reviewed" if row["needs_review"] else ""
+                value = " ".join(_valued(card, row).split())
+                short = value if len(value) <= SHORT else f"{value[:SHORT]} …"
+                sys.stdout.write(f"  {row['field']} ({sure}{review}): {short}\n")
 
 
-def _code_column(family: "Family") -> str:
-    """The column that a card is asked for by beside its path."""
-    return family.code.name if family.code else "source_path"
+class _Tables:
+    """The rows of a run's tables by column, each table read once.
+
+    Attributes:
+        column: that a card is asked for by beside its path.
+    """
+
+    def __init__(self, output: Path, family: "Family") -> None:
+        self.output, self._family = output, family
+        self.column = family.code.name if family.code else "source_path"
+        self._read: dict[str, list[Row]] = {}
+
+    def rows(self, name: str) -> list[Row]:
+        """A table's rows."""
+        from extract import schema
+        from extract.write import rows
+
+        if name not in self._read:
+            item = schema.table(name, self._family.reference)
+            self._read[name] = [dict(zip(item.names, row, strict=True)) for row in rows(self.output, item)]
+        return self._read[name]
+
+
+def _cards(tables: _Tables, asked: str) -> list[Row]:
+    """The cards of a code, in whatever letters it is written, or of a path; a copy's are its original's.
+
+    Raises:
+        UsageError: there is none.
+    """
+    paths = {row["source_path"]: row["duplicate_of"] for row in tables.rows("documents")}
+    wanted = paths.get(asked) or asked
+    if wanted != asked:
+        sys.stdout.write(f"{asked} has the same content as {wanted}, which was read:\n")
+    code = asked.strip().casefold()
+    cards = [
+        row
+        for row in tables.rows("cards")
+        if row["source_path"] == wanted or str(row[tables.column]).casefold() == code
+    ]
+    if not cards:
+        known = [str(row[tables.column]) for row in tables.rows("cards")] + list(paths)
+        raise UsageError(f"No card of {tables.output} has the code or path {asked!r}{_near(asked, known)}")
+    if len(cards) > 1:
+        places = ", ".join(f"{row['source_path']} (card {row['card_no']})" for row in cards)
+        sys.stdout.write(
+            f"{len(cards)} cards: {places}. A path in place of the code shows one file's alone.\n"
+        )
+    copies = [path for path, first in paths.items() if first == cards[0]["source_path"] and path != asked]
+    if copies:
+        sys.stdout.write(f"the same content as {cards[0]['source_path']}: {', '.join(copies)}\n")
+    return cards
+
+
+def _inputs(output: Path) -> list[Path]:
+    """The inputs of the run that wrote the tables."""
+    from extract.batch import read_run_json
+
+    return [Path(name) for name in read_run_json(output).get("places", {}).get("inputs", [])]
+
+
+def _found(tables: _Tables, card: Row, field: str) -> _Found:
+    """A card's field with its rows."""
+    key = (*_card_key(card), field)
+    own = next(row for row in tables.rows("fields") if _key(row) == key)
+    others = ("repairs", "evidence", "problems", "doubts")
+    return _Found(card, own, *([row for row in tables.rows(name) if _key(row) == key] for name in others))
+
+
+def _card_key(row: Row) -> tuple[str, int]:
+    return row["source_path"], row["card_no"]
 
 
 def _key(row: Row) -> tuple[str, int, str | None]:
@@ -118,7 +209,7 @@ def _lines(found: _Found) -> list[str]:
         f"{field['field']} · {card['source_path']}, card {card['card_no']}",
         f"status: {field['field_status']}, confidence {sure}{review}{person}",
         f"label: {field['label_raw'] or '–'}",
-        f"value: {field['value'] if field['value'] is not None else '–'}",
+        f"value: {_valued(card, field)}",
     ]
     if field["value"] != field["value_raw"] or found.doubts:
         lines.append(f"as read: {_marked(field['value_raw'] or '–', found.doubts)}")
@@ -133,6 +224,13 @@ def _lines(found: _Found) -> list[str]:
     ]
     lines += [f"{row['severity']} {row['code']}: {row['message']}" for row in found.problems]
     return lines
+
+
+def _valued(card: Row, field: Row) -> str:
+    """A value as it stands on the card, and what it is in the tables where that looks otherwise."""
+    if field["value"] is None:
+        return "–"
+    return str(field["value"]) + as_typed(card.get(field["field"]), field["value"])
 
 
 def _marked(raw: str, doubts: list[Row]) -> str:
@@ -161,27 +259,37 @@ def _place(row: Row) -> str:
     return f"page {row['page']}, box {box} pt ({row['text_source']})"
 
 
-def _crop(folder: Path, found: _Found, target: Path) -> None:
+def _crop(inputs: list[Path], found: _Found, target: Path) -> None:
     """Writes the places of a value's lines as one picture, each line framed, doubtful words tinted.
+
+    Args:
+        inputs: folders and files that the document may lie under.
+        found: the value.
+        target: of the picture.
 
     Raises:
         UsageError: the document is not there, or not the one that was read.
     """
     from extract import batch
 
-    path = folder / found.card["source_path"]
+    source_path = found.card["source_path"]
     boxes, marked = _boxes(found.evidence), _boxes(found.doubts)
-    try:
-        picture = batch.confined_crop(
-            path, boxes, (CROP_DPI, MARGIN_PT), marked=marked, sha256=found.card["source_sha256"]
-        )
-    except NoInputError as error:
-        raise UsageError(
-            f"{str(error).removesuffix('.')}: give the run's input folder by --input."
-        ) from error
-    if picture is None:
-        raise UsageError(f"{path} is not the document that was read: its content has changed.")
-    target.write_bytes(picture)
+    changed = None
+    for path in [one if one.name == source_path and one.is_file() else one / source_path for one in inputs]:
+        try:
+            picture = batch.confined_crop(
+                path, boxes, (CROP_DPI, MARGIN_PT), marked=marked, sha256=found.card["source_sha256"]
+            )
+        except NoInputError:
+            continue
+        if picture is not None:
+            target.write_bytes(picture)
+            return
+        changed = path
+    if changed is not None:
+        raise UsageError(f"{changed} is not the document that was read: its content has changed.")
+    places = ", ".join(map(str, inputs)) or "any place that the run tells"
+    raise UsageError(f"{source_path} is not under {places}: give the run's input folder by --input.")
 
 
 def _boxes(rows: list[Row]) -> "dict[int, list[Box]]":

@@ -7,6 +7,8 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from typing import TextIO
 
 from extract.visible import shown, without_commands
@@ -58,6 +60,23 @@ class Shown:
     def buffer(self) -> object:
         """The bytes beneath."""
         return self.raw.buffer
+
+
+def as_typed(value: object, text: str) -> str:
+    """What a money or a day is in the tables, where the text alone does not show it: `` = 12 400 €``.
+
+    Args:
+        value: as it is typed.
+        text: that it was made of.
+    """
+    if isinstance(value, Decimal):
+        whole, _, cents = f"{value:,.2f}".partition(".")
+        told = whole.replace(",", " ") + (f",{cents}" if cents != "00" else "") + " €"
+    elif isinstance(value, date):
+        told = f"{value.day}.{value.month}.{value.year}"
+    else:
+        return ""
+    return "" if " ".join(text.split()) == told else f" = {told}"
 
 
 def raw(stream: TextIO) -> TextIO:

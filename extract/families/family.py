@@ -92,10 +92,12 @@ class RegisterColumns:
     Attributes:
         key: the column that holds the cards' code.
         compared: (field, column) in the order in which differences are told.
+        beside: columns that a register has as well, and that nothing is held against.
     """
 
     key: str
-    compared: tuple[tuple[str, str], ...]
+    compared: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

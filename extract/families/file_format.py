@@ -94,6 +94,9 @@ class RegisterRow(Struct, forbid_unknown_fields=True):
 
     key: Annotated[Text, Meta(description="the column of the codes")]
     compare: Annotated[dict[str, Text], Meta(description="field = column")] | UnsetType = UNSET
+    beside: Annotated[list[Text], Meta(description="columns that nothing is held against")] | UnsetType = (
+        UNSET
+    )
 
 
 class FamilyFile(Struct, forbid_unknown_fields=True):

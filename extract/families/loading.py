@@ -207,7 +207,9 @@ def _roles(data: Mapping[str, Any], fields: Sequence[FieldSpec]) -> tuple[Role, 
 
 
 def _register(row: Mapping[str, Any] | None) -> RegisterColumns | None:
-    return None if row is None else RegisterColumns(row["key"], tuple(row.get("compare", {}).items()))
+    if row is None:
+        return None
+    return RegisterColumns(row["key"], tuple(row.get("compare", {}).items()), tuple(row.get("beside", ())))
 
 
 def _layouts(told: str | Sequence[str]) -> tuple[Layout, ...]:

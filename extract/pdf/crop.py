@@ -59,7 +59,7 @@ def _part(shown: Picture, boxes: Sequence[Box], margin_pt: float, marked: Sequen
     scale = shown.dpi / 72
     page = Image.fromarray(shown.pixels).convert("RGB")
     for box in marked:
-        _tint(page, [round(value * scale) for value in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)])
+        tint(page, [round(value * scale) for value in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)])
     draw = ImageDraw.Draw(page)
     for box in boxes:
         corners = [box.x0 - 2, box.top - 2, box.x1 + 2, box.bottom + 2]
@@ -71,7 +71,8 @@ def _part(shown: Picture, boxes: Sequence[Box], margin_pt: float, marked: Sequen
     return page.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
 
 
-def _tint(page: Image.Image, corners: Sequence[int]) -> None:
+def tint(page: Image.Image, corners: Sequence[int]) -> None:
+    """Tints a stretch of a picture like a felt pen: its corners in pixels; what is outside is left out."""
     left, top = max(0, corners[0]), max(0, corners[1])
     right, bottom = min(page.width, corners[2]), min(page.height, corners[3])
     if right > left and bottom > top:
@@ -97,7 +98,7 @@ def page_png(content: bytes, page: int, dpi: float, *, marked: Sequence[Box] = (
     scale = shown.dpi / 72
     for box in marked:
         corners = (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
-        _tint(drawn, [round(value * scale) for value in corners])
+        tint(drawn, [round(value * scale) for value in corners])
     if shown.dpi > dpi:
         size = (round(drawn.width * dpi / shown.dpi), round(drawn.height * dpi / shown.dpi))
         drawn = drawn.resize(size)

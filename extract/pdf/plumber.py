@@ -1,21 +1,19 @@
-"""A PDF's pages by pdfplumber: the reader tried where PDFium fails, tables, and pictures of a reading.
+"""A PDF's pages by pdfplumber: the reader tried where PDFium fails, and tables.
 
 The only importer of pdfplumber. It reads words, ruling lines and links as ``extract.pdf`` does, but slower
 and without images.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 from extract.errors import DocumentError, Reason
-from extract.model import Box, Frame, Link, Page, PlacedWord, Rule, TextSource
+from extract.model import Box, Frame, Link, PlacedWord, Rule, TextSource
 from extract.pdf.layers import Layer
 from extract.pdf.links import words_under
 
-PICTURE_DPI = 100
 WORD_GAP_PT = 1.5
 
 
@@ -92,24 +90,3 @@ def _row_edges(page: Any) -> Iterator[Rule]:  # noqa: ANN401
         left, right = table.bbox[0] - across, table.bbox[2] - across
         edges = {row.bbox[1] for row in table.rows} | {row.bbox[3] for row in table.rows}
         yield from (Rule(Box(left, y - down, right, y - down)) for y in sorted(edges))
-
-
-def draw(content: bytes, page: Page, boxes: Sequence[Box], target: Path) -> None:
-    """Writes a picture of a page with its words, ruling lines and the given boxes (as displayed) drawn in.
-
-    Raises:
-        DocumentError: the page cannot be opened.
-        OSError: the picture cannot be written.
-    """
-    with _opened(content) as document:
-        image = document.pages[page.number - 1].to_image(resolution=PICTURE_DPI)
-        words = [page.frame.displayed(word.box) for word in page.words if word.box]
-        image.draw_rects([_corners(box) for box in words], stroke="#3b6ea8", fill=None, stroke_width=1)
-        rules = [page.frame.displayed(rule.box) for rule in page.rules]
-        image.draw_rects([_corners(box) for box in rules], stroke="#c0392b", fill=None, stroke_width=1)
-        image.draw_rects([_corners(box) for box in boxes], stroke="#2e8b57", fill=None, stroke_width=3)
-        image.save(target)
-
-
-def _corners(box: Box) -> tuple[float, float, float, float]:
-    return box.x0, box.top, max(box.x1, box.x0 + 0.5), max(box.bottom, box.top + 0.5)

@@ -119,6 +119,8 @@ def _field(column: Column, table: Table, family: Family) -> dict[str, Any]:
         "title": column.en,
         "title_fi": column.fi,
         **({"description": described[0], "description_fi": described[1]} if described else {}),
+        # Of this column nothing is absent: an empty cell is an empty text.
+        **({"missingValues": []} if column.may_be_empty else {}),
         **({"constraints": limits} if (limits := _constraints(column)) else {}),
         **(
             {"categories": [{"value": v, "label": en, "label_fi": fi} for v, en, fi in labels]}

@@ -21,6 +21,7 @@ class Column:
         allowed: closed list of values; empty where there is none.
         titles: what each value of the list means, in English and Finnish; empty where its name says it.
         low, high: least and greatest value of a number.
+        may_be_empty: whether an empty text is a value: an empty CSV cell is one then, and none is absent.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     titles: tuple[tuple[str, str], ...] = ()
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,8 +180,16 @@ REPAIRS = Table(
             key=True,
             low=1,
         ),
-        Column("original", STR, "The characters as read", "Merkit sellaisina kuin ne luettiin"),
-        Column("repaired", STR, "What they became", "Miksi ne muuttuivat"),
+        Column(
+            "original", STR, "The characters as read", "Merkit sellaisina kuin ne luettiin", may_be_empty=True
+        ),
+        Column(
+            "repaired",
+            STR,
+            "What they became; empty where they were removed",
+            "Miksi ne muuttuivat; tyhjä, jos ne poistettiin",
+            may_be_empty=True,
+        ),
         *RANGE,
         PAGE,
         *BOX,
