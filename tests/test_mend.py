@@ -24,7 +24,7 @@ from extract.model import (
     ledger,
 )
 from extract.reading import IMAGE
-from extract.repair import Repairer
+from extract.repair import Repairer, encoding
 
 FAMILY = families.load()
 PROSE = "Hankkeessa kehitettiin yhdessa asukkaiden ja jarjestdjen kanssa uusia tyéelamavalmiuksia"
@@ -224,3 +224,21 @@ def test_an_address_whose_halves_were_both_read_again_costs_no_document():
     raw = passage([CellLine(Line(tuple(words), 1), 400.0)], {1: Frame(595.0, 842.0)})
     done, _ = mend(Field("background", FieldStatus.FILLED, "Hankkeen tausta", raw))
     assert done["background"].value == "Osoite hanke@thl.fi"
+
+
+def test_a_soft_hyphen_at_a_lines_end_breaks_a_word():
+    """The word goes on behind it, once or twice printed; before "ja" nothing is joined."""
+    read = plain_passage(
+        ["arjen työ\u00ad", "elämää, luonto\u00ad\u00ad", "retkiä", "perhe\u00ad", "ja muuta"]
+    )
+    assert (
+        ledger.apply(read.text, encoding.repairs(read.text)) == "arjen työelämää, luontoretkiä perhe ja muuta"
+    )
+
+
+def test_signs_of_lists_alone_on_their_lines():
+    """Such a sign belongs to the line below it; those that some readers put behind a text mark nothing."""
+    assert (
+        plain_passage(["•", "kylän väki", "\uf0b7", "", "saaret", "•", "•"]).text
+        == "• kylän väki\n\uf0b7 saaret"
+    )

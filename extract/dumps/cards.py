@@ -125,7 +125,7 @@ def _opened(lines: Sequence[str], family: Family) -> _Dump:
 
 def _running(row: Row) -> str:
     """A line that was not parted; an empty one for the others."""
-    return row.right if row.left is None else ""
+    return row.value if row.label is None else ""
 
 
 def _stretches(dump: _Dump, family: Family) -> list[tuple[int, int]]:
@@ -140,7 +140,7 @@ def _stretches(dump: _Dump, family: Family) -> list[tuple[int, int]]:
         kind = _opening_kind(line, family)
         if kind is None and any(place.label is first for place in dump.places[number]):
             kind = "first label"
-        above, title = title, number if kind == "title" else title if not row.right.strip() else None
+        above, title = title, number if kind == "title" else title if not row.value.strip() else None
         if kind is None:
             continue
         if kind == "title":
@@ -195,14 +195,14 @@ def _laid(dump: _Dump, start: int, end: int, family: Family) -> Laid:
     """The card of a stretch of rows, its text in pieces."""
     card = PlainCard()
     rows = dump.rows[start:end]
-    whole, card.urls = without_tail([row.right for row in rows])
-    running = ["" if row.left is not None else text for row, text in zip(rows, whole, strict=True)]
+    whole, card.urls = without_tail([row.value for row in rows])
+    running = ["" if row.label is not None else text for row, text in zip(rows, whole, strict=True)]
     every = [_shifted(place, -start) for places in dump.places[start:end] for place in places]
     found, running = label_search.found(
         running, family, [place for place in every if place.lines[-1] < len(rows)]
     )
     body = [
-        text if row.left is not None else own for row, text, own in zip(rows, whole, running, strict=True)
+        text if row.label is not None else own for row, text, own in zip(rows, whole, running, strict=True)
     ]
     top = min((place.lines[0] for place in found), default=len(body))
     above = _read_head(card, body[:top], family)
@@ -275,13 +275,13 @@ def _pieces(
     for row, line in body.items():
         page = page or row in dump.breaks
         place, texts = held.get(row), [line.strip()]
-        parted = dump.rows[row].left is not None
+        parted = dump.rows[row].label is not None
         if row in begins:
             spots.append(Spot(begins[row].label, order[begins[row].label.text], len(pieces), begins[row].raw))
         if place is not None and not parted:
             texts = [text for at, text in place.texts if at == row]
         elif row in dump.strays:
-            texts = [dump.rows[row].left or "", *texts]
+            texts = [dump.rows[row].label or "", *texts]
         texts = [text for text in texts if text]
         for text in texts:
             own = order[place.label.text] if place is not None else None

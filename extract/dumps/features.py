@@ -30,8 +30,8 @@ STAYS = ("cross", "cross-other", "cross-many", "longer", "past", "names")
 LEAVES = ("end", "shorter")
 NEVER = -1e9
 SENTENCE_END = re.compile(r"[.!?:”\")]\W*$")
-OPEN_END = re.compile(r"(?:[,;–-]|\b(?:ja|seka|sekä|tai|eli|että|etta))\s*$")
-BULLET = re.compile(r"^(?:[•●▪■·*¢°+«»'®©]\s|e\s|[-–]\s|\d{1,2}[.)]\s|[a-z]\)\s)")
+OPEN_END = re.compile(r"(?:[,;–\u00ad-]|\b(?:ja|seka|sekä|tai|eli|että|etta))\s*$")
+BULLET = re.compile(r"^(?:[•●○◦‣▪■·\uf0b7*¢°+«»'®©]\s|e\s|[-–]\s|\d{1,2}[.)]\s|[a-z]\)\s)")
 # A label that was not found may own a text where so many of the family's were; else the card lacks it.
 MOST_FOUND, NOWHERE = 2 / 3, 10
 LEAST_LINES = 1.25  # of a cell, on average

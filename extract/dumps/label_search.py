@@ -25,6 +25,8 @@ SURE_CHUNK, SURE_LETTERS = 90.0, 8
 # A label without its last words: what is there must be so alike, and so long or its rest stand elsewhere.
 BEGUN_LIKENESS, BEGUN_LETTERS, BEGUN_WEIGHT = 92.0, 14, 0.7
 LEAST_LETTERS = 6
+# A label in other words, alone or before a colon, has no more letters and no more lines.
+LONGEST, LABEL_LINES = 70, 2
 # A label beside the middle of its value: the line above is broken off in a sentence.
 UNFINISHED = re.compile(r"[^.!?:;\s]\s*$")
 NUMBERED = re.compile(r"[a-zåäö]\)\s")
@@ -136,7 +138,39 @@ def places_at(
         places = [place for place in tried if place is not None]
         if places:
             result.append(max(places, key=lambda place: place.score))
-    return result
+    own = {place.label.text: place for place in result}
+    for place in _reworded(lines, number, family):
+        if place.label.text not in own or _gain(place) > _gain(own[place.label.text]):
+            own[place.label.text] = place
+    return list(own.values())
+
+
+def _reworded(lines: Sequence[str], number: int, family: Family) -> list[Place]:
+    """The label that stands alone on a line or two, or before a colon, in the family's words or others."""
+    found: list[Place] = []
+    for after in range(number + 1, min(number + LABEL_LINES, len(lines)) + 1):
+        *above, last = (line.strip() for line in lines[number:after])
+        head, colon, rest = last.partition(":")
+        label = " ".join([*above, head])
+        if not head or not label[:1].isupper() or len(label) > LONGEST or (rest and not rest[0].isspace()):
+            break
+        match = families.best(label, family, SURE_CHUNK if above else families.SURE)
+        if above and any(
+            families.opens(part, family) or families.best(part, family) for part in (*above, head)
+        ):
+            break
+        if match is not None:
+            texts = ((after - 1, rest.strip()),) if rest.strip() else ()
+            score = match.score / 100 * len(families.key(label))
+            found.append(Place(match.label, tuple(range(number, after)), texts, score, label + colon))
+        if colon:
+            break
+    return sorted(found, key=lambda place: -_gain(place))[:1]
+
+
+def _gain(place: Place) -> float:
+    """Letters of a place that are its label's, less those that are not."""
+    return 2 * place.score - len(families.key(place.raw))
 
 
 def _place(

@@ -89,7 +89,7 @@ def _keys(family: Family) -> tuple[tuple[Label, tuple[tuple[str, str], ...]], ..
 
 
 @cache
-def _leads(family: Family) -> frozenset[str]:
+def leads(family: Family) -> frozenset[str]:
     """First words that several labels have in one wording and lack in another, as "Hankkeen tausta" has."""
     found: list[str] = []
     for label in family.labels:
@@ -100,7 +100,7 @@ def _leads(family: Family) -> frozenset[str]:
 
 
 def _without_lead(words: list[str], family: Family) -> list[str]:
-    return words[1:] if len(words) > 1 and words[0] in _leads(family) else words
+    return words[1:] if len(words) > 1 and words[0] in leads(family) else words
 
 
 def partition(

@@ -20,8 +20,10 @@ from extract.model import (
     usual_pitch,
 )
 
-BULLET = re.compile(r"^[•●▪■‣◦○·*‐‑-]\s?(?=\S)|^[–—]\s")
-SURE_BULLET = re.compile(r"^[•●▪■‣◦○·]")
+# U+F0B7 is what a word processor's symbol face says for its round bullet.
+BULLET = re.compile(r"^[•●▪■‣◦○·\uf0b7*‐‑-]\s?(?=\S)|^[–—]\s")
+SURE_BULLET = re.compile(r"^[•●▪■‣◦○·\uf0b7]")
+ALONE = re.compile(SURE_BULLET.pattern + "$")
 # What the Finnish model reads for a bullet; no Finnish line begins with such a sign and a space.
 READ_BULLET = re.compile(r"^(?:»«|[*e+«»¢°©®])\s")
 NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s")
@@ -85,7 +87,7 @@ class Width:
             listed: whether they are of a list: then an item may end without a stop on any line.
         """
         begins = text[0].isupper() or text[0] in "”\"'"
-        if not begins or before[-1] in ",;-–" or before.rsplit(maxsplit=1)[-1] in JOINTS:
+        if not begins or before[-1] in ",;-–\u00ad" or before.rsplit(maxsplit=1)[-1] in JOINTS:
             return False
         share = 1.0 if self.exact else ROOM if before[-1] in ".!?:" else MUCH_ROOM if listed else 0.0
         return _filled(before, text) <= share * self.letters
@@ -130,13 +132,7 @@ def plain_passage(
         ends: what an item of a list ends with: after it a line with a capital begins the next item.
         width: of the card's lines; without it short lines tell nothing.
     """
-    kept: list[tuple[str, bool]] = []
-    gap = False
-    for raw in texts:
-        text = " ".join(raw.split())
-        if text:
-            kept.append((text, gap))
-        gap = not text
+    kept = _kept(texts)
     if not kept:
         return None
     joined, spans, words = "", [], []
@@ -159,6 +155,26 @@ def plain_passage(
         spans.append(LineSpan(start, len(joined), None, None, TextSource.PLAIN_TEXT))
         before = text
     return Passage(joined, tuple(spans), tuple(words))
+
+
+def _kept(texts: Sequence[str]) -> list[tuple[str, bool]]:
+    """The lines that are not empty, and whether an empty one stands above each.
+
+    A sign of lists that stands alone belongs to the next line; behind the last line it marks nothing.
+    """
+    kept: list[tuple[str, bool]] = []
+    gap = False
+    for raw in texts:
+        text = " ".join(raw.split())
+        if text and kept and ALONE.match(kept[-1][0]) and not ALONE.match(text):
+            sign, gap = kept.pop()
+            text = f"{sign} {text}"
+        if text:
+            kept.append((text, gap))
+        gap = not text
+    while kept and ALONE.match(kept[-1][0]):
+        kept.pop()
+    return kept
 
 
 def _plain_break(before: str, text: str, *, after_gap: bool) -> bool:

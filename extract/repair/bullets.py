@@ -10,7 +10,7 @@ from collections import Counter
 from extract.model import Ledger, Repair, RepairKind
 
 BULLET = "•"
-SURE = "●▪■‣◦○·♦❖➢➤✓"
+SURE = "●▪■‣◦○·♦❖➢➤✓\uf0b7"
 UNSURE = "–—*‐-"
 ITEM = re.compile(rf"^([{SURE}{UNSURE}]) (?=\S)", re.MULTILINE)
 PROBABILITY = 0.9995

@@ -14,7 +14,8 @@ MOJIBAKE = re.compile(r"(?:[ÃÂÅâ][\u0080-\u00bf\u0152-\u0178\u02c6-\u02dc\u2
 COMBINED = re.compile(r"[A-Za-z][\u0300-\u030b\u0327\u0328]+")
 LOOSE = re.compile(r"[aoAO]¨|¨[aoAO]|[aA]˚|˚[aA]")
 LIGATURE = re.compile(r"[\ufb00-\ufb06]")
-SOFT = re.compile(r"\u00ad")
+# At a line's end the word goes on behind the space that stands for it, unless only a part of it stands there.
+SOFT = re.compile(r"\u00ad+(?: (?!(?:ja|tai|sekä|eli)\b)(?=\w)|(?= ))?")
 _LOOSE = {"a¨": "ä", "o¨": "ö", "a˚": "å"}
 FINNISH = frozenset("åäöÅÄÖ")
 CERTAIN = 0.999
