@@ -206,7 +206,7 @@ def _laid(dump: _Dump, start: int, end: int, family: Family) -> Laid:
     ]
     top = min((place.lines[0] for place in found), default=len(body))
     above = _read_head(card, body[:top], family)
-    order = {label.text: at for at, label in enumerate(family.labels)}
+    order = {label.key: at for at, label in enumerate(family.labels)}
     own = {start + at: body[at] for at in (*above, *range(top, len(body)))}
     return Laid(card, *_pieces(dump, own, [_shifted(place, start) for place in found], order))
 
@@ -218,7 +218,7 @@ def _card(laid: Laid, family: Family) -> PlainCard:
     for order, label in enumerate(family.labels):
         spot = next((spot for spot in spots if spot.order == order), None)
         if spot is not None or owned[order].after > owned[order].first:
-            card.cells[label.text] = _cell(label, spot, owned[order], pieces, family)
+            card.cells[label.key] = _cell(label, spot, owned[order], pieces, family)
     if not pieces and len(spots) >= MANY_LABELS:
         for cell in card.cells.values():
             cell.status = FieldStatus.AMBIGUOUS
@@ -277,14 +277,14 @@ def _pieces(
         place, texts = held.get(row), [line.strip()]
         parted = dump.rows[row].label is not None
         if row in begins:
-            spots.append(Spot(begins[row].label, order[begins[row].label.text], len(pieces), begins[row].raw))
+            spots.append(Spot(begins[row].label, order[begins[row].label.key], len(pieces), begins[row].raw))
         if place is not None and not parted:
             texts = [text for at, text in place.texts if at == row]
         elif row in dump.strays:
             texts = [dump.rows[row].label or "", *texts]
         texts = [text for text in texts if text]
         for text in texts:
-            own = order[place.label.text] if place is not None else None
+            own = order[place.label.key] if place is not None else None
             pieces.append(Piece(text, row, gap, page, own, parted))
             gap = page = False
         gap = gap or not (texts or place)

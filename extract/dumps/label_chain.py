@@ -35,7 +35,7 @@ def likeliest_chain(places: Sequence[Place], family: Family) -> list[Place]:
         places: by their first lines.
         family: whose order counts.
     """
-    order = {label.text: at for at, label in enumerate(family.labels)}
+    order = {label.key: at for at, label in enumerate(family.labels)}
     # The best chain that ends with each label so far, among places that end above the line in hand.
     best: list[tuple[float, int | None]] = [(0.0, None)] * len(order)
     made: list[tuple[float, int | None]] = []
@@ -43,12 +43,10 @@ def likeliest_chain(places: Sequence[Place], family: Family) -> list[Place]:
     for at, place in enumerate(places):
         while waiting and waiting[0][0] < place.lines[0]:
             _, done = heappop(waiting)
-            own = order[places[done].label.text]
+            own = order[places[done].label.key]
             if made[done][0] > best[own][0]:
                 best[own] = (made[done][0], done)
-        score, before = max(
-            best[: order[place.label.text]], default=(0.0, None), key=lambda option: option[0]
-        )
+        score, before = max(best[: order[place.label.key]], default=(0.0, None), key=lambda option: option[0])
         made.append((score + place.score, before))
         heappush(waiting, (place.lines[-1], at))
     if not made:

@@ -3,7 +3,17 @@
 from extract.families.checking import TAKEN
 from extract.families.choosing import chosen
 from extract.families.contents import contents
-from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role, Side
+from extract.families.family import (
+    FINNISH,
+    Family,
+    FieldSpec,
+    Header,
+    Label,
+    Layout,
+    RegisterColumns,
+    Role,
+    Side,
+)
 from extract.families.file_format import json_schema
 from extract.families.label_matching import (
     JOINTS,
@@ -16,6 +26,7 @@ from extract.families.label_matching import (
     by_prefix,
     closest,
     header,
+    in_turn,
     is_title,
     key,
     label_words,
@@ -29,6 +40,7 @@ from extract.finnish import plain_letters as fold
 __all__ = [
     "AUTO",
     "DEFAULT",
+    "FINNISH",
     "JOINTS",
     "LENIENT",
     "SURE",
@@ -53,6 +65,7 @@ __all__ = [
     "fold",
     "hashes",
     "header",
+    "in_turn",
     "is_title",
     "json_schema",
     "key",

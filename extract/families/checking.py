@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct, UnsetType
 
 from extract.errors import UsageError
+from extract.families.family import double_wordings
 from extract.families.file_format import LAYOUTS, SIDES, FamilyFile
 from extract.families.positions import Path, Positions, positions
 from extract.finnish import plain_letters
@@ -151,6 +152,7 @@ def _meaning(data: Mapping[str, Any], wrong: set[Path]) -> Iterator[Fault]:
     for at, row in rows:
         yield from (fault for fault in _field(at, row, names) if fault.path not in wrong)
     yield from _layout(data)
+    yield from _labels(data)
     yield from _places(data, names)
     yield from _alike(data)
     for path, given in _named(data):
@@ -235,6 +237,17 @@ def _chosen(told: Any, known: Sequence[str], path: Path, noun: str) -> Iterator[
             yield Fault(own, f"There is no {noun} {name!r}{_near(name, known)}")
 
 
+def _labels(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """A label holds fields, or is a heading, or a person's data: one of the three."""
+    for at, row in _rows(data, "labels"):
+        told = [key for key in ("fields", "heading", "personal") if row.get(key)]
+        if len(told) != 1:
+            message = "A label has fields, or is a heading, or personal" + (
+                f"; this one has {' and '.join(told)}." if told else "; this one has none of the three."
+            )
+            yield Fault(("labels", at), message, on_key=True)
+
+
 def _places(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Fault]:
     """Every field stands under one label or in one header line."""
     seen: dict[str, str] = {}
@@ -262,10 +275,12 @@ def _alike(data: Mapping[str, Any]) -> Iterator[Fault]:
     for at, row in _rows(data, "labels"):
         wordings = [row.get("text"), *_list(row.get("variants"))]
         for number, wording in enumerate(wordings):
-            key = plain_letters(wording) if isinstance(wording, str) else ""
             path: Path = ("labels", at, "variants", number - 1) if number else ("labels", at, "text")
-            if key and seen.setdefault(key, at) != at:
-                yield Fault(path, f"Two labels read {wording!r}.")
+            for one in double_wordings(wording) if isinstance(wording, str) else ():
+                key = plain_letters(one)
+                if key and at - seen.setdefault(key, at) == 1:
+                    yield Fault(path, f"Two labels read {one!r}. Put another label between them.")
+                seen[key] = at
 
 
 def _named(data: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from extract.kinds import Kind
 
+# The engine's name of the language that texts are mended in.
+FINNISH = "fin"
+
 
 class Layout(StrEnum):
     """Where the value of a label stands on a page."""
@@ -30,6 +33,16 @@ class Side(StrEnum):
     LEFT = "left"  # a tick before its label
 
 
+# What stands between the two halves of a label in two languages.
+DOUBLE = " / "
+
+
+def double_wordings(text: str) -> tuple[str, ...]:
+    """The wordings of a label: as printed, and of a double one the other order and each half."""
+    halves = text.split(DOUBLE)
+    return (text, DOUBLE.join(reversed(halves)), *halves) if len(halves) == 2 else (text,)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A printed label: its wording, others met beside it, and the fields that its cell holds.
@@ -38,6 +51,10 @@ class Label:
         sides: where its value may stand in a grid; anywhere where there are none.
         place: where it stands on its page, as shares of the page's width and height; None where it may be
             anywhere.
+        fields: none where its text is for nobody: a heading, or a person's own data.
+        personal: whether its text tells of a person and is left out of everything.
+        words: of its cell that belong to no field, such as "Alkaa" before a day.
+        turn: 0 for the first label of this text, 1 for the second, …
     """
 
     text: str
@@ -45,11 +62,21 @@ class Label:
     variants: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
     place: tuple[float, float] | None = None
+    personal: bool = False
+    words: tuple[str, ...] = ()
+    turn: int = 0
+
+    @property
+    def key(self) -> str:
+        """By which it is told from the family's other labels, also from those of the same text."""
+        return f"{self.text} {self.turn + 1}" if self.turn else self.text
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """Every wording, the printed one first."""
-        return (self.text, *self.variants)
+        """Every wording, the printed one first; "Nimi / Namn" is either half or both, in either order."""
+        return tuple(
+            dict.fromkeys(one for text in (self.text, *self.variants) for one in double_wordings(text))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +147,7 @@ class Family:
         layouts: that its cards may have; any where there are none.
         furniture: printed texts of a grid that are neither labels nor values.
         tables_en, tables_fi: title of a run's tables.
+        languages: of the printed texts, as the engine names its models.
         is_default: whether it is meant where no family is named.
         member_names: of the families that it stands for together; none for a family of its own.
     """
@@ -143,8 +171,19 @@ class Family:
     furniture: tuple[str, ...] = ()
     tables_en: str = "Tables extracted from cards"
     tables_fi: str = "Korteista poimitut taulukot"
+    languages: tuple[str, ...] = (FINNISH,)
     is_default: bool = False
     member_names: tuple[str, ...] = ()
+
+    @property
+    def is_finnish(self) -> bool:
+        """Whether its texts may be mended: there is a lexicon of Finnish alone."""
+        return FINNISH in self.languages
+
+    @property
+    def names_persons(self) -> bool:
+        """Whether its cards hold data of persons that are left out."""
+        return any(label.personal for label in self.labels)
 
     @property
     def code(self) -> FieldSpec | None:

@@ -12,6 +12,7 @@ from extract.kinds import REGISTRY
 Text = Annotated[str, Meta(min_length=1)]
 Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", description="letters a-z, digits and _")]
 Pattern = Annotated[str, Meta(min_length=1, description="a regular expression")]
+Language = Annotated[str, Meta(pattern="^[a-z]{3}(_[a-z]+)?$", description="as Tesseract names its models")]
 Number = int | float
 Share = Annotated[float, Meta(ge=0, le=1, description="of the page's width or height, from its top left")]
 SIDES = tuple(side.value for side in Side)
@@ -22,7 +23,10 @@ class LabelRow(Struct, forbid_unknown_fields=True):
     """A printed label and the fields that its cell holds."""
 
     text: Annotated[Text, Meta(description="the label as printed")]
-    fields: Annotated[list[Name], Meta(min_length=1, description="names of the fields its cell holds")]
+    fields: (
+        Annotated[list[Name], Meta(min_length=1, description="names of the fields its cell holds")]
+        | UnsetType
+    ) = UNSET
     variants: Annotated[list[Text], Meta(description="other wordings met")] | UnsetType = UNSET
     value: (
         Annotated[str | list[str], Meta(description="in a grid: where its value stands; anywhere without")]
@@ -30,6 +34,14 @@ class LabelRow(Struct, forbid_unknown_fields=True):
     ) = UNSET
     place: (
         Annotated[list[Share], Meta(min_length=2, max_length=2, description="in a grid: of its page")]
+        | UnsetType
+    ) = UNSET
+    words: Annotated[list[Text], Meta(description="of its cell that belong to no field")] | UnsetType = UNSET
+    heading: (
+        Annotated[bool, Meta(description="a section's heading: no value stands under it")] | UnsetType
+    ) = UNSET
+    personal: (
+        Annotated[bool, Meta(description="its text is about a person and is left out of everything")]
         | UnsetType
     ) = UNSET
 
@@ -110,6 +122,10 @@ class FamilyFile(Struct, forbid_unknown_fields=True):
     tables_fi: Annotated[Text, Meta(description="title of a run's tables in Finnish")] | UnsetType = UNSET
     tables_en: Annotated[Text, Meta(description="title of a run's tables in English")] | UnsetType = UNSET
     default: Annotated[bool, Meta(description="meant where no family is named")] | UnsetType = UNSET
+    languages: (
+        Annotated[list[Language], Meta(min_length=1, description="of the texts: fin, swe, eng, …")]
+        | UnsetType
+    ) = UNSET
     layout: (
         Annotated[str | list[str], Meta(description="where values stand; any where it is left out")]
         | UnsetType

@@ -4,14 +4,16 @@ Compares folded wordings (no accents, spaces or punctuation) by rapidfuzz; it kn
 family's data and reads nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
 from rapidfuzz import fuzz, process
 
-from extract.families.family import Family, Header, Label
+from extract.families.family import Family, Header, Label, Layout
 from extract.finnish import plain_letters as fold
 
 # Of 100. Different labels of the family are at most 67 alike; English OCR leaves its own label above 85.
@@ -23,6 +25,8 @@ REORDERED = 0.95
 MAX_LINES = 5
 # What is told of a text without labels: so alike, of so many lines, no longer than so.
 NEAR, MOST_LINES, LONGEST_LABEL, MOST_NAMED = 62.0, 5_000, 90, 3
+# "2", "3.1", "4.2.1." before a heading or label.
+SECTION_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=[^\W\d_])")
 JOINTS = frozenset({"ja", "seka"})
 
 
@@ -43,7 +47,7 @@ def best(text: str, family: Family, threshold: float = SURE) -> LabelMatch | Non
         family: the family to look in.
         threshold: how alike it must be, 0..100.
     """
-    words = _without_lead(_key_words(text), family)
+    words = _without_lead(_key_words(_unnumbered(text, family)), family)
     folded, ordered = "".join(words), "".join(sorted(words))
     if len(folded) < 4:
         return None
@@ -55,10 +59,38 @@ def best(text: str, family: Family, threshold: float = SURE) -> LabelMatch | Non
         key=lambda row: (-row[0], row[1]),
     )
     score, _, label = scored[0]
-    second = scored[1][0] if len(scored) > 1 else 0.0
+    second = next((one for one, _, other in scored[1:] if not _alike(label, other)), 0.0)
     if score < threshold or score - second < MARGIN:
         return None
     return LabelMatch(label, score)
+
+
+def _unnumbered(text: str, family: Family) -> str:
+    """A label without the number of its section, where the family's sections have numbers."""
+    if Layout.SECTIONS not in family.layouts:
+        return text
+    found = SECTION_NUMBER.match(text)
+    return text[found.end() :] if found else text
+
+
+@cache
+def _alike(one: Label, other: Label) -> bool:
+    """Whether two labels share a wording: which of them a card shows is told by their order."""
+    return not {fold(text) for text in one.wordings}.isdisjoint(fold(text) for text in other.wordings)
+
+
+def in_turn(label: Label, after: int, taken: Container[str], family: Family) -> Label:
+    """The label that a wording means, of those that share it: the free one nearest to a place in the order.
+
+    Args:
+        label: as matched.
+        after: the place in the family's order of the label found before it; -1 where it is the first.
+        taken: keys of the card's labels that are found already.
+        family: whose labels they are.
+    """
+    places = [(at, one) for at, one in enumerate(family.labels) if one is label or _alike(label, one)]
+    free = [(at, one) for at, one in places if one.key not in taken]
+    return min(free, key=lambda place: (abs(place[0] - after), -place[0]), default=(0, label))[1]
 
 
 @lru_cache(maxsize=65_536)
@@ -91,12 +123,29 @@ def _keys(family: Family) -> tuple[tuple[Label, tuple[tuple[str, str], ...]], ..
 @cache
 def leads(family: Family) -> frozenset[str]:
     """First words that several labels have in one wording and lack in another, as "Hankkeen tausta" has."""
-    found: list[str] = []
+    found: Counter[str] = Counter()
     for label in family.labels:
         wordings = [_key_words(wording) for wording in label.wordings]
         longer = {words[0] for words in wordings if len(words) > 1 and words[1:] in wordings}
-        found += longer
-    return frozenset(word for word in found if found.count(word) > 1)
+        found.update(longer)
+    leads: frozenset[str] = frozenset()
+    for word, count in found.most_common():
+        more = leads | {word}
+        leads = more if count > 1 and _are_apart(family, more) else leads
+    return leads
+
+
+def _are_apart(family: Family, leads: frozenset[str]) -> bool:
+    """Whether no two labels read alike without these words that read otherwise with them."""
+    owner: dict[str, set[int]] = {}
+    whole: dict[str, set[int]] = {}
+    for at, label in enumerate(family.labels):
+        for wording in label.wordings:
+            words = _key_words(wording)
+            bare = words[1:] if len(words) > 1 and words[0] in leads else words
+            whole.setdefault("".join(words), set()).add(at)
+            owner.setdefault("".join(bare), set()).add(at)
+    return all(len(own) == 1 or own == whole.get(text) for text, own in owner.items())
 
 
 def _without_lead(words: list[str], family: Family) -> list[str]:
@@ -227,7 +276,7 @@ def closest(lines: Iterable[str], families: Sequence[Family]) -> list[str]:
     short = list(islice(unique, MOST_LINES))
     keys = [key(line) for line in short]
     found = []
-    for label in (label for family in families for label in family.labels):
+    for label in (label for family in families for label in family.labels if not label.personal):
         near = process.extractOne(key(label.text), keys, scorer=fuzz.ratio, score_cutoff=NEAR)
         if near is not None:
             found.append((near[1], f"{short[near[2]]!r} for {label.text!r}"))

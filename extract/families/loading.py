@@ -7,14 +7,25 @@ text travels with the settings, so that every worker, shard and node reads with 
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from extract.errors import UsageError
-from extract.families.family import Family, FieldSpec, Header, Label, Layout, RegisterColumns, Role, Side
+from extract.families.family import (
+    FINNISH,
+    Family,
+    FieldSpec,
+    Header,
+    Label,
+    Layout,
+    RegisterColumns,
+    Role,
+    Side,
+)
 from extract.kinds import REGISTRY, Parameters, kind
 
 DEFAULT, AUTO = "default", "auto"
@@ -71,6 +82,7 @@ def _together(reference: str) -> Family:
         headers=tuple(header for family in found for header in family.headers),
         roles=tuple(roles.values()),
         summary=tuple(dict.fromkeys(name for family in found for name in family.summary)),
+        languages=tuple(dict.fromkeys(name for family in found for name in family.languages)),
         member_names=tuple(family.name for family in found),
     )
 
@@ -132,7 +144,7 @@ def made(data: Mapping[str, Any], reference: str) -> Family:
         reference=reference,
         title_fi=data.get("title_fi", data["name"]),
         title_en=data.get("title_en", data["name"]),
-        labels=tuple(map(_label, data["labels"])),
+        labels=tuple(_labels(data["labels"])),
         fields=fields,
         headers=tuple(_header(row) for row in data.get("headers", ())),
         title=title,
@@ -145,6 +157,7 @@ def made(data: Mapping[str, Any], reference: str) -> Family:
         summary=tuple(data.get("summary", title)),
         layouts=_layouts(data.get("layout", ())),
         furniture=tuple(data.get("furniture", ())),
+        languages=tuple(data.get("languages", (FINNISH,))),
         is_default=data.get("default", False),
         **texts,
     )
@@ -152,11 +165,18 @@ def made(data: Mapping[str, Any], reference: str) -> Family:
     return family
 
 
-def _label(row: Mapping[str, Any]) -> Label:
-    told, place = row.get("value", ()), row.get("place")
-    sides = tuple(Side(name) for name in ([told] if isinstance(told, str) else told))
-    where = (place[0], place[1]) if place else None
-    return Label(row["text"], tuple(row["fields"]), tuple(row.get("variants", ())), sides, where)
+def _labels(rows: Sequence[Mapping[str, Any]]) -> Iterator[Label]:
+    """The labels; those of one text are told apart by their turn."""
+    turns: Counter[str] = Counter()
+    for row in rows:
+        text = row["text"]
+        fields, variants = tuple(row.get("fields", ())), tuple(row.get("variants", ()))
+        told, place = row.get("value", ()), row.get("place")
+        sides = tuple(Side(name) for name in ([told] if isinstance(told, str) else told))
+        where = (place[0], place[1]) if place else None
+        words, personal = tuple(row.get("words", ())), row.get("personal", False)
+        yield Label(text, fields, variants, sides, where, personal, words, turns[text])
+        turns[text] += 1
 
 
 def _fields_of(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

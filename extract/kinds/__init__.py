@@ -2,6 +2,7 @@
 
 from extract.kinds.cells import DASHES, leftover, split
 from extract.kinds.codes import UNDECIDED, CodeDecision, decide_code, link_codes, mended_code, open_stretches
+from extract.kinds.contacts import without_contacts
 from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
 from extract.kinds.registry import REGISTRY, Definition, kind, typed_fields
 
@@ -25,4 +26,5 @@ __all__ = [
     "open_stretches",
     "split",
     "typed_fields",
+    "without_contacts",
 ]

@@ -20,13 +20,16 @@ ISO_DATE = r"[12]\d{3}-\d{2}-\d{2}"
 MONTH_DATE = r"\d{1,2}/\d{4}"
 DASHES = "‐‑‒–—―−~-"
 DASH = rf"\s*[{DASHES}]+\s*"
+# "1.9.2017 ja päättyy 31.5.2020": a word or three between two whole days.
+WORDED = r"[\s,;]+[^\W\d]{2,12}:?(?:\s+[^\W\d]{2,12}:?){0,2}\s+"
 PERIODS = tuple(
-    re.compile(rf"(?P<start>{start}){DASH}(?P<end>{end})(?![\d])")
-    for start, end in (
-        (FULL_DATE, FULL_DATE),
-        (ISO_DATE, ISO_DATE),
-        (SHORT_DATE, FULL_DATE),
-        (MONTH_DATE, MONTH_DATE),
+    re.compile(rf"(?P<start>{start}){joint}(?P<end>{end})(?![\d])")
+    for start, joint, end in (
+        (FULL_DATE, DASH, FULL_DATE),
+        (ISO_DATE, DASH, ISO_DATE),
+        (SHORT_DATE, DASH, FULL_DATE),
+        (MONTH_DATE, DASH, MONTH_DATE),
+        (FULL_DATE, WORDED, FULL_DATE),
     )
 )
 AFTER_DASH = re.compile(rf"\d{DASH}$")

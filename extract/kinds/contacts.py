@@ -43,6 +43,11 @@ def phone(text: str) -> str | None:
     return made if 8 <= len(made) - 1 <= 15 else None
 
 
+def without_contacts(text: str) -> str:
+    """A text with … for e-mail addresses and telephone numbers."""
+    return PHONE.sub("…", EMAIL.sub("…", text))
+
+
 def postal_code(text: str) -> str | None:
     """Five digits, without the country before them and the town behind."""
     found = re.match(r"\s*(?:FI-|AX-)?(\d{5})(?!\d)", text)

@@ -4,6 +4,7 @@ It knows labels from the family's data, looks at whole lines only, and changes n
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -71,14 +72,15 @@ def _alone(lines: Sequence[PlacedLine], run: Sequence[int], family: Family) -> I
 def _once(lines: Sequence[PlacedLine], found: Sequence[Anchor], family: Family) -> list[Anchor]:
     """The first of each label between two titles."""
     kept: list[Anchor] = []
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     done = 0
     for anchor in found:
         if any(families.opens(line.text, family) for line in lines[done : anchor.first]):
             seen.clear()
         done = anchor.after
-        if anchor.match.label.text not in seen:
-            seen.add(anchor.match.label.text)
+        text = anchor.match.label.text
+        if seen[text] < sum(label.text == text for label in family.labels):
+            seen[text] += 1
             kept.append(anchor)
     return kept
 

@@ -12,7 +12,7 @@ from statistics import median
 
 from extract import families
 from extract.families import Family, LabelMatch, Layout
-from extract.layout import columns, grid, stacked
+from extract.layout import columns, grid, sections, stacked
 from extract.layout.arrangement import Arrangement, Known, Strip, strips
 from extract.layout.items import FreeLine, Item, Row, has_wide_gap, is_overprinted
 from extract.layout.rows import is_row_below, label_groups, row_tops, shows_centred, stands_centred, within
@@ -84,6 +84,8 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     """
     if Layout.GRID in family.layouts:
         return grid.items(pages, family)
+    if Layout.SECTIONS in family.layouts:
+        return tuple(sections.items(without_furniture(pages, family), family))
     parts: list[FreeLine | Row | _Band] = []
     known = Known()
     for page in without_furniture(pages, family):

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from extract import families
 from extract.families import Family, Header, Label, LabelMatch
+from extract.kinds import without_contacts
 from extract.layout import FreeLine, Item, Row
 from extract.mapping.paragraphs import CellLine
 from extract.model import FieldStatus, PlacedLine, Problem, Severity, lines_of
@@ -67,7 +68,7 @@ class _Collector:
 
     def __init__(self, family: Family) -> None:
         self._family = family
-        self._order = {label.text: at for at, label in enumerate(family.labels)}
+        self._order = {label.key: at for at, label in enumerate(family.labels)}
         self._found: list[CardDraft] = []
         self._pending = CardDraft()
         self._open_text: list[PlacedLine] | None = None
@@ -76,6 +77,7 @@ class _Collector:
         self._ahead: Row | None = None
         self._near: str | None = None  # the first field of the label that was found last
         self._outside: list[PlacedLine] = []
+        self._hides = False  # whether text of nobody may be a person's
         self._lead: list[str] = []  # told of rows since the last header or title, above a card's first label
 
     def free(self, item: FreeLine) -> None:
@@ -136,7 +138,7 @@ class _Collector:
         self._cell.lines += _cell_lines(row)
         message = f"Page {row.page}: a row without a label was taken for a part of the cell above it."
         self._card().problems.append(
-            Problem(self._cell.label.fields[0], Severity.WARNING, "row-without-label", message)
+            Problem(_first_field(self._cell.label), Severity.WARNING, "row-without-label", message)
         )
 
     def _goes_on_above(self, row: Row) -> bool:
@@ -179,27 +181,28 @@ class _Collector:
     def _in_order(self, label: Label) -> bool:
         if not self._found or self._cell is None:
             return True
-        return self._order[label.text] == self._order[self._cell.label.text] + 1
+        return self._order[label.key] == self._order[self._cell.label.key] + 1
 
     def _labelled(self, row: Row, match: LabelMatch, ahead: Row | None) -> None:
         """Opens a label's cell or goes on with it; ``ahead``: its beginning on the page before."""
-        label = match.label
+        label = self._meant(match.label)
         if self._begins(label):
             self._begin(label)
         self._tell_lead(self._near)
         self._pending = CardDraft()
         card = self._card()
         card.pages.add(row.page)
-        cell = card.cells.get(label.text)
+        cell = card.cells.get(label.key)
         if cell is None:
             cell = Cell(label, row.label_text, score=match.score)
-            card.cells[label.text] = cell
+            card.cells[label.key] = cell
         if ahead is not None:
             cell.lines += _cell_lines(ahead)
             card.pages.add(ahead.page)
         cell.lines += _cell_lines(row)
         self._tell_outside(card)
-        self._cell, self._near = cell, label.fields[0]
+        self._cell, self._near = cell, _first_field(label)
+        self._hides = not label.fields and self._family.names_persons
         if not row.sure:
             self._tell_unsure(row, label)
 
@@ -230,8 +233,8 @@ class _Collector:
     def _tell(self, card: CardDraft, field: str | None, code: str, where: str) -> None:
         """Tells of the lines outside, if there are any, and forgets them."""
         if self._outside:
-            text = " ".join(line.read for line in self._outside)
-            message = f"Page {self._outside[0].page}: text {where} was left out: {text!r}."
+            text = self._shown(" ".join(line.read for line in self._outside))
+            message = f"Page {self._outside[0].page}: text {where} was left out: {text}."
             card.problems.append(Problem(field, Severity.WARNING, code, message))
         self._outside = []
 
@@ -239,23 +242,23 @@ class _Collector:
         """Begins a card; rows between its title and its first label may be a label's that was not read."""
         self._tell_below()
         headed = bool(self._pending.title or self._pending.headers)
-        if not headed and self._order[label.text] == 0:
+        if not headed and self._order[label.key] == 0:
             self._lead = []
         self._found.append(self._pending)
-        self._cell, self._near = None, label.fields[0]
+        self._cell, self._near = None, _first_field(label)
 
     def _begins(self, label: Label) -> bool:
         """Whether a labelled row opens a new card."""
         if not self._found:
             return True
-        at, card = self._order[label.text], self._card()
+        at, card = self._order[label.key], self._card()
         last = max((self._order[text] for text in card.cells), default=-1)
         if at > last:
             return bool(self._pending.title) and (at == 0 or self._is_anothers(self._pending.title))
         same = self._cell is not None and self._cell.label is label
         if same and not self._pending.title and not self._pending.headers:
             return False
-        return at == 0 or label.text in card.cells or bool(self._pending.title or self._pending.headers)
+        return at == 0 or label.key in card.cells or bool(self._pending.title or self._pending.headers)
 
     def _is_anothers(self, title: Sequence[PlacedLine]) -> bool:
         """Whether a title's code is not that of the open card's title."""
@@ -264,6 +267,21 @@ class _Collector:
             for lines in (title, self._card().title)
         ]
         return all(codes) and codes[0] != codes[1]
+
+    def _shown(self, text: str) -> str:
+        """Text of nobody as messages show it: none where it may be a person's, and no one's contacts."""
+        if not self._family.names_persons:
+            return repr(text)
+        return "(not shown: it may be about a person)" if self._hides else repr(without_contacts(text))
+
+    def _meant(self, label: Label) -> Label:
+        """Which of the labels of one wording a row shows: the next one that the card has not."""
+        card = self._found[-1] if self._found else None
+        if card is None or self._cell is None or label.key not in card.cells:
+            return label
+        if self._cell.label is label:
+            return label  # it goes on, perhaps over a page
+        return families.in_turn(label, self._order[self._cell.label.key], card.cells, self._family)
 
     def _unknown(self, row: Row) -> None:
         """A label that the family does not have: its value is told, and nobody's."""
@@ -276,10 +294,14 @@ class _Collector:
 
     def _leave_out(self, told: str, row: Row) -> None:
         """Tells of a row that is nobody's at the label above it, whose text it may as well be."""
-        value = " ".join(line.read for line in row.value_lines)
-        self._lead.append(f"{told}; its text was left out: {value!r}.")
+        value = self._shown(" ".join(line.read for line in row.value_lines))
+        self._lead.append(f"{told}; its text was left out: {value}.")
         if not self._starts_card():
             self._tell_lead(self._near)
+
+
+def _first_field(label: Label) -> str | None:
+    return label.fields[0] if label.fields else None
 
 
 def _cell_lines(row: Row) -> list[CellLine]:

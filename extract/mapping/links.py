@@ -8,19 +8,36 @@ from extract.model import Document, LineSpan, Link, Page, Passage, TextSource
 
 # The words of a wrapped link: its lines are parted by this until their joint is decided.
 LINE_END = "\n"
+# Links that write to somebody or ring.
+DIRECT = ("mailto:", "tel:", "sms:")
 
 
 def links_by_card(cards: Sequence[RawCard], document: Document) -> list[list[tuple[Link, str | None]]]:
     """Each card's links, boxes as displayed, with the field (a combined cell's first) they stand in."""
     found: list[list[tuple[Link, str | None]]] = [[] for _ in cards]
     if not document.pages:
-        return [[(Link(url, None, None), None) for url in card.urls] for card in cards]
+        return [
+            [(Link(url, None, None), None) for url in card.urls if not _reaches_person(url, card)]
+            for card in cards
+        ]
     # Wrapped links are known by how their lines stand, which a turned page does not show as displayed.
     shown = [_displayed(link, page) for page in document.pages for link in _whole(page.links)]
     for link in shown:
-        if (owner := _owner(link, cards)) is not None:
+        if (owner := _owner(link, cards)) is not None and not _is_personal(link, cards[owner]):
             found[owner].append((link, field_at(link, cards[owner])))
     return found
+
+
+def _is_personal(link: Link, card: RawCard) -> bool:
+    """Whether a link stands in what is said of a person, or reaches one on a card that names persons."""
+    return _reaches_person(link.url, card) or any(
+        span.page == link.page and span.box and link.box and span.box.overlap(link.box) > 0
+        for span in card.personal
+    )
+
+
+def _reaches_person(url: str, card: RawCard) -> bool:
+    return url.lower().startswith(DIRECT) and any(cell.label.personal for cell in card.cells.values())
 
 
 def field_at(link: Link, card: RawCard) -> str | None:
@@ -28,7 +45,7 @@ def field_at(link: Link, card: RawCard) -> str | None:
     for cell in card.cells.values():
         for span in cell.value.lines if cell.value else ():
             if span.page == link.page and span.box and link.box and span.box.overlap(link.box) > 0:
-                return cell.label.fields[0]
+                return cell.label.fields[0] if cell.label.fields else None
     return None
 
 

@@ -24,7 +24,7 @@ SHARE = 0.5  # of all that a family's cards can show, where that is less than tw
 
 def proof(card: RawCard, family: Family) -> float:
     """How much of what a card of the family shows was found."""
-    order = {label.text: at for at, label in enumerate(family.labels)}
+    order = {label.key: at for at, label in enumerate(family.labels)}
     places = [order[text] for text in card.cells]
     turns = sum(IN_ORDER if below > above else OUT_OF_ORDER for above, below in pairwise(places))
     labels = sum(_worth(cell.label) for cell in card.cells.values())

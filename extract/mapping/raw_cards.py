@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from extract.dumps import PlainCard
 from extract.families import Family, FieldSpec, Header, Label, fold
 from extract.families import header as header_of
-from extract.kinds import DASHES, Kind, Span, leftover, split
+from extract.kinds import DASHES, Kind, Span, leftover, split, without_contacts
 from extract.mapping.collect import CardDraft
 from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
-from extract.model import Field, FieldStatus, Frame, Passage, PlacedLine, Problem, Severity, ledger
+from extract.model import Field, FieldStatus, Frame, LineSpan, Passage, PlacedLine, Problem, Severity, ledger
 
 # What parts names of organisations on a line or at its end; so many tell that line ends part none.
 NAME_JOINT = re.compile(r"[,;](?=\s+[^\W\d_a-zåäö]|\s*$)")
@@ -55,6 +55,7 @@ class RawCard:
         title: the title line.
         links: with the field they stand in, where known.
         pages: the pages that the card stands on; None for plain text.
+        personal: where what is said of persons stands, which is left out.
     """
 
     cells: Mapping[str, RawCell]
@@ -63,6 +64,7 @@ class RawCard:
     urls: tuple[str, ...] = ()
     pages: tuple[int, ...] | None = None
     problems: tuple[Problem, ...] = ()
+    personal: tuple[LineSpan, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -74,14 +76,27 @@ class RawCard:
 def from_draft(draft: CardDraft, frames: Mapping[int, Frame]) -> RawCard:
     """The raw card of a draft collected from pages."""
     found: dict[str, RawCell] = {}
+    personal: list[LineSpan] = []
+    under: list[Problem] = []
     for text, cell in draft.cells.items():
         value = passage(cell.lines, frames)
+        if not cell.label.fields:
+            personal += value.lines if value is not None and cell.label.personal else ()
+            under += () if value is None or cell.label.personal else [_under_heading(cell.label)]
+            value = None
         status = cell.status if value is not None else FieldStatus.EMPTY
         found[text] = RawCell(cell.label, cell.label_raw, value, status)
     headers = tuple((header, _lines_passage(lines, frames)) for header, lines in draft.headers)
     title = _lines_passage(draft.title, frames) if draft.title else None
-    problems = (*draft.problems, *_unproven(found, draft.problems))
-    return RawCard(found, headers, title, (), tuple(sorted(draft.pages)), problems)
+    problems = (*draft.problems, *under, *_unproven(found, draft.problems))
+    pages = tuple(sorted(draft.pages))
+    return RawCard(found, headers, title, (), pages, problems, personal=tuple(personal))
+
+
+def _under_heading(label: Label) -> Problem:
+    """What is told of text right under a section's heading; not the text, which may be about a person."""
+    message = f"Text under the heading {label.text!r} that stands under no label was left out."
+    return Problem(None, Severity.WARNING, "text-under-heading", message)
 
 
 def _unproven(cells: Mapping[str, RawCell], problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -104,6 +119,7 @@ def from_plain(card: PlainCard, family: Family) -> RawCard:
     for text, cell in card.cells.items():
         ends = next(filter(None, (family.field(name).kind.item_ends for name in cell.label.fields)), None)
         value = plain_passage(cell.texts, None if _runs_on(cell.texts) else ends, width)
+        value = value if cell.label.fields else None
         status = cell.status
         if value is None and status is FieldStatus.FILLED:
             status = FieldStatus.EMPTY
@@ -141,8 +157,9 @@ def raw_fields(card: RawCard, family: Family) -> tuple[tuple[Field, ...], tuple[
     for label in family.labels:
         own, unused = _label_fields(card, label, family)
         found |= own
-        if unused and fold(unused) not in {fold(words) for words in family.link_words}:
-            message = f"Text of the cell that belongs to no field was left out: {unused!r}."
+        if unused and fold(unused) not in {fold(words) for words in (*family.link_words, *label.words)}:
+            shown = without_contacts(unused) if family.names_persons else unused
+            message = f"Text of the cell that belongs to no field was left out: {shown!r}."
             problems.append(Problem(label.fields[0], Severity.WARNING, "unused-text", message))
     for header in family.headers:
         found |= _header_fields(card, header, family)
@@ -151,7 +168,7 @@ def raw_fields(card: RawCard, family: Family) -> tuple[tuple[Field, ...], tuple[
 
 def _label_fields(card: RawCard, label: Label, family: Family) -> tuple[dict[str, Field], str]:
     """The fields of a label's cell, and the text of a combined cell that no field took."""
-    cell = card.cells.get(label.text)
+    cell = card.cells.get(label.key)
     if cell is None:
         return {name: _from_title(name, card, family) for name in label.fields}, ""
     if len(label.fields) == 1:

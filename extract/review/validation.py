@@ -61,6 +61,9 @@ def _may_hold_more(fields: Sequence[Field], family: Family) -> Iterator[Problem]
     held = {field.name: field for field in fields}
     last: Field | None = None
     for label in family.labels:
+        if not label.fields:
+            last = None  # what follows a heading or a person's data is none of the cell above it
+            continue
         own = [held[name] for name in label.fields if name in held]
         if any(field.status is not FieldStatus.LABEL_MISSING for field in own):
             last = own[-1]
