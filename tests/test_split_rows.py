@@ -1,5 +1,7 @@
 """Rows whose label and value part company: over a page end, in a narrow column, below the last rule."""
 
+from dataclasses import replace
+
 import pytest
 from pages import CARD, LABELS, VALUES, Sheet, drafts, raw_cards, texts
 
@@ -192,3 +194,26 @@ def test_a_row_above_a_cards_first_label_is_told_at_that_card(label, second):
     assert CARD[0][0] not in card.cells
     told = [one for one in card.problems if BEGINNING in one.message]
     assert [(one.code, one.field) for one in told] == [("unknown-label", "funder")]
+
+
+def test_a_title_that_wraps_above_swapped_columns_is_whole():
+    """Where labels stand right of their values its second line begins where values do."""
+    sheet = Sheet(size=8, leading=11, padding=0, top=40)
+    sheet.head(title="S20731, Mennään yhdessä eteenpäin")
+    sheet.top -= 7
+    sheet.line("naapuruston väen kanssa")
+    sheet.top += 8
+    after = sheet.top
+    sheet.card()
+    left, split, right = sheet.edges
+
+    def turned(word):
+        box = word.box
+        by = 0.0 if box.top < after else left - split if box.x0 >= split else right - split
+        return replace(word, box=replace(box, x0=box.x0 + by, x1=box.x1 + by))
+
+    pages = [replace(page, words=tuple(map(turned, page.words)), rules=()) for page in sheet.pages()]
+    (card,) = raw_cards(pages)
+    assert card.title.text == "S20731, Mennään yhdessä eteenpäin naapuruston väen kanssa"
+    assert card.problems == ()
+    assert texts(card) == dict(CARD)

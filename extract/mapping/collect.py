@@ -15,7 +15,8 @@ from extract.families import Family, Header, Label, LabelMatch
 from extract.kinds import without_contacts
 from extract.layout import FreeLine, Item, Row
 from extract.mapping.paragraphs import CellLine
-from extract.model import FieldStatus, PlacedLine, Problem, Severity, lines_of
+from extract.mapping.wrapped import is_set_like, level_below, whole_lines
+from extract.model import FieldStatus, PlacedLine, Problem, Severity
 
 # A label out of the family's order that is less alike than this is not believed.
 BELIEVED = 75.0
@@ -95,7 +96,7 @@ class _Collector:
             self._lead = []
             self._pending.title = [line]
             self._open_text = self._pending.title
-        elif self._open_text is not None and _level_below(self._open_text[-1], line):
+        elif self._open_text is not None and level_below(self._open_text[-1], line):
             self._open_text.append(line)
         else:
             self._open_text = None
@@ -112,7 +113,7 @@ class _Collector:
             ahead = None
         if match is not None:
             self._labelled(row, match, ahead)
-        elif row.label_lines and self._goes_on_above(row):
+        elif self._goes_on_above(row):
             return
         elif row.label_lines and self._ends_label(row) and self._cell is not None:
             self._cell.label_raw += f" {row.label_text}"
@@ -143,10 +144,12 @@ class _Collector:
 
     def _goes_on_above(self, row: Row) -> bool:
         """Takes a row's lines for the rest of the header or title that they stand right below."""
-        lines = _whole_lines(row)
+        lines = whole_lines(row) if self._open_text else []
         if self._open_text is None or not lines:
             return False
-        if not all(_level_below(above, line) for above, line in pairwise([self._open_text[-1], *lines])):
+        if not row.label_lines and not all(is_set_like(self._open_text[0], line) for line in lines):
+            return False
+        if not all(level_below(above, line) for above, line in pairwise([self._open_text[-1], *lines])):
             return False
         self._open_text += lines
         return True
@@ -306,23 +309,3 @@ def _first_field(label: Label) -> str | None:
 
 def _cell_lines(row: Row) -> list[CellLine]:
     return [CellLine(line, row.right_pt, row.pitch_pt) for line in row.value_lines]
-
-
-def _whole_lines(row: Row) -> list[PlacedLine]:
-    """The row's lines over both columns if no gap parts them; else none."""
-    words = [word for line in (*row.label_lines, *row.value_lines) for word in line.words]
-    joined = lines_of(words, row.page)
-    return [] if any(_is_parted(line) for line in joined) else list(joined)
-
-
-def _is_parted(line: PlacedLine) -> bool:
-    """Whether a gap wider than any between words stands in a line."""
-    gaps = (after.box.x0 - word.box.x1 for word, after in pairwise(line.words))
-    return max(gaps, default=0.0) > line.box.height
-
-
-def _level_below(above: PlacedLine, line: PlacedLine) -> bool:
-    """Whether a line goes on right below another (a header that wraps)."""
-    if above.page != line.page:
-        return False
-    return 0 < line.box.middle - above.box.middle < 2.4 * max(above.box.height, line.box.height)
