@@ -20,10 +20,11 @@ import pytest
 import stand_in
 from test_write import write
 
-from extract import schema
+from extract import api, schema
 from extract.families import load
-from extract.publish import codebook, datapackage, ddi, terms
+from extract.publish import Extras, codebook, datapackage, ddi, terms
 from extract.schema import LIST_DELIMITER, ColumnType
+from extract.settings import Settings
 from extract.write import rows, write_database, write_finnish_csv, write_workbook
 from extract.write.database import TYPES
 
@@ -377,3 +378,26 @@ def test_the_ddi_codebook_has_every_variable_in_both_languages():
             places = [order.index(child.tag.removeprefix(space)) for child in element]
             assert places == sorted(places)
     assert root.find(f".//{space}caseQnty").text == "7"
+
+
+@pytest.mark.processes
+def test_the_sheet_links_to_pictures_that_lie_beside_it(tmp_path):
+    """Drawn once from the document that was read; other files in the folder stay, old pictures go."""
+    card = Path(__file__).parent.parent / "fixtures/cards/s20831-ocr-eng.pdf"
+    (tmp_path / "in").mkdir()
+    shutil.copy(card, tmp_path / "in")
+    settings = Settings(workers=1, effort="fast")
+    api.run(tmp_path / "in", tmp_path / "out", settings, extras=Extras(excel=True))
+    sheet = openpyxl.load_workbook(tmp_path / "out/tables.xlsx")["to_review"]
+    at = [cell.value for cell in sheet[1]].index("picture")
+    links = [row[at].hyperlink.target for row in sheet.iter_rows(min_row=2) if row[at].hyperlink]
+    assert links
+    files = [tmp_path / "out" / link for link in links]
+    assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
+    before = {file: file.stat().st_mtime_ns for file in files}
+    own, old = tmp_path / "out/to_review/oma.png", tmp_path / "out/to_review" / f"{'0' * 24}.png"
+    own.write_bytes(b"x")
+    old.write_bytes(b"x")
+    api.run(tmp_path / "in", tmp_path / "out", settings, extras=Extras(excel=True))
+    assert {file: file.stat().st_mtime_ns for file in files} == before
+    assert (own.exists(), old.exists()) == (True, False)

@@ -4,6 +4,7 @@ An interrupted run goes on where it was, a second one reads only what is new or 
 depend on the inputs alone.
 """
 
+from extract.batch.attached import inside, parted
 from extract.batch.crop import confined_crop
 from extract.batch.events import (
     Confined,
@@ -53,8 +54,10 @@ __all__ = [
     "confined_crop",
     "content_of",
     "examine",
+    "inside",
     "listing",
     "merge",
+    "parted",
     "read_document",
     "read_run_json",
     "recorded_family",

@@ -42,7 +42,7 @@ def confined_crop(
     """
     what = (_corners(boxes), _corners(marked or {}), resolution, colours)
     outer, steps = parted(path)
-    drawn = call_confined(_draw, outer, (steps, sha256, what), LIMITS)
+    drawn = call_confined(draw_crop, outer, (steps, sha256, what), LIMITS)
     return drawn if isinstance(drawn, bytes) else None
 
 
@@ -57,7 +57,7 @@ def _boxes(corners: Sequence[Corners]) -> Boxes:
     return boxes
 
 
-def _draw(
+def draw_crop(
     handle: int,
     steps: Sequence[int],
     sha256: str | None,

@@ -13,6 +13,7 @@ from extract.batch.events import OnEvent
 from extract.batch.glimpses import crops
 from extract.batch.merging import Beside, merge
 from extract.batch.page import write_page
+from extract.batch.pictures import draw_sheet
 from extract.batch.plan import Plan
 from extract.batch.report import REPORT_HTML, RUN_JSON, Failure, RunReport, read_run_json, write_run_json
 from extract.batch.store import Store
@@ -114,6 +115,8 @@ def finish(plan: Plan, store: Store, output: Path, facts: RunFacts, on_event: On
     write_run_json(store.staging, content)
     write_page(store.staging, content, plan.path_of, pictures)
     commit(store.staging, output, output_names(facts.family), told["files"])
+    if extras.excel:
+        draw_sheet(output, plan, facts.family, int(facts.settings.get("workers", 1)))
     publish_database(output, extras, facts.family)
     return report
 

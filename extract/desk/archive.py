@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from extract import schema
-from extract.batch import read_run_json
+from extract.batch import parted, read_run_json
 from extract.errors import UsageError
 from extract.families import Family, load
 from extract.write import rows
 
 Row = dict[str, Any]
 FieldKey = tuple[str, int, str]
+
+
+def is_there(path: Path) -> bool:
+    """Whether a document's file is there: its own, or the one that it lies inside."""
+    return parted(path)[0].is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +135,10 @@ class Archive:
             found = [place / source_path] if place.is_dir() else [place]
             found.append(place.parent / source_path)
             for path in found:
-                if path.is_file() and (place.is_dir() or path.name == Path(source_path).name):
+                if is_there(path) and (place.is_dir() or path.name == Path(source_path).name):
                     return path
         whole = Path("/") / source_path
-        return whole if not self.inputs and whole.is_file() else None
+        return whole if not self.inputs and is_there(whole) else None
 
     @cached_property
     def decisions_file(self) -> Path | None:

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from extract import pdf
-from extract.batch import content_of
+from extract.batch import content_of, inside, parted
 from extract.errors import ExtractError, Reason
 from extract.model import Box
 from extract.workers import Job, Limits, Outcome, Workers
@@ -32,29 +32,22 @@ class NoPictureError(ExtractError):
 
 
 def draw_places(
-    handle: int, sha256: str, places: tuple[Corners, Corners], dpi: float, margin_pt: float
+    content: bytes, places: tuple[Corners, Corners], dpi: float, margin_pt: float
 ) -> bytes | None:
-    """The picture as PNG, in the worker; None where the content is another one.
+    """The picture as PNG, in the worker.
 
     Args:
-        handle: of the document.
-        sha256: of the content that was read.
+        content: of the document.
         places: page and box, in points, of what is shown and of what is tinted.
         dpi: of the picture.
         margin_pt: around the boxes.
     """
-    content = content_of(handle)
-    if hashlib.sha256(content).hexdigest() != sha256:
-        return None
     shown, marked = map(_by_page, places)
     return pdf.crop_png(content, shown, dpi, margin_pt, marked=marked)
 
 
-def draw_page(handle: int, sha256: str, page: int, marked: Corners, dpi: float) -> bytes | None:
-    """A whole page as PNG, in the worker; None where the content is another one."""
-    content = content_of(handle)
-    if hashlib.sha256(content).hexdigest() != sha256:
-        return None
+def draw_page(content: bytes, page: int, marked: Corners, dpi: float) -> bytes | None:
+    """A whole page as PNG, in the worker."""
     return pdf.page_png(content, page, dpi, marked=_by_page(marked).get(page, []))
 
 
@@ -66,11 +59,15 @@ def _by_page(corners: Corners) -> dict[int, list[Box]]:
 
 
 def draw(*arguments: Any) -> bytes | None:  # noqa: ANN401 - of the kind's function
-    """What one job in the worker does: draws a picture of its file, or nothing without one."""
+    """What one job in the worker does: draws a picture of its file, or nothing without one.
+
+    None where the content is not the one that was read.
+    """
     if not isinstance(arguments[0], int):
         return None
-    handle, kind, *others = arguments
-    return DRAWN[kind](handle, *others)
+    handle, steps, kind, sha256, *others = arguments
+    content = inside(content_of(handle), steps)
+    return DRAWN[kind](content, *others) if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 DRAWN: dict[str, Callable[..., bytes | None]] = {"places": draw_places, "page": draw_page}
@@ -128,7 +125,8 @@ class Drawer:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        wanted = _Wanted(Job(0, arguments, LIMITS, str(file)))
+        outer, steps = parted(file)
+        wanted = _Wanted(Job(0, (steps, *arguments), LIMITS, str(outer)))
         self._asked.put(wanted)
         if not wanted.done.wait(PATIENCE_S):
             raise NoPictureError("The page could not be drawn in time.")

@@ -39,11 +39,14 @@ from extract.write.segments import (
     keep_segment,
     write_segment,
 )
+from extract.write.to_review import PICTURES, Crop, asked
 from extract.write.workbook import write_finnish_csv, write_finnish_review, write_workbook
 
 __all__ = [
+    "PICTURES",
     "SUFFIX",
     "Batch",
+    "Crop",
     "DamagedSegmentError",
     "Entry",
     "OutputTables",
@@ -53,6 +56,7 @@ __all__ = [
     "as_bytes",
     "as_rows",
     "as_table",
+    "asked",
     "clear_leftovers",
     "columns_of",
     "commit",

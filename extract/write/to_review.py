@@ -4,28 +4,49 @@
 depend on the tables alone.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from extract.decisions import raw_hash
 from extract.families import load
-from extract.model import Repair, RepairKind, ledger
+from extract.model import Box, Repair, RepairKind, ledger
 from extract.schema import REASON_TITLES, table
 from extract.write.contents import rows
 
 HEADER = (
     "source_path", "card_no", "code", "field", "title", "value_raw", "value", "doubts", "alternatives",
-    "decision", "new_value", "note", "page", "confidence", "review_reason", "seen_raw_hash",
+    "decision", "new_value", "note", "picture", "page", "confidence", "review_reason", "seen_raw_hash",
 )  # fmt: skip
-WIDTHS = (24, 8, 10, 18, 26, 40, 60, 40, 40, 14, 40, 24, 6, 10, 30, 14)
+WIDTHS = (24, 8, 10, 18, 26, 40, 60, 40, 40, 14, 40, 24, 12, 6, 10, 30, 14)
 FILLED = frozenset({"decision", "new_value", "note"})
 MOST = 9
 # Whole values are offered where they fit into a line.
 SHORT = 300
+# Pictures lie in this folder beside the workbook, as many as are drawn in some minutes.
+PICTURES, MOST_PICTURES = "to_review", 500
+# Lines of a long value that its picture shows.
+MOST_LINES = 12
 Row = dict[str, Any]
+Boxes = dict[int, list[Box]]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A picture of what is asked about: its name says what it is of, and where.
+
+    Attributes:
+        shown, marked: boxes in points by page.
+    """
+
+    name: str
+    source_path: str
+    sha256: str
+    shown: Boxes
+    marked: Boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +56,12 @@ class Asked:
     Attributes:
         cells: in the order of ``HEADER``.
         marked: stretches of ``value`` that are doubtful.
+        crop: its picture; None where the value stands on no page, or the sheet has pictures enough.
     """
 
     cells: tuple[Any, ...]
     marked: tuple[tuple[int, int], ...]
+    crop: Crop | None = None
 
 
 def asked(source: Path, family: str) -> Iterator[Asked]:
@@ -50,17 +73,45 @@ def asked(source: Path, family: str) -> Iterator[Asked]:
     """
     held = load(family)
     code = held.code.name if held.code else None
-    codes = {
-        (row["source_path"], row["card_no"]): row[code] if code else None
-        for row in _rows(source, "cards", family)
-    }
+    cards = {(row["source_path"], row["card_no"]): row for row in _rows(source, "cards", family)}
     flagged = [row for row in _rows(source, "fields", family) if row["needs_review"]]
     wanted = {_key(row) for row in flagged}
-    doubts, repairs = (_grouped(source, name, family, wanted) for name in ("doubts", "repairs"))
+    doubts, repairs, lines = (
+        _grouped(source, name, family, wanted) for name in ("doubts", "repairs", "evidence")
+    )
+    drawn = 0
     for row in flagged:
         key = _key(row)
-        title = held.field(row["field"])
-        yield _asked(row, codes[key[:2]], f"{title.title_fi} / {title.title_en}", doubts[key], repairs[key])
+        card, title = cards[key[:2]], held.field(row["field"])
+        crop = _crop(row, card["source_sha256"], lines[key], doubts[key]) if drawn < MOST_PICTURES else None
+        drawn += crop is not None
+        named = {
+            "code": card[code] if code else None,
+            "title": f"{title.title_fi} / {title.title_en}",
+            "picture": f"{PICTURES}/{crop.name}" if crop else None,
+        }
+        yield replace(_asked(row, named, doubts[key], repairs[key]), crop=crop)
+
+
+def _crop(row: Row, sha256: str, lines: list[Row], doubts: list[Row]) -> Crop | None:
+    """The picture of a field: the page that its first doubt stands on, else its first one."""
+    marked, shown = (_boxes(own) for own in (doubts, lines))
+    page = next(iter(marked or shown), None)
+    if page is None:
+        return None
+    own = {page: shown.get(page, marked.get(page, []))[:MOST_LINES]}
+    spots = {page: marked[page]} if page in marked else {}
+    told = (sha256, *_key(row)[1:], sorted(own.items()), sorted(spots.items()))
+    name = hashlib.sha256(repr(told).encode()).hexdigest()[:24]
+    return Crop(f"{name}.png", row["source_path"], sha256, own, spots)
+
+
+def _boxes(rows: Iterable[Row]) -> Boxes:
+    found: Boxes = {}
+    for row in rows:
+        if row["x0"] is not None:
+            found.setdefault(row["page"], []).append(Box(row["x0"], row["top"], row["x1"], row["bottom"]))
+    return found
 
 
 def _rows(source: Path, name: str, family: str) -> Iterator[Row]:
@@ -82,7 +133,7 @@ def _grouped(
     return found
 
 
-def _asked(row: Row, code: str | None, title: str, doubts: list[Row], repairs: list[Row]) -> Asked:
+def _asked(row: Row, named: Row, doubts: list[Row], repairs: list[Row]) -> Asked:
     value = row["value"] or ""
     made = tuple(
         Repair(one["original"], one["repaired"], one["start"], one["end"], RepairKind(one["kind"]), 1.0)
@@ -101,8 +152,7 @@ def _asked(row: Row, code: str | None, title: str, doubts: list[Row], repairs: l
     told = [f"{one['word'] or '–'}: {REASON_TITLES[one['reason']][1]}" for one in doubts]
     cells = {
         **row,
-        "code": code,
-        "title": title,
+        **named,
         "doubts": "\n".join(dict.fromkeys(told)),
         "alternatives": "\n".join(f"{at}: {whole}" for at, whole in enumerate(offered, 1)) if fits else None,
         "page": next((one["page"] for one in doubts if one["page"] is not None), None),

@@ -92,6 +92,8 @@ class _Sheets:
             for place, (name, value) in enumerate(zip(HEADER, question.cells, strict=True)):
                 if name == "value" and value and question.marked and len(value) <= CELL_SIGNS:
                     self._rich(sheet, (last, place), value, question.marked)
+                elif name == "picture" and value:
+                    sheet.write_url(last, place, _beside(value), string="→ kuva / picture")
                 elif value is not None:
                     self._cell(sheet, last, place, ColumnType.STRING, value)
         sheet.autofilter(0, 0, last, len(HEADER) - 1)
@@ -149,6 +151,15 @@ class _Sheets:
             text = as_text(value)
             text = text if len(text) <= CELL_SIGNS else text[: CELL_SIGNS - len(CUT)] + CUT
             sheet.write_string(at, place, text, self._formats["risky"] if text.startswith(RISKY) else None)
+
+
+def _beside(path: str) -> Any:  # noqa: ANN401 - xlsxwriter has no types
+    """A link to a file beside the workbook, with slashes: the library writes Windows' own alone."""
+    from xlsxwriter.url import Url
+
+    link = Url(f"external:{path}")
+    link._link = link._relationship_link = path  # noqa: SLF001
+    return link
 
 
 def as_text(value: Any) -> str:  # noqa: ANN401 - any cell
