@@ -148,8 +148,15 @@ def test_cards_without_end_cost_no_more_each(monkeypatch):
 def test_a_footer_with_the_cards_code_is_no_text():
     """At a page's end a code with a word, or a sign and the page's number, belong to no cell."""
     rows = [line for label, value in CARD for line in (label, value)]
-    for footer in ("Kortti S20731 – 1", "Kortti S20731", "Kortti · 1", "S20731-sivu1/1", "1 (1)"):
-        (card,) = cards.plain_cards([*HEADERS, TITLE, *rows, footer, "\f"], FAMILY)
+    for footer in (
+        "Kortti S20731 – 1",
+        "Kortti S20731",
+        "Kortti · 1",
+        "S20731-sivu1/1",
+        "1 (1)",
+        "Kortit ·\nSivu 1/1",
+    ):
+        (card,) = cards.plain_cards([*HEADERS, TITLE, *rows, *footer.split("\n"), "\f"], FAMILY)
         assert card.cells[LABELS[11]].texts == [VALUES[11]], footer
 
 

@@ -22,6 +22,8 @@ FOOTER = re.compile(
 )
 # A page's number with the number of pages is no text even right below some.
 OF_PAGES = re.compile(r"^\W*(?:sivu\s?)?\d{1,3}\s?(?:/\s?\d{1,3}|\(\s?\d{1,3}\s?\))\W*$", re.IGNORECASE)
+BLANKS = 4  # lines above a page's number that may be empty
+CUT_HEAD = re.compile(r"^\w.{0,60}\s[·|•]$")
 # A line at the heads or ends of pages has so many letters where it runs over them.
 RUNNING_LETTERS = 8
 FOOTER_WORDS = 2
@@ -44,11 +46,21 @@ def without_page_ends(lines: Sequence[str], family: Family) -> list[str]:
                 _ends_page(text, page, apart=apart[last]) or _is_footer(text, page, codes)
             ):
                 body[last] = ""
+                for above in _cut_head(body, last):
+                    body[above] = ""
             page += number > 0
         if number < len(body):
             body[number] = body[number].removeprefix("\f")
             last = number if body[number].strip() else last
     return body
+
+
+def _cut_head(body: Sequence[str], last: int) -> Iterator[int]:
+    """The running head that a reader set above a page's number: it ends in the sign that stood before it."""
+    near = range(last - 1, max(last - 1 - BLANKS, -1), -1)
+    above = next((at for at in near if body[at].strip()), None)
+    if above is not None and CUT_HEAD.match(body[above].strip()):
+        yield above
 
 
 def _is_footer(text: str, page: int, codes: Collection[str]) -> bool:
