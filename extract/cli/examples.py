@@ -28,6 +28,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "family": (
         "sokra-extract family draft first.pdf second.pdf third.pdf -o own.toml",
+        "sokra-extract family draft more.pdf --from own.toml -o own.toml",
+        "sokra-extract family check own.toml fourth.pdf fifth.pdf --saved own.json",
         "sokra-extract family list",
         "sokra-extract family show own.toml",
     ),

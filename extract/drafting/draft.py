@@ -10,7 +10,7 @@ from statistics import median
 
 from extract import families
 from extract.drafting.examples import Example
-from extract.drafting.kinds import Guess, column_name, guess
+from extract.drafting.kinds import Guess, column_name, guesses
 from extract.drafting.phrases import Corpus, phrases
 from extract.drafting.skeleton import Entry, skeleton
 from extract.families import Side
@@ -18,22 +18,21 @@ from extract.model import lines_of
 
 # A label in fewer examples is optional; furniture in fewer is left out of the file.
 OPTIONAL, FURNITURE = 0.85, 0.6
-LEAST_FURNITURE = 5
+LEAST_FURNITURE = 3
 # Labels in rows of a table own many lines: no card's field has more.
 MOST_LINES = 14
 
 
 @dataclass(frozen=True)
 class DraftLabel:
-    """A label of the draft with its only field.
+    """A label of the draft with its fields.
 
     Attributes:
         text: as printed.
         variants: other wordings met.
         sides: where its value stands.
         place: shares of its page's width and height.
-        column: name of the field.
-        guess: its kind.
+        fields: name and kind of each.
         count: in how many examples it stands; filled: has a value.
         doubts: sentences for a person.
     """
@@ -42,8 +41,7 @@ class DraftLabel:
     variants: tuple[str, ...]
     sides: tuple[Side, ...]
     place: tuple[float, float]
-    column: str
-    guess: Guess
+    fields: tuple[tuple[str, Guess], ...]
     count: int
     filled: int
     doubts: tuple[str, ...] = ()
@@ -91,7 +89,10 @@ def draft(examples: Sequence[Example], name: str) -> Draft:
         and len(entry.phrase.key) >= LEAST_FURNITURE
         and len(entry.phrase.runs) >= FURNITURE * len(examples)
     )
-    return Draft(name, _title(entries, corpus), labels, tuple(dict.fromkeys(furniture)), len(examples))
+    alone = len(examples) == 1
+    doubts = ("one example: labels are told by their places alone, values by chance",) if alone else ()
+    title = _title(entries, corpus)
+    return Draft(name, title, labels, tuple(dict.fromkeys(furniture)), len(examples), doubts)
 
 
 def _once(entries: Sequence[Entry]) -> list[Entry]:
@@ -115,8 +116,8 @@ def _is_table(entry: Entry) -> bool:
 def _label(entry: Entry, taken: set[str], examples: int) -> DraftLabel:
     values = values_of(entry)
     text = entry.text.rstrip(" :=").strip() or entry.text
-    guessed = guess(values)
-    doubts = list(guessed.doubts)
+    guessed = guesses(values)
+    doubts = list(dict.fromkeys(doubt for _, one in guessed for doubt in one.doubts))
     count = len(entry.phrase.runs)
     if count < OPTIONAL * examples:
         doubts.insert(0, f"in {count} of {examples} examples")
@@ -135,8 +136,7 @@ def _label(entry: Entry, taken: set[str], examples: int) -> DraftLabel:
         variants[:3],
         entry.sides,
         (round(x, 2), round(y, 2)),
-        column_name(text, taken),
-        guessed,
+        tuple((column_name(text, taken, ending), one) for ending, one in guessed),
         count,
         len(values),
         tuple(doubts),

@@ -19,6 +19,8 @@ from extract.model import Box
 
 # A run of so few letters, or without any letter, names nothing.
 LEAST_LETTERS = 2
+# Words of a label that nothing but its place tells.
+SHORT_LABEL = 5
 MOST_WORDS = 24
 # Shares of the page's width and height that like places differ by at most; a long text may stand anywhere.
 ASIDE, DOWN, LONG = 0.12, 0.09, 10
@@ -110,6 +112,8 @@ class Corpus:
 
 def phrases(corpus: Corpus) -> list[Phrase]:
     """What the examples print, in the order of a page."""
+    if len(corpus.examples) == 1:
+        return _of_one(corpus)
     found = _selected(corpus)
     _add_misread(corpus, found)
     least = max(2, round(LEAST_SHARE * len(corpus.examples)))
@@ -120,6 +124,26 @@ def phrases(corpus: Corpus) -> list[Phrase]:
         if _is_printed(corpus, phrase, places):
             kept.append(phrase)
     return sorted(kept, key=lambda phrase: (phrase.place[0], round(phrase.place[2], 2), phrase.place[1]))
+
+
+def _of_one(corpus: Corpus) -> list[Phrase]:
+    """What a single example seems to print: texts before a colon, and every other text of a line."""
+    found = []
+    for page, segments in enumerate(corpus.examples[0].segments):
+        for at, segment in enumerate(segments):
+            closed = next((n for n, word in enumerate(segment.words, 1) if word.text.endswith(ENDS)), 0)
+            run = Run(0, page, at, 0, closed or len(segment.words))
+            if (closed or _heads_a_pair(segments, at)) and _has_letters([corpus.key(run)]):
+                found.append(Phrase(corpus.key(run), {0: run}, corpus.place(run)))
+    return found
+
+
+def _heads_a_pair(segments: Sequence[Segment], at: int) -> bool:
+    """Whether a short text without digits is the first, third, … of a line's even number of texts."""
+    middle, height = segments[at].box.middle, segments[at].box.height
+    line = [n for n, other in enumerate(segments) if abs(other.box.middle - middle) < height / 2]
+    plain = not any(sign.isdigit() for sign in segments[at].text) and len(segments[at].words) <= SHORT_LABEL
+    return plain and len(line) % 2 == 0 and line.index(at) % 2 == 0
 
 
 def _middle(places: Sequence[tuple[int, float, float]]) -> tuple[int, float, float]:

@@ -21,6 +21,8 @@ ONE_LABEL, MOST_WORDS = 0.8, 12
 # Values of one label begin at one edge, give or take so much; those of a column nearer.
 SAME_EDGE_PT, ALIGNED_PT = 8.0, 3.0
 CLOSES = (":", "=", "#", "?", "№")
+# What a label owns is no farther, in heights of a line as ways are counted.
+NEAR = 9.0
 ROUNDS = 3
 
 
@@ -202,12 +204,22 @@ def _owns(entry: Entry) -> bool:
     return len(examples) >= max(1, OWNS * len(entry.phrase.runs))
 
 
+def _looks_like_one(entry: Entry) -> bool:
+    """Whether a phrase may be a label by its look: it begins as one, is not long, and owns something near."""
+    if entry.text.endswith(CLOSES):
+        return True
+    first = next((sign for sign in entry.text if sign.isalnum()), "")
+    if first.islower() and not entry.text.startswith("("):
+        return False
+    near = [one for one in entry.owned if one.owner.direct and one.owner.cost <= NEAR]
+    examples = {one.example for one in near}
+    return len(entry.text.split()) <= MOST_WORDS and len(examples) >= max(1, OWNS * len(entry.phrase.runs))
+
+
 def _judge(entries: Sequence[Entry]) -> None:
     """Tells labels from what is nobody's, and the sides where their values stand."""
     for entry in entries:
-        words = len(entry.text.split())
-        closes = entry.text.endswith(CLOSES)
-        entry.is_label = _owns(entry) and (words <= MOST_WORDS or closes)
+        entry.is_label = _owns(entry) and _looks_like_one(entry)
         if not entry.is_label:
             continue
         tally: Counter[Side] = Counter()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from extract.drafting.draft import Draft, DraftLabel
+from extract.drafting.kinds import Guess
 
 WIDTH = 100
 
@@ -29,8 +30,14 @@ def _lines(made: Draft) -> Iterator[str]:
         yield "]"
     for label in made.labels:
         yield ""
-        yield from _label(label)
-        yield from _field(label)
+        yield from label_lines(label)
+
+
+def label_lines(label: DraftLabel) -> Iterator[str]:
+    """A label's table and those of its fields."""
+    yield from _label(label)
+    for name, guess in label.fields:
+        yield from _field(name, guess, label.text)
 
 
 def _label(label: DraftLabel) -> Iterator[str]:
@@ -38,19 +45,20 @@ def _label(label: DraftLabel) -> Iterator[str]:
     yield f"text = {_text(label.text)}{_doubts(label.doubts)}"
     if label.variants:
         yield f"variants = [{', '.join(map(_text, label.variants))}]"
-    yield f'fields = ["{label.column}"]'
+    names = ", ".join(f'"{name}"' for name, _ in label.fields)
+    yield f"fields = [{names}]"
     sides = [_text(str(side)) for side in label.sides]
     yield f"value = {sides[0] if len(sides) == 1 else '[' + ', '.join(sides) + ']'}"
     yield f"place = [{label.place[0]:.2f}, {label.place[1]:.2f}]"
 
 
-def _field(label: DraftLabel) -> Iterator[str]:
+def _field(name: str, guess: Guess, title: str) -> Iterator[str]:
     yield "[[fields]]"
-    yield f'name = "{label.column}"'
-    yield f'kind = "{label.guess.name}"'
-    for key, value in label.guess.parameters.items():
+    yield f'name = "{name}"'
+    yield f'kind = "{guess.name}"'
+    for key, value in guess.parameters.items():
         yield f"{key} = {_text(value)}"
-    yield f"title_en = {_text(label.text)}"
+    yield f"title_en = {_text(title)}"
 
 
 def _doubts(doubts: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ from extract.families.family import double_wordings
 from extract.families.file_format import LAYOUTS, SIDES, FamilyFile
 from extract.families.positions import Path, Positions, positions
 from extract.finnish import plain_letters
-from extract.kinds import REGISTRY, open_stretches
+from extract.kinds import ORDERS, REGISTRY, open_stretches
 
 # Columns that every table of cards has.
 TAKEN = frozenset(
@@ -197,6 +197,7 @@ def _field(at: int, row: Mapping[str, Any], names: Sequence[str]) -> Iterator[Fa
     for key in sorted(known.needs - row.keys()):
         yield Fault(path, f"A field of the kind {kind!r} needs {key!r}.", on_key=True)
     yield from _code(row, path)
+    yield from _chosen(row.get("order"), ORDERS, (*path, "order"), "order")
     low, high = row.get("low"), row.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and high < low:
         yield Fault((*path, "high"), f"The greatest number, {high}, is below the least, {low}.")

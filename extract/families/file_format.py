@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from extract.families.family import Layout, Side
-from extract.kinds import REGISTRY
+from extract.kinds import ORDERS, REGISTRY
 
 Text = Annotated[str, Meta(min_length=1)]
 Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", description="letters a-z, digits and _")]
@@ -64,6 +64,9 @@ class FieldRow(Struct, forbid_unknown_fields=True):
     )
     low: Annotated[Number, Meta(description="least plausible number")] | UnsetType = UNSET
     high: Annotated[Number, Meta(description="greatest plausible number")] | UnsetType = UNSET
+    order: Annotated[str, Meta(description="of a day's numbers, where they are not Finnish")] | UnsetType = (
+        UNSET
+    )
     role: Annotated[Name, Meta(description="what the organisations named do")] | UnsetType = UNSET
 
 
@@ -148,6 +151,7 @@ def json_schema() -> dict[str, Any]:
     rows = made["$defs"]
     rows["FieldRow"]["properties"]["kind"]["enum"] = list(REGISTRY)
     _choose(rows["FamilyFile"]["properties"]["layout"], LAYOUTS)
+    rows["FieldRow"]["properties"]["order"]["enum"] = list(ORDERS)
     _choose(rows["LabelRow"]["properties"]["value"], SIDES)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Card family", **made}
 

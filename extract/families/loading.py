@@ -196,6 +196,7 @@ def _field(row: Mapping[str, Any]) -> FieldSpec:
         low=_number(row, "low"),
         high=_number(row, "high"),
         role=row.get("role"),
+        order=row.get("order"),
     )
     name = row["name"]
     title_fi, title_en = row.get("title_fi", name), row.get("title_en", name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from extract.kinds import cells, facts, normalise
+from extract.kinds import cells, days, facts, normalise
 from extract.kinds.codes import BY_FORMAT, form_of
 from extract.kinds.kind import ColumnType, Finding, Kind, Parameters, Shape, Span
 from extract.model import Ledger, Repair, RepairKind, Value
@@ -80,8 +80,10 @@ def code_kind(given: Parameters) -> Kind:
     )
 
 
-def date_kind(_: Parameters) -> Kind:
-    """A day; one without a year takes it from the day after it."""
+def date_kind(given: Parameters) -> Kind:
+    """A day; a Finnish one without a year takes it from the day after it."""
+    if given.order is not None:
+        return _ordered_date_kind(given.order)
     return Kind(
         name="date",
         rank=20,
@@ -96,6 +98,26 @@ def date_kind(_: Parameters) -> Kind:
         is_expected=True,
         in_two_blocks=True,
         lend=normalise.day_before,
+    )
+
+
+def _ordered_date_kind(order: str) -> Kind:
+    """A day whose numbers stand in that order, or with an English month."""
+
+    def typed(text: str) -> Value | None:
+        return days.day_in(text, order)
+
+    return Kind(
+        name="date",
+        rank=20,
+        shape=Shape.FORMAL,
+        column=ColumnType.DATE,
+        typed=typed,
+        agrees=_typed_alike(typed),
+        noun="date",
+        mended=_settled(facts.left_as_read),
+        find=days.find_days,
+        is_expected=True,
     )
 
 

@@ -65,6 +65,7 @@ class Parameters:
         values: closed list; spellings: other ways to write some of them.
         low, high: least and greatest plausible number.
         role: what the organisations do that are named.
+        order: of a day's numbers: ``dmy``, ``mdy`` or ``ymd``; None for Finnish days.
     """
 
     pattern: str | None = None
@@ -74,6 +75,7 @@ class Parameters:
     low: Decimal | None = None
     high: Decimal | None = None
     role: str | None = None
+    order: str | None = None
 
 
 def nothing_mended(text: str) -> Ledger | None:

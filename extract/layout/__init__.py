@@ -2,7 +2,7 @@
 
 from extract.layout.grid import owned_by, page_rows, rest_of
 from extract.layout.items import FreeLine, Item, Row
-from extract.layout.pairing import Owner, Sheet, edge_between, owners
+from extract.layout.pairing import Owner, Sheet, edge_between, headers, owners
 from extract.layout.printed import Print, printed
 from extract.layout.running_heads import PAGE_NUMBER
 from extract.layout.segments import Segment, segments
@@ -18,6 +18,7 @@ __all__ = [
     "Segment",
     "Sheet",
     "edge_between",
+    "headers",
     "items",
     "owned_by",
     "owners",

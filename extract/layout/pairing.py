@@ -7,6 +7,7 @@ heights of a line. Nothing is read here.
 
 import heapq
 import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -34,7 +35,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What ways cost, in heights of a line; fitted on forms by others (``benchmarks/drafting.py``).
+    """What ways cost, in heights of a line; fitted on every second form of FUNSD's training part.
 
     Attributes:
         right: a height of the gap to the right; far: the most that such a gap costs.
@@ -42,7 +43,8 @@ class Costs:
         below: a height of the gap downwards; aside: by which a value there begins elsewhere than its label.
         turn: that a value stands below; rise: above; left: that a tick stands before its label.
         crossed: that a ruling line is crossed downwards or upwards.
-        step: that a value goes on from another.
+        step: that a value goes on from another; step_gap: a height of the gap that it goes on over downwards.
+        on_right, on_below: no wider gap is gone on over; on_edge: nor from an edge so far aside.
         most: a dearer way is none.
     """
 
@@ -56,14 +58,16 @@ class Costs:
     left: float = 0.16
     crossed: float = 1.7
     step: float = 1.5
+    on_right: float = 2.5
+    on_below: float = 0.9
+    on_edge: float = 1.5
+    step_gap: float = 1.0
     most: float = 30.0
 
 
 COSTS = Costs()
 # Of a line's height: how much of it two boxes on one line share, and by how much neighbours may overlap.
 LEVEL, TOUCH = 0.4, 0.6
-# A value goes on over no wider gap to the right, over no wider gap downwards, from no other left edge.
-ON_RIGHT, ON_BELOW, ON_EDGE = 2.5, 0.9, 1.5
 # A value below may begin so far left of its label and still be its own where they do not overlap.
 LEFT_OF = 1.0
 # A tick is no wider, and stands no farther from its label.
@@ -223,17 +227,17 @@ def _steps(sheet: Sheet, at: int, costs: Costs) -> Iterator[tuple[int, float]]:
             continue
         if is_level(own, value):
             gap = value.x0 - own.x1
-            if -TOUCH * height <= gap <= ON_RIGHT * height and not _parted(sheet, own, value):
+            if -TOUCH * height <= gap <= costs.on_right * height and not _parted(sheet, own, value):
                 yield after, costs.step + costs.right * max(gap, 0.0) / height
             continue
         down = value.top - own.bottom
         aside = abs(value.x0 - own.x0)
-        if -TOUCH * height <= down <= ON_BELOW * height and aside <= ON_EDGE * height:
+        if -TOUCH * height <= down <= costs.on_below * height and aside <= costs.on_edge * height:
             left, right = _shared(own, value)
             strait = Box(left, own.bottom, right, value.top)
             crossed = any(_crosses(rule, strait) for rule in sheet.rules)
             if not crossed and not _bars(sheet.labels, strait, own):
-                yield after, costs.step + max(down, 0.0) / height
+                yield after, costs.step + costs.step_gap * max(down, 0.0) / height
 
 
 def _parted(sheet: Sheet, left: Box, right: Box) -> bool:
@@ -247,3 +251,42 @@ def _parted(sheet: Sheet, left: Box, right: Box) -> bool:
         and left.x1 - 1 <= rule.box.x0 <= right.x0 + 1
         for rule in sheet.rules
     ) or math.isinf(middle)
+
+
+def headers(sheet: Sheet, owned: Sequence[Owner | None]) -> list[int | None]:
+    """For each value in a row of a table the label that heads its column, too; None where there is none.
+
+    A table has rows of several values under different heads, and heads over several values.
+
+    Args:
+        sheet: the page.
+        owned: as ``owners`` gives it.
+    """
+    rows = {at: owner.label for at, owner in enumerate(owned) if owner and owner.side is Side.RIGHT}
+    beside = set(rows.values())
+    heads = {
+        at: head
+        for at, row in rows.items()
+        if (head := _above(sheet, sheet.values[at])) is not None and head != row and head not in beside
+    }
+    columns = Counter(heads.values())
+    of_row: dict[int, set[int]] = defaultdict(set)
+    for at, head in heads.items():
+        of_row[rows[at]].add(head)
+    return [
+        head
+        if (head := heads.get(at)) is not None and columns[head] > 1 and len(of_row[rows[at]]) > 1
+        else None
+        for at in range(len(owned))
+    ]
+
+
+def _above(sheet: Sheet, value: Box) -> int | None:
+    """The nearest label above a value in its column."""
+    over = [
+        (value.top - label.bottom, at)
+        for at, label in enumerate(sheet.labels)
+        if label.bottom <= value.top + TOUCH * sheet.height
+        and min(label.x1, value.x1) - max(label.x0, value.x0) > 0
+    ]
+    return min(over)[1] if over else None

@@ -4,7 +4,7 @@ The only importer of PDFium. Nothing here judges or repairs a text, and nothing 
 """
 
 from extract.pdf.attached import Attached, attachments, unpacked
-from extract.pdf.crop import crop_png, draw_crop, page_png
+from extract.pdf.crop import crop_png, draw_crop, marked_png, page_png
 from extract.pdf.drawn import Framed, drawn_png
 from extract.pdf.layers import Layer, layer
 from extract.pdf.links import words_under
@@ -24,6 +24,7 @@ __all__ = [
     "drawn_png",
     "layer",
     "layers",
+    "marked_png",
     "opened",
     "page_png",
     "page_size",

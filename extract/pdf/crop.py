@@ -105,3 +105,27 @@ def page_png(content: bytes, page: int, dpi: float, *, marked: Sequence[Box] = (
     made = BytesIO()
     drawn.save(made, format="PNG")
     return made.getvalue()
+
+
+def marked_png(content: bytes, page: int, dpi: float, boxes: Sequence[tuple[Box, str]]) -> bytes:
+    """A page (1-based) with boxes in colours, as the bytes of a PNG file.
+
+    Args:
+        content: a PDF file's bytes.
+        page: number of the page.
+        dpi: resolution of a page that is no scan.
+        boxes: in points on the page as displayed, with a colour's name.
+
+    Raises:
+        DocumentError: the document or page cannot be opened.
+    """
+    with opened(content) as document:
+        shown = picture(document, page - 1, dpi)
+    drawn = Image.fromarray(shown.pixels).convert("RGB")
+    draw, scale = ImageDraw.Draw(drawn), shown.dpi / 72
+    for box, colour in boxes:
+        corners = [value * scale for value in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)]
+        draw.rectangle(corners, outline=colour, width=max(2, round(scale)))
+    made = BytesIO()
+    drawn.save(made, format="PNG")
+    return made.getvalue()
