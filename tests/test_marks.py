@@ -41,7 +41,16 @@ def test_a_dot_before_a_line_is_a_bullet(seen):
     assert marked.words[0].box.x1 < marked.words[1].box.x0
 
 
-@pytest.mark.parametrize("first", ["e", "o", "*", "+", "A", "5", "–"])
+@pytest.mark.parametrize("seen", ["O", "0", "[0]", "8", "&", "?", None])
+@pytest.mark.parametrize("mark", ["○", "●", "□", "☒", "☑"])
+def test_rings_boxes_and_large_spots_are_bullets(mark, seen):
+    """Also the box that a face shows for a sign that it lacks, as of a symbol font that was missing."""
+    line, prepared = drawn_line([mark, "Hanke", "vahvistaa"], [seen, "Hanke", "vahvistaa"])
+    (marked,) = with_marks([line], prepared, ())
+    assert marked.text == "• Hanke vahvistaa"
+
+
+@pytest.mark.parametrize("first", ["e", "0", "8", "B", "D", "H", "E", "&", "?", "*", "+", "A", "5", "–"])
 def test_letters_and_other_marks_are_no_bullets(first):
     """A letter, a figure, an asterisk or a dash at the head of a line stays what it is."""
     line, prepared = drawn_line([first, "Hanke", "vahvistaa"], [first, "Hanke", "vahvistaa"])

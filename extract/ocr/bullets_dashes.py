@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Box, PlacedLine, PlacedWord, Rule, TextSource
+from extract.ocr.list_marks import has_gaps, is_list_mark
 from extract.ocr.preprocess import Prepared, cropped
 from extract.ocr.quotes import with_curled_quotes
 from extract.ocr.stops import with_stop
 
 BULLET = "•"
+# Read so a box is one to be ticked, and the tick tells.
+TICKS = frozenset({"()", "x", "X", "✓", "☐", "☑", "☒", "[]", "[x", "v", "V"})
 DASHES = re.compile("[-–—]+")
-MAY_BE_BULLET = re.compile(r"[^A-ZÅÄÖ]{1,2}|[A-ZÅÄÖ]")
-FULL = 0.70  # share of its box that a dot fills: a disc 0.79, an asterisk or a letter under 0.6
-BULLET_SHARE = (0.2, 0.95)  # a bullet's height as a share of a capital's
+MAY_BE_BULLET = re.compile(r"[^A-ZÅÄÖ]{1,2}|[A-ZÅÄÖ]|\[[0Oo]\]")
 # Length of a dash as a share of a capital's height: hyphens 0.23-0.4, en dashes 0.47-0.77, em dashes 1.3-1.4.
 HYPHEN_MOST, EN_MOST = 0.43, 1.05
 # A page's hyphens between letters tell its own measure: its en dashes are 1.5 to 2.3 times as long.
@@ -167,9 +168,9 @@ def _with_bullet(
         left_pt: where a rule or the word before ends.
         capital_pt: the height of a capital.
     """
-    if goes_on and first.box and MAY_BE_BULLET.fullmatch(first.text):
-        is_dot = _is_dot(_ink(prepared, first.box), capital_pt)
-        return [replace(first, text=BULLET, confidence=CONFIDENCE) if is_dot else first]
+    if goes_on and first.box and first.text not in TICKS and MAY_BE_BULLET.fullmatch(first.text):
+        is_mark = _is_mark(_ink(prepared, first.box), capital_pt)
+        return [replace(first, text=BULLET, confidence=CONFIDENCE) if is_mark else first]
     dot = _dot_before(first, prepared, left_pt, capital_pt)
     return [PlacedWord(BULLET, dot, TextSource.OCR, CONFIDENCE), first] if dot else [first]
 
@@ -214,24 +215,9 @@ def _bounds(ink: _Ink, scale: float) -> Box | None:
     )
 
 
-def _is_dot(ink: _Ink, capital_pt: float) -> bool:
-    """Whether the ink is one full, round or square spot of a bullet's size."""
-    rows, columns = np.asarray(ink.dark.any(axis=1)), np.asarray(ink.dark.any(axis=0))
-    if not rows.any() or _gaps(rows) or _gaps(columns):
-        return False
-    dark = ink.dark[np.ix_(rows, columns)]
-    height, width = dark.shape
-    size = height / ink.dark.shape[0] * ink.box.height / capital_pt
-    return (
-        0.75 <= width / height <= 1.33
-        and BULLET_SHARE[0] <= size <= BULLET_SHARE[1]
-        and float(dark.mean()) >= FULL
-    )
-
-
-def _gaps(marks: NDArray[np.bool_]) -> bool:
-    """Whether marks stand in more than one run."""
-    return int(np.count_nonzero(np.diff(marks.astype(np.int8), prepend=0) == 1)) > 1
+def _is_mark(ink: _Ink, capital_pt: float) -> bool:
+    """Whether the ink is the mark of a list."""
+    return is_list_mark(ink.dark, capital_pt * ink.dark.shape[0] / ink.box.height)
 
 
 def _dot_before(first: PlacedWord, prepared: Prepared, left_pt: float, capital_pt: float) -> Box | None:
@@ -243,7 +229,7 @@ def _dot_before(first: PlacedWord, prepared: Prepared, left_pt: float, capital_p
     middle = box.bottom - capital_pt / 2 if not DESCENDS.search(first.text) else box.middle
     ink = _ink(prepared, Box(left, middle - capital_pt * 0.6, box.x0 - 1.5, middle + capital_pt * 0.6))
     bounds = _bounds(ink, prepared.px_per_pt) if ink.dark.size else None
-    return bounds if bounds is not None and _is_dot(ink, capital_pt) else None
+    return bounds if bounds is not None and _is_mark(ink, capital_pt) else None
 
 
 def _ringed(word: PlacedWord, prepared: Prepared, capital_pt: float, baseline_pt: float) -> PlacedWord:
@@ -260,7 +246,7 @@ def _ringed(word: PlacedWord, prepared: Prepared, capital_pt: float, baseline_pt
     if not rows.size or rows[0] == 0:
         return word
     dark = dark[rows[0] :]
-    if any(_gaps(row) for row in dark[:2]):
+    if any(has_gaps(row) for row in dark[:2]):
         return word  # dots
     wide = dark.shape[1] - np.argmax(dark[:, ::-1], axis=1) - np.argmax(dark, axis=1)
     wide = np.where(dark.any(axis=1), wide, 0) / (capital_pt * prepared.px_per_pt)
