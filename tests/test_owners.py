@@ -217,3 +217,10 @@ def test_a_label_in_other_words_before_its_colon():
     reworded.remove(LABELS[1])
     (card,) = cards.plain_cards([*HEADERS, TITLE, *reworded], FAMILY)
     assert card.cells[LABELS[1]].texts == [VALUES[1]]
+
+
+def test_the_last_words_of_the_first_label_begin_no_card():
+    """A label over two lines whose second line may be a label by itself is one label of one card."""
+    rows = [line for label, value in CARD[1:] for line in (label, value)]
+    first = [f"{TITLE}, 1.1.2017 – 2.2.2018", "HANKKEEN NIMI, S-NUMERO JA", "TOTEUTUSAIKA"]
+    assert len(cards.plain_cards([*HEADERS, TITLE, *first, *rows], FAMILY)) == 1

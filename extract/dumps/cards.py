@@ -134,11 +134,13 @@ def _stretches(dump: _Dump, family: Family) -> list[tuple[int, int]]:
     seen: set[str] = set()
     first_label, code = -math.inf, ""
     first = family.labels[0]
+    openings = [place for places in dump.places for place in places if place.label is first]
+    ends = {row for place in openings for row in place.lines[1:]}  # last words of a label begin no card
     title: int | None = None  # a title's row with nothing but empty rows below it
     for number, row in enumerate(dump.rows):
         line = _running(row).strip()
         kind = _opening_kind(line, family)
-        if kind is None and any(place.label is first for place in dump.places[number]):
+        if kind is None and number not in ends and any(place.label is first for place in dump.places[number]):
             kind = "first label"
         above, title = title, number if kind == "title" else title if not row.value.strip() else None
         if kind is None:
