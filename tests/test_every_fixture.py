@@ -92,6 +92,17 @@ def test_every_flag_says_why_and_where(fields):
             assert doubt.word is None or field.raw.text[doubt.start : doubt.end] == doubt.word
 
 
+def test_the_bound_decides_and_nothing_contradicts_it(fields):
+    """Flagged or not, a field stands beside its bound: on the one side or the other."""
+    for field in fields:
+        enough = field.bound is not None and field.confidence is not None and field.confidence >= field.bound
+        assert field.needs_review == (not enough)
+        unsaid = field.status in {FieldStatus.UNREADABLE, FieldStatus.AMBIGUOUS} and field.value is None
+        assert (field.confidence is None) == unsaid
+        if field.review_reason and "below-bound" in field.review_reason:
+            assert field.review_reason.endswith(f"{field.bound:.6f}")
+
+
 def test_no_value_without_a_text(result):
     """A typed value comes from a repaired text, and only a filled or doubtful field has one."""
     for card in result.cards:

@@ -15,7 +15,7 @@ CONTRACT = {
     "dissemination remarks priority_axis compiled_by compiled_month source_sha256 page_count text_source "
     "confidence needs_review",
     "fields": "source_path card_no field field_status label_raw value_raw value confidence needs_review "
-    "value_origin review_reason",
+    "value_origin review_reason bound",
     "evidence": "source_path card_no field line_no page x0 top x1 bottom text_source start end",
     "repairs": "source_path card_no field repair_no original repaired start end page x0 top x1 bottom kind "
     "probability alternatives",

@@ -58,6 +58,10 @@ def test_flags_doubts_and_cards_agree(archive, tmp_path):
         fields = column(tmp_path / "out", "fields", "source_path", "field", "needs_review", "review_reason")
         own = {row[:2] for row in fields if row[2]}
         assert all((row[3] is not None) == row[2] for row in fields)
+        sure = column(tmp_path / "out", "fields", "needs_review", "confidence", "bound")
+        assert all(
+            needed == (chance is None or bound is None or chance < bound) for needed, chance, bound in sure
+        )
         assert set(column(tmp_path / "out", "doubts", "source_path", "field")) == own
         cards = dict(column(tmp_path / "out", "cards", "source_path", "needs_review"))
         assert {path for path, needed in cards.items() if needed} == {path for path, _ in own}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.publish import with_repairs_of
-from extract.review import flag_of
+from extract.review import bound_for, flag_of
 from extract.schema import table
 from extract.settings import REPAIRS_KEPT, Settings
 from extract.write import as_rows, as_table, columns_of, filtered, with_columns
@@ -59,15 +59,20 @@ class Thresholds:
     def _flagged(self, added: Tables) -> Tables:
         """Fields, cards and doubts with the flags that follow from probability and bound."""
         keys = list(zip(*columns_of(added["fields"], ("source_path", "card_no", "field")), strict=True))
-        told = zip(*columns_of(added["fields"], ("confidence", "review_reason")), strict=True)
+        told = list(zip(*columns_of(added["fields"], ("confidence", "review_reason")), strict=True))
         flags = [flag_of(confidence, reason, self.max_error) for confidence, reason in told]
+        bounds = [
+            None if confidence is None else bound_for(reason, self.max_error) for confidence, reason in told
+        ]
         doubtful = {key for key, flag in zip(keys, flags, strict=True) if flag is not None}
         cards = {key[:2] for key in doubtful}
         of_cards = zip(*columns_of(added["cards"], ("source_path", "card_no")), strict=True)
         of_doubts = zip(*columns_of(added["doubts"], ("source_path", "card_no", "field")), strict=True)
         needed = [flag is not None for flag in flags]
         return {
-            "fields": with_columns(added["fields"], {"needs_review": needed, "review_reason": flags}),
+            "fields": with_columns(
+                added["fields"], {"needs_review": needed, "review_reason": flags, "bound": bounds}
+            ),
             "cards": with_columns(added["cards"], {"needs_review": [key in cards for key in of_cards]}),
             "doubts": filtered(added["doubts"], [key in doubtful for key in of_doubts]),
         }

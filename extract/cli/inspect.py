@@ -177,6 +177,8 @@ def _show_field(console: _Lines, field: "Field", typed: object) -> None:
     head = f"{field.name}  ({field.status}, {sure}{mark})"
     console.print(head, style=REVIEW if field.needs_review else SURE)
     why = reasons_of(field.signals) if field.needs_review else []
+    if field.bound is not None and not field.needs_review:
+        console.print(f"  above its bound {field.bound:g}", style="dim")
     if field.review_reason:
         console.print(f"  {field.review_reason}", style=REVIEW)
     if why:

@@ -201,7 +201,8 @@ def _key(row: Row) -> tuple[str, int, str | None]:
 
 def _lines(found: _Found) -> list[str]:
     card, field = found.card, found.field
-    why = f" ({field['review_reason']})" if field["review_reason"] else ""
+    bound = f" (bound {field['bound']:g})" if field["bound"] is not None else ""
+    why = f" ({field['review_reason']})" if field["review_reason"] else bound
     review = f", to be reviewed{why}" if field["needs_review"] else ""
     sure = "unknown" if field["confidence"] is None else f"{field['confidence']:.3f}"
     person = ", decided by a person" if field["value_origin"] == "person" else ""

@@ -61,6 +61,7 @@ def _with_value(rows: FieldRows, value: str | None, status: str) -> FieldRows:
         "needs_review": False,
         "value_origin": ValueOrigin.PERSON.value,
         "review_reason": None,
+        "bound": None,
     }
     return FieldRows(field, _repair_rows(rows, sure), (), rows.evidence)
 

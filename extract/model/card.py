@@ -30,6 +30,7 @@ class Field:
         signs: the same, each with its place.
         origin: who says the value.
         review_reason: why it is flagged, with the bound that decided; None where it is not.
+        bound: the confidence from which on it is not flagged; None where none is enough, or none was asked.
         doubts: the words and places that made it doubtful; none where it is not flagged.
         owned: probability that the text is just this field's, where labels and texts stand apart.
         rival: label that may own the text instead, or that has the text that may be this field's.
@@ -47,6 +48,7 @@ class Field:
     signs: tuple[Sign, ...] = field(default=(), compare=False, repr=False)
     origin: ValueOrigin = ValueOrigin.READ
     review_reason: str | None = None
+    bound: float | None = None
     doubts: tuple[Doubt, ...] = ()
     owned: float = 1.0
     rival: str | None = None

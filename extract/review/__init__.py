@@ -2,7 +2,7 @@
 
 from extract.review.confidence import NEVER, bounds, origin_of, probability, unlike_calibration
 from extract.review.doubts import doubts_of
-from extract.review.flagging import flag_of, flagged
+from extract.review.flagging import bound_for, flag_of, flagged
 from extract.review.neighbours import signs_beside
 from extract.review.reasons import reasons_of
 from extract.review.register import Register, RegisterFile
@@ -15,6 +15,7 @@ __all__ = [
     "Origin",
     "Register",
     "RegisterFile",
+    "bound_for",
     "bounds",
     "contradictions",
     "contradictions_of_values",

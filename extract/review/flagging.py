@@ -60,19 +60,24 @@ def flagged(field: Field, codes: Iterable[str], strange: Collection[str], max_er
         caps[UNLIKE] = UNLIKE_RIGHT
     cause = min(caps, key=lambda code: caps[code], default="")
     after = round(min(before, caps.get(cause, 1.0)), DIGITS)
-    bound = NEVER if origin in strange else bound_of(origin, max_error)
+    bound = NEVER if origin in strange else _bound(origin, max_error)
+    told_bound = None if bound >= NEVER else bound
     unsaid = field.value is None and field.status in {FieldStatus.UNREADABLE, FieldStatus.AMBIGUOUS}
     if not unsaid and after >= bound:
-        return replace(field, confidence=after)
+        return replace(field, confidence=after, bound=told_bound)
     doubts = doubts_of(field)
     if after < before and cause:
         reason = DoubtReason.UNLIKE_CALIBRATION if cause == UNLIKE else DoubtReason.CONTRADICTED
         doubts = (*doubts, Doubt(reason, after / before))
     named = UNLIKE if origin in strange else cause if after < before else ""
     told = _reason(named, origin, bound, unsaid=unsaid)
-    return replace(
-        field, confidence=None if unsaid else after, needs_review=True, review_reason=told, doubts=doubts
-    )
+    flag = replace(field, needs_review=True, review_reason=told, doubts=doubts)
+    return replace(flag, confidence=None if unsaid else after, bound=None if unsaid else told_bound)
+
+
+def _bound(origin: str, max_error: float) -> float:
+    """The bound of an origin, as the tables hold it: what is compared is what stands there."""
+    return round(bound_of(origin, max_error), DIGITS)
 
 
 def flag_of(confidence: float | None, kept: str | None, max_error: float) -> str | None:
@@ -89,8 +94,22 @@ def flag_of(confidence: float | None, kept: str | None, max_error: float) -> str
     cause, origin = found.group("cause", "origin")
     if cause == UNLIKE:
         return kept
-    bound = bound_of(origin, max_error)
+    bound = _bound(origin, max_error)
     return _reason(cause or "", origin, bound, unsaid=False) if confidence < bound else None
+
+
+def bound_for(kept: str | None, max_error: float) -> float | None:
+    """The confidence from which on a field is not flagged; None where none is enough, or none was asked.
+
+    Args:
+        kept: its reason where it was flagged with no error borne.
+        max_error: share of wrong values that is borne among the fields that are not flagged.
+    """
+    found = KEPT.fullmatch(kept or "")
+    if found is None or found["cause"] == UNLIKE:
+        return None
+    bound = _bound(found["origin"], max_error)
+    return None if bound >= NEVER else bound
 
 
 def _reason(cause: str, origin: str, bound: float, *, unsaid: bool) -> str:

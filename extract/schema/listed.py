@@ -136,6 +136,17 @@ FIELDS = Table(
             "Miksi se on merkitty: mikä laski todennäköisyyttä, lähde ja raja; tyhjä, jos ei ole merkitty",
             True,
         ),
+        Column(
+            "bound",
+            NUM,
+            "The confidence from which on it is not flagged; null where no confidence is enough, or where "
+            "a person decided",
+            "Todennäköisyys, josta alkaen kenttää ei merkitä; tyhjä, jos mikään ei riitä tai jos ihminen on "
+            "päättänyt arvon",
+            True,
+            low=0,
+            high=1,
+        ),
     ),
     parent="cards",
 )

@@ -40,6 +40,7 @@ class FieldRow(NamedTuple):
     needs_review: bool
     value_origin: str = "read"
     review_reason: str | None = None
+    bound: float | None = None
 
 
 class EvidenceRow(NamedTuple):

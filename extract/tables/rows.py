@@ -106,6 +106,7 @@ def _field(path: str, card: Card, field: Field) -> FieldRow:
         needs_review=field.needs_review,
         value_origin=field.origin.value,
         review_reason=field.review_reason,
+        bound=field.bound,
     )
 
 
