@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from extract.model import Bend, Frame
 from extract.ocr.bend import bend_of, unbent
@@ -52,6 +53,31 @@ def test_what_surrounds_a_sheet_is_paper():
         )
         > 0.9
     )
+
+
+@pytest.mark.parametrize(("fall", "table"), [(0.62, 60), (0.62, 80), (0.8, 60), (0.8, 80)])
+def test_a_corner_in_shadow_is_paper_as_dark_as_the_table_is(fall, table):
+    """A lamp lights one corner of a sheet held askew: no letter near the other edges is lost."""
+    sheet = np.asarray(Image.fromarray(np.pad(PAGE, 60, constant_values=240)).rotate(2, fillcolor=table))
+    photo = np.pad(sheet, 100, constant_values=table)
+    height, width = photo.shape
+    away = np.hypot(np.linspace(0, 1, height)[:, None], np.linspace(0, 1, width)[None, :])
+    light = np.clip(1.1 - fall * away, 0.2, 1.0)
+    shadowed = np.where(photo == table, photo, photo * light).astype(np.uint8)
+    clean = np.where(photo == table, 255, photo).astype(np.uint8)
+    far = np.s_[height // 2 : -170, width // 2 : -170]
+    assert shared(prepare(shadowed, drawn.DPI).bilevel[far], prepare(clean, drawn.DPI).bilevel[far]) > 0.9
+
+
+def test_a_bold_heading_is_no_dark_cell():
+    """Heavy letters near each other stay dark on a page whose light is uneven."""
+    image = Image.fromarray(PAGE.copy())
+    font = ImageFont.truetype(drawn.FONT_FILE.replace("DejaVuSans", "DejaVuSans-Bold"), 95)
+    ImageDraw.Draw(image).text((120, 60), "HANKEKORTTI", font=font, fill=0)
+    page = np.asarray(image)
+    shadowed = (page * np.linspace(1, 0.5, page.shape[1])).astype(np.uint8)
+    found = evened(shadowed, drawn.DPI)[60:170, 120:900]
+    assert shared((found > 128) * 255, (page[60:170, 120:900] > 128) * 255) > 0.9
 
 
 def test_bent_lines_become_level_and_go_back_to_where_they_were_seen():

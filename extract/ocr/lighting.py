@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from extract.ocr.filters import Grey, otsu
+from extract.ocr.sheet import surroundings
 
 CELL_PT = 2.0  # the light is measured on a copy of such squares
 TILE = 8  # and first looked at in tiles of so many squares: wider than a line of text is high
@@ -22,7 +23,10 @@ LETTERS, DARK_AREA = 9, 5
 DARK = 0.6  # as a share of the lightest paper: close lines of text, blurred, are lighter
 STEP = 0.25  # by which an area is darker than the paper right beside it
 DARK_SHARE = 0.5  # of an area's points that are dark, where white letters stand on it
-SURROUNDINGS = 0.25  # share of the page's side that the dark surroundings of a sheet take at the most
+AROUND = 5  # tiles: half the width of the surroundings in which paper is looked for, more than a column's
+# Of the squares of a dark area near each other so many are dark, letters and all: .75 and more, mostly .8, in
+# cells with white letters, .67 at the most in bold headings (on seven and on four drawn pages).
+FILLED, SURELY_FILLED, NEAR = 0.72, 0.8, 12
 LEAST_PAPER = 24.0  # grey level
 
 
@@ -44,10 +48,11 @@ def evened(image: Grey, dpi: float) -> Grey:
     small = _small(image, dpi)
     if min(small.grey.shape) < 2 * TILE or _is_even(small.grey):
         return image
-    middle = otsu(small.grey)[1]
-    around = _grown(_with_edge(small.grey, _from_edges(_dark_areas(small.grey, middle))), 2)
-    least = min(middle, DARK * float(np.percentile(small.grey, LIGHTEST)))
-    dark = _with_edge(small.grey, _dark_areas(small.grey, least) & ~around)
+    around = _grown(surroundings(small.grey), 2)
+    middle = otsu(small.grey[~around])[1]
+    dark = _with_edge(
+        small.grey, _dark_areas(small.grey, np.minimum(middle, DARK * _lit(small.grey))) & ~around
+    )
     turned = np.where(_enlarged(dark, image.shape, small.step), 255 - image, image)
     turned_small = np.where(dark, 255 - small.grey, small.grey)
     paper = _paper(np.where(around, np.uint8(255), turned_small).astype(np.uint8), around)
@@ -72,14 +77,33 @@ def _is_even(small: Grey) -> bool:
     return bool(darkest >= UNEVEN * lightest)
 
 
-def _dark_areas(small: Grey, threshold: float) -> NDArray[np.bool_]:
+def _dark_areas(small: Grey, threshold: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Squares of areas that are mostly dark, whatever stands on them, and as wide as a word is high."""
     dark = Image.fromarray(np.where(small <= threshold, np.uint8(255), np.uint8(0)))
     share = np.asarray(dark.filter(ImageFilter.BoxBlur(DARK_AREA // 2))) >= 255 * DARK_SHARE
     area = Image.fromarray(np.where(share, np.uint8(255), np.uint8(0)))
     whole = area.filter(ImageFilter.MaxFilter(LETTERS)).filter(ImageFilter.MinFilter(LETTERS))
     opened = whole.filter(ImageFilter.MinFilter(DARK_AREA)).filter(ImageFilter.MaxFilter(DARK_AREA))
-    return np.asarray(opened) > 0
+    found = np.asarray(opened) > 0
+    filled = _near(found & (small <= threshold)) / np.maximum(_near(found), 1e-9)
+    return _spread(found & (filled >= SURELY_FILLED), found & (filled >= FILLED))
+
+
+def _spread(seeds: NDArray[np.bool_], mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The parts of a mask that hold a seed."""
+    reached = seeds
+    while reached.any():
+        wider = _grown(reached, 2) & mask
+        if wider.sum() == reached.sum():
+            break
+        reached = wider
+    return reached
+
+
+def _near(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The share of the squares around each that a mask holds."""
+    area = Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0)))
+    return np.asarray(area.filter(ImageFilter.BoxBlur(NEAR)), dtype=np.float64) / 255
 
 
 def _with_edge(small: Grey, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -91,17 +115,16 @@ def _with_edge(small: Grey, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return mask if light - shade >= STEP * light else np.zeros_like(mask)
 
 
-def _from_edges(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Dark squares from which no light one lies between them and an edge of the image."""
-    return (
-        _from_top(dark) | _from_top(dark[::-1])[::-1] | _from_top(dark.T).T | _from_top(dark.T[::-1])[::-1].T
+def _lit(small: Grey) -> NDArray[np.float64]:
+    """How light the lightest paper is around each square, within more than a column of labels is wide."""
+    rows, columns = -(-small.shape[0] // TILE), -(-small.shape[1] // TILE)
+    padded = np.pad(
+        small, ((0, rows * TILE - small.shape[0]), (0, columns * TILE - small.shape[1])), mode="edge"
     )
-
-
-def _from_top(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    joined = np.logical_and.accumulate(dark, axis=0)
-    joined[round(dark.shape[0] * SURROUNDINGS) :] = False
-    return joined
+    tiles = np.median(padded.reshape(rows, TILE, columns, TILE), axis=(1, 3)).astype(np.uint8)
+    lightest = Image.fromarray(tiles).filter(ImageFilter.MaxFilter(2 * AROUND + 1))
+    height, width = small.shape
+    return np.asarray(lightest.resize((width, height), Image.Resampling.BILINEAR), dtype=np.float64)
 
 
 def _grown(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
