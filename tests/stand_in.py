@@ -152,6 +152,10 @@ def _sleep(path):
     time.sleep(600)
 
 
+def _stop(path):
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
 def _grow(path):
     """Asks for more memory than any limit allows."""
     return bytearray(100_000 * MIB)
@@ -218,4 +222,5 @@ DEEDS = {
     "abort": _abort,
     "many-pages": _many_pages,
     "wait": _wait,
+    "stop": _stop,
 }

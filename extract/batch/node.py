@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib import import_module
@@ -17,7 +16,7 @@ from extract.batch.reading import Reading
 from extract.batch.store import Store, program_digest
 from extract.errors import EngineMissingError, ExtractError, UsageError
 from extract.settings import Settings
-from extract.workers import die_with_parent
+from extract.workers import die_with_parent, scratch
 from extract.write import Entry
 
 
@@ -61,8 +60,8 @@ def read(spec: Mapping[str, Any]) -> dict[str, Any]:
         raise ExtractError("this node has other versions than the run")
     store = Store(Path(spec["output"]), spec["key"])
     kept = _Kept(require_sandbox=bool(spec.get("require_sandbox")))
-    with tempfile.TemporaryDirectory(prefix="sokra-extract-", ignore_cleanup_errors=True) as folder:
-        reading = Reading(kept, store, Settings.of(spec["settings"]), Path(folder), kept.tell)
+    with scratch() as folder:
+        reading = Reading(kept, store, Settings.of(spec["settings"]), folder, kept.tell)
         try:
             reading.run(_function(spec["process"]), [ToRead(*item) for item in spec["items"]])
         except EngineMissingError as error:

@@ -7,7 +7,6 @@ results; merging needs the parts' folders, not the files they were made from.
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -25,6 +24,7 @@ from extract.decisions import read as read_decisions
 from extract.errors import UsageError
 from extract.families import load
 from extract.publish import Extras
+from extract.workers import scratch
 from extract.write import DamagedSegmentError, sha256_of, whole
 
 INPUTS_FILE, PART_FILE = "inputs.sqlite", "part.json"
@@ -102,8 +102,8 @@ def merge(
     store = Store(output, about["key"])
     with (
         store.locked(),
-        tempfile.TemporaryDirectory(prefix="sokra-extract-") as temporary,
-        closing(Plan(Path(temporary) / "plan.sqlite")) as plan,
+        scratch() as temporary,
+        closing(Plan(temporary / "plan.sqlite")) as plan,
     ):
         prepare(store, output, extras, about["family"])
         for part in parts:

@@ -1,10 +1,8 @@
 """One run from inputs to tables: list, plan, read, merge, put in place; or one part of it, merged later."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import islice
@@ -35,7 +33,7 @@ from extract.errors import NoInputError, UsageError
 from extract.families import load
 from extract.publish import Extras
 from extract.settings import Settings
-from extract.workers import Workers
+from extract.workers import Workers, scratch
 from extract.write import DamagedSegmentError
 
 FILES_AT_A_TIME = 1_000
@@ -94,7 +92,7 @@ def run(
     folder = options.shard.folder(output) if options.shard else output
     store = Store(folder, results_key(settings, options.versions))
     lock = nullcontext() if options.dry_run else store.locked()
-    with lock, _temporary() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
+    with lock, scratch() as temporary, closing(Plan(temporary / "plan.sqlite")) as plan:
         facts = RunFacts(
             settings.family, settings.as_dict(), options.versions, extras=options.extras, register=register
         )
@@ -106,15 +104,6 @@ def run(
         report = _Run(plan, store, output, settings, options, facts).run(inputs, process, temporary)
     options.on_event(Finished(report.counts, report.tables_written, report.wall_s))
     return report
-
-
-@contextmanager
-def _temporary() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="sokra-extract-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from importlib import import_module
 from extract import __version__
 from extract.cli.examples import examples
 from extract.cli.parsing import Parser, PrintCompletion
-from extract.cli.terminal import guarded
+from extract.cli.terminal import fill_closed, guarded, nobody_reads
 from extract.errors import ExitCode, ExtractError, UsageError
 from extract.visible import in_line
 
@@ -86,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     # What the filter gives is data: it is shown only where a person reads it.
     given = sys.argv[1:] if arguments is None else arguments
+    fill_closed()
     with guarded(out="repair" not in given[:1]), _ended_like_ctrl_c():
         return _run(arguments)
 
@@ -108,7 +109,9 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         args = parser().parse_args(arguments)
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()  # a full disk shows here, not when nobody is left to say so
+        return code
     except ExtractError as error:
         # What a message quotes may hold a line's end; only a fault of its own has a line of its own.
         lines = error.lines if isinstance(error, UsageError) else (str(error),)
@@ -118,7 +121,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         print("sokra-extract: interrupted", file=sys.stderr)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        nobody_reads()
         return ExitCode.OK
     except OSError as error:
         if error.errno not in NOT_OURS:

@@ -56,7 +56,12 @@ def run(args: argparse.Namespace) -> int:
     limits = workers.Limits(settings.wall_limit_s, settings.cpu_limit_s, settings.memory_limit_mb)
     path = Path(args.file)
     told = workers.call_confined(look, path, (path.name, settings, bool(args.picture)), limits)
-    console = Console(file=raw(sys.stdout), width=args.width, highlight=False, emoji=False, markup=False)
+
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:  # the library would end the program with 1
+            raise BrokenPipeError
+
+    console = Piped(file=raw(sys.stdout), width=args.width, highlight=False, emoji=False, markup=False)
     for kind, text, style in told["lines"]:
         if kind == "rule":
             console.rule(shown(text))

@@ -3,10 +3,11 @@
 Every command writes through these; foreign names and values cannot command a terminal or a workflow.
 """
 
+import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from typing import TextIO
@@ -18,21 +19,34 @@ _OWN = re.compile("(\033\\[(?:0|1|2|31|32|33)m)")
 
 
 class Shown:
-    """A text stream that shows commanding signs instead of sending them."""
+    """A text stream that shows commanding signs instead of sending them.
 
-    def __init__(self, stream: TextIO) -> None:
+    Args:
+        stream: where to.
+        needed: whether it is an error that nobody can be told anything more.
+    """
+
+    def __init__(self, stream: TextIO, *, needed: bool = True) -> None:
         self.raw = stream
+        self._needed = needed
 
     def write(self, text: str) -> int:
         """Writes text."""
         parts = _OWN.split(text)
         parts[::2] = [shown(part) for part in parts[::2]]
-        self.raw.write(without_commands("".join(parts)))
+        self._do(self.raw.write, without_commands("".join(parts)))
         return len(text)
 
     def flush(self) -> None:
         """Sends what waits."""
-        self.raw.flush()
+        self._do(self.raw.flush)
+
+    def _do(self, deed: Callable[..., object], *text: str) -> None:
+        try:
+            deed(*text)
+        except OSError:
+            if self._needed:
+                raise
 
     def isatty(self) -> bool:
         """Whether a person reads."""
@@ -84,13 +98,31 @@ def raw(stream: TextIO) -> TextIO:
     return stream.raw if isinstance(stream, Shown) else stream
 
 
+def fill_closed() -> None:
+    """Opens what the caller closed of stdin, stdout and stderr: a file of ours must not get their numbers."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+
+
+def nobody_reads() -> None:
+    """Gives up stdout, whose reader is gone (``| head``): what waits in it is no error at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 @contextmanager
 def guarded(*, out: bool = True) -> Iterator[None]:
     """Shows what goes to stderr, and to stdout where that is for people."""
     before = sys.stdout, sys.stderr
     if out or sys.stdout.isatty():
         sys.stdout = Shown(sys.stdout)
-    sys.stderr = Shown(sys.stderr)
+    sys.stderr = Shown(sys.stderr, needed=False)
     try:
         yield
     finally:

@@ -5,10 +5,10 @@ there is none.
 """
 
 import hashlib
-import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from extract import pdf
 from extract.batch import content_of, inside, parted
 from extract.errors import ExtractError, Reason
 from extract.model import Box
-from extract.workers import Job, Limits, Outcome, Workers
+from extract.workers import Job, Limits, Outcome, Workers, scratch
 
 KEPT = 96
 PATIENCE_S = 40.0
@@ -91,7 +91,8 @@ class Drawer:
         self._numbers = count(1)
         self._drawing: _Wanted | None = None
         self._lock = threading.Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="sokra-extract-desk-")
+        self._open = ExitStack()
+        self._folder = self._open.enter_context(scratch())
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
@@ -99,7 +100,7 @@ class Drawer:
         """Ends the process and removes what is temporary."""
         self._asked.put(None)
         self._thread.join(PATIENCE_S)
-        self._folder.cleanup()
+        self._open.close()
 
     def places(
         self, file: Path, sha256: str, boxes: tuple[Corners, Corners], dpi: float, margin_pt: float
@@ -139,7 +140,7 @@ class Drawer:
 
     def _work(self) -> None:
         """Hands out what is asked for, in order, until the desk closes."""
-        workers = Workers(1, Path(self._folder.name), preload=(__name__,))
+        workers = Workers(1, self._folder, preload=(__name__,))
         while True:
             try:
                 for outcome in workers.run(draw, self._jobs()):

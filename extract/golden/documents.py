@@ -4,10 +4,7 @@ Uses the run's own listing, supervised workers and table writers, and reads the 
 check sees is what a user would load.
 """
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +18,7 @@ from extract.model import Status
 from extract.schema import tables
 from extract.settings import Settings
 from extract.tables import cardless
-from extract.workers import Job, Limits, Outcome, Workers
+from extract.workers import Job, Limits, Outcome, Workers, scratch
 
 Listed = list[tuple[Found, Examined]]
 
@@ -63,7 +60,7 @@ def read(
     Raises:
         EngineMissingError: no document can be read.
     """
-    with _temporary() as folder:
+    with scratch() as folder:
         read, seconds = _read(files, process, settings, folder, readable)
         rows = by_document(_through_tables(files, read, folder, settings.family))
         return {path: replace(own, seconds=seconds.get(path, 0.0)) for path, own in rows.items()}
@@ -81,19 +78,10 @@ def recorded(files: Listed, recorder: Recorder, settings: Settings) -> dict[str,
         if examined.verdict is None
     ]
     made: dict[str, str | None] = {found.source_path: None for found, _ in files}
-    with _temporary() as folder:
+    with scratch() as folder:
         for outcome in _worked(recorder, jobs, settings, _workers(folder, settings, recorder.__module__)):
             made[files[outcome.key][0].source_path] = outcome.value
     return made
-
-
-@contextmanager
-def _temporary() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="sokra-extract-check-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _read(

@@ -43,6 +43,7 @@ SEEN = (0.0, 0.6, 0.8, 0.9, 0.95)
 # No single word costs more: a hopeless word is one doubt, not the whole text's.
 WORST = 5.0
 WORD = re.compile(r"[^\W\d_]{2,}")
+TOKEN = re.compile(r"\S+")
 # Signs that engines confuse with each other or lose.
 QUOTES = re.compile(r"[\"”“'’‘«»]")
 DASHES = re.compile(r"[–—×*]|(?<=\s)-(?=\s)|\d\s?[x-]\s?\d")
@@ -54,7 +55,7 @@ ODD = re.compile(
 )
 # A capital inside a sentence, of a letter whose small form looks the same; a scrap of one or two letters.
 INSIDE = re.compile(r"(?<=[a-zåäö,;] )[CIJKOPSUVWXZ][a-zåäö]{2,}")
-SCRAP = re.compile(r"(?<!\S)\W*([^\W\d_]{1,2})\W*(?!\S)")
+SCRAP = re.compile(r"(?<!\S)[^\w\s]*([^\W\d_]{1,2})[^\w\s]*(?!\S)")
 FIGURES = frozenset("OIl")  # alone they are figures misread
 # A hyphen between figures, where Finnish print has a dash; stops without a space after them, or doubled.
 RANGE = re.compile(r"\d\.?-\d")
@@ -71,7 +72,8 @@ NO_ENDING = re.compile(
 # What engines without a Finnish model read for "%", and figures that they take for each other.
 SHARE_READ = re.compile(r"(?<=\d )(?:9[06o]|2[06]|0/?[0o]|[YV]o)(?!\w|[,.]\w|\s?€)")
 TWINS = re.compile(r"[38]")
-LINK = re.compile(r"\S*(?:www\.|://|@)\S*|\S+\.(?:fi|com|org|eu|net)\b\S*")
+# What makes a word an address; looked for word by word, for a word may be a page long.
+LINK = re.compile(r"www\.|://|@|(?<=\S)\.(?:fi|com|org|eu|net)\b")
 OPENED, CLOSED = re.compile(r"\("), re.compile(r"\)")
 # A text's last sign, where it ends as a sentence or a list does.
 ENDS = re.compile(r"[.!?:”)\"]$")
@@ -256,7 +258,7 @@ def _of_unlisted_words(value: str, grounds: Grounds) -> dict[str, list[Place]]:
 
 def _of_marks(value: str, knows: Callable[[str], bool]) -> dict[str, list[Place]]:
     """Signs that engines confuse or lose, and capitals and scraps that they make."""
-    plain = LINK.sub(lambda found: " " * len(found[0]), value)
+    plain = TOKEN.sub(lambda word: " " * len(word[0]) if LINK.search(word[0]) else word[0], value)
     scraps = [found for found in SCRAP.finditer(value) if found[1] in FIGURES or not knows(found[1])]
     return {
         "quotes": _places(value, QUOTES),

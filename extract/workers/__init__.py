@@ -8,6 +8,7 @@ from extract.workers.alone import call_confined, missing_walls
 from extract.workers.cluster import connected
 from extract.workers.job import Job, Outcome
 from extract.workers.sandbox import Limits, die_with_parent
+from extract.workers.scratch import scratch
 from extract.workers.supervised import Workers
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "connected",
     "die_with_parent",
     "missing_walls",
+    "scratch",
 ]

@@ -1,7 +1,5 @@
 """One call on one file in a confined process of its own: for commands that look at a single document."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from extract.errors import DocumentError, NoInputError, Reason
 from extract.workers.job import Job
 from extract.workers.sandbox import Limits
+from extract.workers.scratch import scratch
 from extract.workers.supervised import Workers
 
 
@@ -29,12 +28,9 @@ def call_confined(
         DocumentError: a limit or a fault ended the call.
         EngineMissingError: the function raised one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="sokra-extract-"))
-    try:
+    with scratch() as folder:
         workers = Workers(1, folder, preload=(function.__module__, *modules))
         (outcome,) = workers.run(function, [Job(0, arguments, limits, str(path))])
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     if outcome.unopened is not None:
         raise NoInputError(f"{path} cannot be read: {outcome.unopened}.")
     if outcome.reason is not None:
@@ -44,13 +40,10 @@ def call_confined(
 
 def missing_walls() -> tuple[str, ...]:
     """Walls that this system cannot put up around a process that reads documents, a sentence each."""
-    folder = Path(tempfile.mkdtemp(prefix="sokra-extract-"))
     found: list[str] = []
-    try:
+    with scratch() as folder:
         workers = Workers(1, folder, on_walls=found.extend)
         list(workers.run(_nothing, [Job(0, (), Limits(60, 60, 0))]))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return tuple(found)
 
 

@@ -2,14 +2,18 @@
 
 import errno
 import os
+import shutil
 import signal
 import stat
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext
+from multiprocessing.process import current_process
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +22,7 @@ from extract.errors import EngineMissingError, Reason
 from extract.workers.frames import BrokenAnswerError
 from extract.workers.job import Job, Outcome, over_memory, over_time
 from extract.workers.process import Answer, OwnContext, Worker, kill_group
+from extract.workers.scratch import SHORT_PREFIX, made, sweep
 
 # A worker is replaced after this many items, so that a leak of a library cannot add up.
 ITEMS_A_WORKER = 500
@@ -231,11 +236,24 @@ def _outcome(job: Job, answer: Answer) -> Outcome:
     return outcome.timed(wall_s, cpu_s)
 
 
+@cache
+def _lasting() -> None:
+    """Gives the library's own temporary files, its sockets among them, a folder that the next run removes."""
+    config: dict[str, object] = vars(current_process())["_config"]
+    if config.get("tempdir") is None:
+        sweep()
+        folder, _lock = made(SHORT_PREFIX)  # the lock is held until the process ends
+        config["tempdir"] = str(folder)
+        # As the library does it: after the processes that use it.
+        Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-100)
+
+
 def _start_server() -> None:
     """Starts the process that makes the workers, with this process's own import path.
 
     Without it the server would look for modules in the folder the user happens to stand in.
     """
+    _lasting()
     before = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
     paths = [str(Path(path).resolve()) for path in sys.path]
     os.environ.update({"PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"})
