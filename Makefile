@@ -8,7 +8,7 @@ FIXTURES := fixtures/cards
 
 PAGES := build/pages
 
-.PHONY: dist image train bench run test lint golden-check golden-accept check format fixtures lock system browser clean
+.PHONY: docs dist image train bench run test lint golden-check golden-accept check format fixtures lock system browser clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
@@ -81,6 +81,11 @@ bench: $(VENV)/.dev
 	$(if $(PEERS),$(BIN)/python -m benchmarks.peers --venv $(PEERS))
 	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.repair $(if $(CORPUS),--corpus $(CORPUS)) --pages $(PAGES)
+
+# The site in build/site: links are strict, and nothing is fetched for it.
+docs: $(VENV)/.dev
+	$(BIN)/python docs/site.py
+	$(BIN)/mkdocs build --strict --quiet
 
 # New pins for both lists; needs uv.
 lock:

@@ -11,6 +11,8 @@ import tempfile
 import venv
 from pathlib import Path
 
+from tests import walks
+
 ROOT = Path(__file__).parent.parent
 CARD = ROOT / "fixtures" / "cards" / "s20731-born.pdf"
 
@@ -37,6 +39,11 @@ def _used(file: Path, folder: Path) -> str:
     _run(folder, [program, "doctor"])
     told = _run(folder, [program, "run", "card.pdf", "-o", "tables"])
     assert (folder / "tables" / "cards.parquet").exists()
+    (folder / "walk").mkdir()
+    walks.prepare(folder / "walk")
+    steps = walks.walk(folder / "walk", Path(program).parent, Path(sys.executable).parent)
+    if faults := walks.wrong(folder / "walk", steps):
+        sys.exit("\n".join(faults))
     return next(line for line in told.splitlines() if line.startswith("fields"))
 
 

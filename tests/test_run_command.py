@@ -144,7 +144,15 @@ def test_quiet_says_nothing(capsys):
 def test_a_dry_run_says_what_it_would_do(tmp_path, capsys):
     """No table, no document read."""
     assert main(["run", "in", "-o", "out", "--dry-run"]) == 0
-    assert "Would read 3 of 3 files" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "Would read 3 of 3 files" in said.err
+    assert said.out == "to-read  0.pdf\nto-read  1.pdf\nto-read  2.pdf\n"
+    (tmp_path / "in" / "copy.pdf").write_text("%PDF 1")
+    (tmp_path / "in" / "tyhja.pdf").write_text("")
+    main(["run", "in", "-o", "out", "--dry-run"])
+    listed = capsys.readouterr().out
+    assert "duplicate  copy.pdf  (of 1.pdf)" in listed
+    assert "failed  tyhja.pdf  (The file is empty.)" in listed
     assert not (tmp_path / "out" / "documents.csv").exists()
 
 

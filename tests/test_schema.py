@@ -20,7 +20,7 @@ CONTRACT = {
     "repairs": "source_path card_no field repair_no original repaired start end page x0 top x1 bottom kind "
     "probability alternatives",
     "links": "source_path card_no page url text field",
-    "problems": "source_path card_no field severity code message",
+    "problems": "source_path card_no field severity code message message_fi",
     "organisations": "source_path card_no organisation_no role name normal_form kind legal_form municipality",
     "doubts": "source_path card_no field doubt_no word start end page x0 top x1 bottom probability "
     "alternatives alternative_probabilities reason",

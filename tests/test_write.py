@@ -208,7 +208,7 @@ def test_records_come_back_in_any_order(tmp_path_factory, numbers, random):
 def test_half_a_surrogate_pair_becomes_a_replacement_character(tmp_path):
     """A character that UTF-8 cannot hold never stops a table, and keeps its place."""
     made = rows_of(stand_in.result(0))
-    problem = (*made.problems[0][:-1], "vika \ud83d!")
+    problem = made.problems[0]._replace(message="vika \ud83d!")
     record = Record(
         type(made)(**{**{name: made.of(name) for name in made.__slots__}, "problems": (problem,)})
     )

@@ -19,7 +19,8 @@ OTHERS_NAMED = 3
 # An empty name is a database in a temporary file that vanishes with its connection.
 TEMPORARY = ""
 _TABLES = """
-CREATE TABLE problems (source_path TEXT, card_no INTEGER, field TEXT, severity TEXT, code TEXT, message TEXT);
+CREATE TABLE problems (source_path TEXT, card_no INTEGER, field TEXT, severity TEXT, code TEXT, message TEXT,
+    message_fi TEXT);
 CREATE TABLE codes (code TEXT, source_path TEXT, card_no INTEGER);
 """
 
@@ -92,7 +93,7 @@ class Crosschecks:
 
     def _put(self, rows: Iterator[ProblemRow]) -> None:
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
     def _repeated(self, code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:

@@ -41,6 +41,20 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a dry run foresees for one input.
+
+    Attributes:
+        fate: ``to-read``, ``known``, ``duplicate``, ``skipped`` or ``failed``.
+        message: why, or whose duplicate; None where it will be read or is known.
+    """
+
+    source_path: str
+    fate: str
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Confined:
     """The first process that reads documents is ready.
 
@@ -113,7 +127,9 @@ class Finished:
     wall_s: float
 
 
-Event = Confined | Listed | Planned | StoreDamaged | DocumentDone | ShardWritten | Merging | Finished
+Event = (
+    Confined | Foreseen | Listed | Planned | StoreDamaged | DocumentDone | ShardWritten | Merging | Finished
+)
 OnEvent = Callable[[Event], None]
 
 

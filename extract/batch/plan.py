@@ -156,6 +156,14 @@ class Plan:
         )
         return {ASIDE[message]: count for message, count in counted if message in ASIDE}
 
+    def fates(self) -> Iterator[tuple[str, str, str | None]]:
+        """Every input with what becomes of it and why, in the order of the tables."""
+        yield from self._db.execute(
+            "SELECT source_path, CASE WHEN status IS NOT NULL THEN status WHEN duplicate_of IS NOT NULL THEN "
+            "'duplicate' WHEN sha256 IN (SELECT sha256 FROM results) THEN 'known' ELSE 'to-read' END, "
+            "coalesce(message, 'of ' || duplicate_of) FROM inputs ORDER BY source_path"
+        )
+
     def to_read(self) -> Iterator[ToRead]:
         """Contents without a result, in the order of their paths."""
         self._db.execute("DROP TABLE IF EXISTS to_read")

@@ -14,6 +14,7 @@ from extract.batch.events import (
     Confined,
     Event,
     Finished,
+    Foreseen,
     Listed,
     OnEvent,
     Planned,
@@ -141,6 +142,8 @@ class _Run:
         self.facts.planned = asdict(tally)
         self.options.on_event(Planned(**self.facts.planned))
         if self.options.dry_run:
+            for fate in self.plan.fates():
+                self.options.on_event(Foreseen(*fate))
             return RunReport(None, {}, self.facts.planned, False, *self.facts.spent)
         while True:
             self._read(process, folder)

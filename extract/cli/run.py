@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
 from extract.settings import MOST_WORKERS, Settings, meanings
+from extract.visible import in_line
 
 if TYPE_CHECKING:
     from extract.batch import Event, OnEvent
@@ -32,7 +33,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("-o", "--output", required=True, metavar="OUTPUT", help="folder of the tables")
     parser.add_argument("--settings", metavar="FILE", help=f"settings (default: {SETTINGS_FILE}, if there)")
     parser.add_argument("--refresh", action="store_true", help="read everything anew")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="list what would be done with each file, and write nothing"
+    )
     parser.add_argument(
         "--shard",
         metavar="I/N",
@@ -145,6 +148,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with _watchers(args) as watchers, progress(sys.stderr, quiet=args.quiet) as show:
             watchers.append(show)
+            if args.dry_run:
+                watchers.append(_list_foreseen)
             report = api.run(
                 args.inputs,
                 args.output,
@@ -159,6 +164,15 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         say(ending(report))
     return report.exit_code
+
+
+def _list_foreseen(event: "Event") -> None:
+    """Lists on stdout what a dry run foresees for each file: data for whoever wants to filter it."""
+    from extract.batch import Foreseen
+
+    if isinstance(event, Foreseen):
+        why = f"  ({in_line(event.message)})" if event.message else ""
+        sys.stdout.write(f"{event.fate}  {in_line(event.source_path)}{why}\n")
 
 
 def _tell_all(watchers: "list[OnEvent]", event: "Event") -> None:

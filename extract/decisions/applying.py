@@ -23,9 +23,9 @@ from extract.decisions.settling import Settled, without_affirmed
 from extract.errors import Reason
 from extract.families import load
 from extract.kinds import typed_fields
-from extract.model import Field, FieldStatus, Problem, Severity, Status
+from extract.model import Field, FieldStatus, Problem, Status
 from extract.review import contradictions_of_values
-from extract.tables import organisation_rows
+from extract.tables import ProblemRow, organisation_rows
 
 Document = dict[str, list[Row]]
 OF_FIELDS = ("fields", "repairs", "doubts", "evidence")
@@ -272,14 +272,7 @@ def _problems(
     """A card's problems after a decision: the reading's that it settled go, the values' own are new."""
 
     def as_row(problem: Problem) -> Row:
-        return {
-            "source_path": card["source_path"],
-            "card_no": card["card_no"],
-            "field": problem.field,
-            "severity": Severity(problem.severity).value,
-            "code": problem.code,
-            "message": problem.message,
-        }
+        return dict(ProblemRow.of(card["source_path"], card["card_no"], problem)._asdict())
 
     old, new = [as_row(one) for one in before], [as_row(one) for one in after]
     kept = [row for row in rows if row not in old and row["field"] not in decided_fields]

@@ -8,6 +8,7 @@ from extract.schema.column import CONTRACT_VERSION, LIST_DELIMITER, Column, Colu
 from extract.schema.dictionary import as_json, as_markdown
 from extract.schema.doubts import ACT_TITLES, REASON_TITLES, STATE_TITLES
 from extract.schema.listed import table, tables
+from extract.schema.problems_fi import in_finnish
 
 __all__ = [
     "ACT_TITLES",
@@ -20,6 +21,7 @@ __all__ = [
     "Table",
     "as_json",
     "as_markdown",
+    "in_finnish",
     "table",
     "tables",
 ]

@@ -247,7 +247,8 @@ PROBLEMS = Table(
         field_name(key=False),
         Column("severity", STR, "How bad it is", "Vakavuus", allowed=tuple(Severity)),
         Column("code", STR, "Short name of the kind of problem", "Ongelman lajin lyhyt nimi"),
-        Column("message", STR, "The problem in one sentence", "Ongelma yhtenä virkkeenä"),
+        Column("message", STR, "The problem in one sentence", "Ongelma yhtenä englanninkielisenä virkkeenä"),
+        Column("message_fi", STR, "The same in Finnish", "Sama suomeksi"),
     ),
     parent="cards",
 )

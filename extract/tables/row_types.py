@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from extract.errors import Reason
 from extract.model import Problem, StageTime, Status
+from extract.schema import in_finnish
 
 Row = tuple[Any, ...]
 
@@ -101,12 +102,13 @@ class ProblemRow(NamedTuple):
     severity: str
     code: str
     message: str
+    message_fi: str
 
     @classmethod
     def of(cls, source_path: str, card_no: int, problem: Problem) -> "ProblemRow":
         """The row of a card's problem."""
-        severity = problem.severity.value
-        return cls(source_path, card_no, problem.field, severity, problem.code, problem.message)
+        severity, code, message = problem.severity.value, problem.code, problem.message
+        return cls(source_path, card_no, problem.field, severity, code, message, in_finnish(code, message))
 
 
 class OrganisationRow(NamedTuple):
