@@ -4,8 +4,10 @@ What only one example says is nobody's form; of the rest two examples are alike 
 one's texts that the other has, too. Groups are joined while their members are on average alike enough.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from extract import families
 from extract.drafting.examples import Example
@@ -15,15 +17,14 @@ LEAST_LETTERS, ALIKE = 4, 0.62
 NEAR = 0.45  # one that is alone joins a group that is so alike
 # Like texts begin at like places: shares of the page's width apart at most.
 ASIDE = 0.06
+SAME_TEXT = 85.0  # of 100: so alike are two readings of one text
 
 
 def clusters(examples: Sequence[Example]) -> list[list[Example]]:
     """The examples of each form, the largest group first; in a group they keep their order."""
     texts = [_texts(example) for example in examples]
-    counts = Counter(text for own in texts for text in own)
-    shared = [{text: x for text, x in own.items() if counts[text] > 1} for own in texts]
     groups = [[number] for number in range(len(examples))]
-    alike = [[_likeness(one, other) for other in shared] for one in shared]
+    alike = _likenesses(texts)
     while (best := _nearest(groups, alike)) is not None:
         at, other = best
         groups[at] = sorted([*groups[at], *groups.pop(other)])
@@ -43,10 +44,32 @@ def _texts(example: Example) -> dict[str, float]:
     return found
 
 
-def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    least = min(len(one), len(other))
-    same = sum(abs(one[text] - other[text]) <= ASIDE for text in one.keys() & other.keys())
-    return same / least if least else 0.0
+def _likenesses(texts: Sequence[Mapping[str, float]]) -> list[list[float]]:
+    """How alike each two examples are: the greater share of the shared texts of one that the other has.
+
+    A text is shared that any other example has, but for some letters, at a like place.
+    """
+    count = len(texts)
+    had = [[_had(one, other) if one is not other else frozenset() for other in texts] for one in texts]
+    shared = [len(frozenset().union(*own)) for own in had]
+    return [
+        [
+            max(len(had[at][other]), len(had[other][at])) / max(1, min(shared[at], shared[other]))
+            for other in range(count)
+        ]
+        for at in range(count)
+    ]
+
+
+def _had(one: Mapping[str, float], other: Mapping[str, float]) -> frozenset[str]:
+    """The texts of one example that another has."""
+    if not one or not other:
+        return frozenset()
+    own, others = list(one), list(other)
+    scores = process.cdist(own, others, scorer=fuzz.ratio, score_cutoff=SAME_TEXT, dtype=np.uint8)
+    aside = np.abs(np.array(list(one.values()))[:, None] - np.array(list(other.values()))[None, :])
+    near = (scores >= SAME_TEXT) & (aside <= ASIDE)
+    return frozenset(text for text, found in zip(own, near.any(axis=1), strict=True) if found)
 
 
 def _without_strays(groups: Sequence[list[int]], alike: Sequence[Sequence[float]]) -> list[list[int]]:

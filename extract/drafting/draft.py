@@ -11,7 +11,8 @@ from statistics import median
 from extract import families
 from extract.drafting.examples import Example
 from extract.drafting.kinds import Guess, column_name, guesses
-from extract.drafting.phrases import Corpus, phrases
+from extract.drafting.phrases import phrases
+from extract.drafting.runs import Corpus
 from extract.drafting.skeleton import Entry, skeleton
 from extract.families import Side
 from extract.model import lines_of

@@ -5,17 +5,16 @@ line those are taken that are worth most together, so that a label ends where wh
 ends. Runs that a reader misread join the phrase whose place they have.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from statistics import median
 
 from rapidfuzz import fuzz
 
-from extract import families
-from extract.drafting.examples import Example
+from extract.drafting.runs import Corpus, Phrase, Place, Run
+from extract.drafting.stretching import stretched
 from extract.layout import Segment
-from extract.model import Box
 
 # A run of so few letters, or without any letter, names nothing.
 LEAST_LETTERS = 2
@@ -37,86 +36,14 @@ USUAL, STEADY, LEAST_INSIDE = 0.8, 0.012, 4
 ENDS = (":", "=", "#", "?", "№")
 
 
-@dataclass(frozen=True)
-class Run:
-    """A run of words in an example: its page (from 0), segment, first word and the word after its last."""
-
-    example: int
-    page: int
-    segment: int
-    first: int
-    after: int
-
-
-@dataclass(eq=False)
-class Phrase:
-    """A printed text and where it was found.
-
-    Attributes:
-        key: its folded letters.
-        runs: one an example at most, by the example's number.
-        place: page (from 0), and shares of its width and height where it begins, in the middle of all.
-    """
-
-    key: str
-    runs: dict[int, Run] = field(default_factory=dict)
-    place: tuple[int, float, float] = (0, 0.0, 0.0)
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """All examples with each word folded.
-
-    Attributes:
-        examples: in the order given.
-        folded: example, page, segment, word.
-    """
-
-    examples: tuple[Example, ...]
-    folded: tuple[tuple[tuple[tuple[str, ...], ...], ...], ...]
-
-    @staticmethod
-    def of(examples: Sequence[Example]) -> "Corpus":
-        """The corpus of some examples."""
-        folded = tuple(
-            tuple(
-                tuple(tuple(families.fold(word.text) for word in segment.words) for segment in page)
-                for page in example.segments
-            )
-            for example in examples
-        )
-        return Corpus(tuple(examples), folded)
-
-    def segment(self, run: Run) -> Segment:
-        """The segment that a run stands in."""
-        return self.examples[run.example].segments[run.page][run.segment]
-
-    def text(self, run: Run) -> str:
-        """A run's words."""
-        return " ".join(word.text for word in self.segment(run).words[run.first : run.after])
-
-    def key(self, run: Run) -> str:
-        """A run's folded letters."""
-        return "".join(self.folded[run.example][run.page][run.segment][run.first : run.after])
-
-    def box(self, run: Run) -> Box:
-        """Around a run's words."""
-        return Box.around([word.box for word in self.segment(run).words[run.first : run.after]])
-
-    def place(self, run: Run) -> tuple[int, float, float]:
-        """A run's page and where it begins, as shares of the page's width and height."""
-        width, height = self.examples[run.example].pages[run.page].frame.upright_size
-        box = self.box(run)
-        return run.page, box.x0 / width, box.middle / height
-
-
 def phrases(corpus: Corpus) -> list[Phrase]:
     """What the examples print, in the order of a page."""
     if len(corpus.examples) == 1:
         return _of_one(corpus)
     found = _selected(corpus)
     _add_misread(corpus, found)
-    least = max(2, round(LEAST_SHARE * len(corpus.examples)))
+    found = stretched(corpus, found)
+    least = max(2, math.ceil(LEAST_SHARE * len(corpus.examples)))
     kept = []
     for phrase in (phrase for phrase in found if len(phrase.runs) >= least):
         places = [corpus.place(run) for run in phrase.runs.values()]
@@ -146,12 +73,12 @@ def _heads_a_pair(segments: Sequence[Segment], at: int) -> bool:
     return plain and len(line) % 2 == 0 and line.index(at) % 2 == 0
 
 
-def _middle(places: Sequence[tuple[int, float, float]]) -> tuple[int, float, float]:
+def _middle(places: Sequence[Place]) -> Place:
     page = round(median(place[0] for place in places))
     return page, median(place[1] for place in places), median(place[2] for place in places)
 
 
-def _is_printed(corpus: Corpus, phrase: Phrase, places: Sequence[tuple[int, float, float]]) -> bool:
+def _is_printed(corpus: Corpus, phrase: Phrase, places: Sequence[Place]) -> bool:
     """Whether a phrase looks like a form's, not like a value that several examples happen to share."""
     text = corpus.text(next(iter(phrase.runs.values())))
     if sum(sign.isdigit() for sign in text) > sum(sign.isalpha() for sign in text):
@@ -164,7 +91,7 @@ def _is_printed(corpus: Corpus, phrase: Phrase, places: Sequence[tuple[int, floa
     return steady or share >= USUAL
 
 
-def is_near(one: tuple[int, float, float], other: tuple[int, float, float], letters: int) -> bool:
+def is_near(one: Place, other: Place, letters: int) -> bool:
     """Whether two places are like enough for one text of so many letters."""
     if letters >= LONG:
         return True
@@ -190,7 +117,7 @@ def _has_letters(words: Iterable[str]) -> bool:
 
 def _selected(corpus: Corpus) -> list[Phrase]:
     """The phrases by exact letters: of each segment's runs those that are worth most together."""
-    places: dict[str, list[tuple[Run, tuple[int, float, float]]]] = defaultdict(list)
+    places: dict[str, list[tuple[Run, Place]]] = defaultdict(list)
     for number in range(len(corpus.examples)):
         for run in _runs(corpus, number):
             places[corpus.key(run)].append((run, corpus.place(run)))
@@ -205,9 +132,7 @@ def _selected(corpus: Corpus) -> list[Phrase]:
     return [phrase for group in chosen.values() for phrase in group]
 
 
-def _support(
-    key: str, place: tuple[int, float, float], rows: Sequence[tuple[Run, tuple[int, float, float]]]
-) -> int:
+def _support(key: str, place: Place, rows: Sequence[tuple[Run, Place]]) -> int:
     """In how many examples a run's letters stand at a like place."""
     return len({run.example for run, other in rows if is_near(place, other, len(key))})
 
@@ -264,7 +189,7 @@ def _add_misread(corpus: Corpus, found: Sequence[Phrase]) -> None:
 def _misread(
     corpus: Corpus,
     phrase: Phrase,
-    rows: Sequence[tuple[Run, tuple[int, float, float]]],
+    rows: Sequence[tuple[Run, Place]],
     taken: set[tuple[int, int, int, int]],
 ) -> Run | None:
     """The run that is likest a phrase at its place; None where none is alike."""

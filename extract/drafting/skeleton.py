@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.drafting.phrases import Corpus, Phrase, Run
+from extract.drafting.runs import Corpus, Phrase, Run
 from extract.families import Side
-from extract.layout import Owner, Segment, Sheet, edge_between, owners
+from extract.layout import Owner, Segment, Sheet, edge_between, owners, without_counters
 from extract.model import Box
 
 # Of the examples that have a label: in so many it owns something; a side is one where so many values stand.
-OWNS, ON_SIDE = 0.3, 0.2
+OWNS, ON_SIDE = 0.3, 0.3
 # A phrase is a value where so many of its places are one label's; a long phrase is no label unless it closes.
 ONE_LABEL, MOST_WORDS = 0.8, 12
 # Values of one label begin at one edge, give or take so much; those of a column nearer.
@@ -126,7 +126,8 @@ def _rest(corpus: Corpus, number: int, page: int, runs: Sequence[Run]) -> list[S
             elif words:
                 left.append(segment.part(words[0], words[-1] + 1))
                 words = []
-    return [part for part in left if any(sign.isalnum() for sign in part.text)]
+    shown = [part for part in left if any(sign.isalnum() for sign in part.text)]
+    return without_counters(shown, [corpus.box(run) for run in runs])
 
 
 def _values_among(corpus: Corpus, entries: Sequence[Entry]) -> set[Phrase]:

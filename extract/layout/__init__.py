@@ -5,7 +5,7 @@ from extract.layout.items import FreeLine, Item, Row
 from extract.layout.pairing import Owner, Sheet, edge_between, headers, owners
 from extract.layout.printed import Print, printed
 from extract.layout.running_heads import PAGE_NUMBER
-from extract.layout.segments import Segment, segments
+from extract.layout.segments import Segment, segments, without_counters
 from extract.layout.table import items
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "printed",
     "rest_of",
     "segments",
+    "without_counters",
 ]

@@ -12,7 +12,7 @@ from extract.families import Family, Label, Side
 from extract.layout.items import FreeLine, Item, Row
 from extract.layout.pairing import Owner, Sheet, owners
 from extract.layout.printed import Print, printed
-from extract.layout.segments import Segment, segments
+from extract.layout.segments import Segment, segments, without_counters
 from extract.model import Page, PlacedLine, lines_of, usual_pitch
 
 # Of all labels of a page that an earlier page has, too, so many have other values where a card begins.
@@ -85,7 +85,8 @@ def rest_of(held: Sequence[Segment], found: Sequence[Print]) -> list[Segment]:
             elif words:
                 left.append(segment.part(words[0], words[-1] + 1))
                 words = []
-    return [part for part in left if any(sign.isalnum() or sign in "☑☒✓✔" for sign in part.text)]
+    shown = [part for part in left if any(sign.isalnum() or sign in "☑☒✓✔" for sign in part.text)]
+    return without_counters(shown, [one.box for one in found])
 
 
 def owned_by(found: Sequence[Print], left: Sequence[Segment], page: Page) -> list[Owner | None]:

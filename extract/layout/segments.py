@@ -17,6 +17,8 @@ GAP = 1.05
 # "Name:Smith", "NUMBER=1892"; neither a time nor an address.
 JOINED = re.compile(r"^([^\W\d_][^\s:=]*[:=])(?![/\\])([\w\"'(].*)$")
 LEAST_HEIGHT_PT = 4.0
+# What counts a label before it, and how far before it, in heights of a line.
+COUNTER, COUNTS = re.compile(r"^\W?(?:\d{1,2}|[A-Za-z¥&+$])[.,):]*$"), 3.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,19 @@ def segments(page: Page) -> list[Segment]:
     words = [part for word in page.words if word.text.strip() for part in _parts(word)]
     uprights = [rule for rule in page.rules if not rule.horizontal]
     return [part for line in lines_of(words, page.number) for part in _of_line(line, page.number, uprights)]
+
+
+def without_counters(left: Sequence[Segment], printed: Sequence[Box]) -> list[Segment]:
+    """The segments without those that only count a printed text right behind them ("2.", "b)")."""
+    return [part for part in left if not (COUNTER.match(part.text) and _leads(part.box, printed))]
+
+
+def _leads(box: Box, printed: Sequence[Box]) -> bool:
+    """Whether a printed text begins right behind a box on its line."""
+    return any(
+        other.top < box.middle < other.bottom and 0 <= other.x0 - box.x1 <= COUNTS * box.height
+        for other in printed
+    )
 
 
 def _parts(word: PlacedWord) -> Iterator[PlacedWord]:
