@@ -119,9 +119,10 @@ def arbitrated(document: Document, settings: Settings) -> Document:
 @cache
 def engine(settings: Settings) -> PageReader:
     """The OCR engine, loaded once a process; at full effort with a second witness for doubtful words."""
-    engine = open_engine(settings)
-    if settings.effort == "fast":
-        return engine
+    languages = families.languages(settings.family)
+    engine = open_engine(settings, "+".join(languages))
+    if settings.effort == "fast" or families.FINNISH not in languages:
+        return engine  # doubt of words is known of Finnish alone
     knows = lexicon(settings.lexicon).knows
     return Reader(engine, Witness(settings, knows), knows)
 

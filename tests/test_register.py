@@ -132,7 +132,7 @@ def test_a_missing_register_shows_before_anything_is_read(tmp_path):
 
 def test_a_code_on_several_cards_is_told_on_each():
     """Every card names the others, a few by name; a card without a code is none of them."""
-    checks = Crosschecks(FAMILY.code)
+    checks = Crosschecks((FAMILY,))
     cards = [{"card_id": "S20731", "source_path": f"{number}.pdf", "card_no": 1} for number in range(6)]
     checks.add([*cards, {"card_id": None, "source_path": "x.pdf", "card_no": 1}], [])
     checks.add([{"card_id": "S20732", "source_path": "y.pdf", "card_no": 1}], [])

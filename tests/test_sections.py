@@ -2,11 +2,12 @@
 
 import random
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from extract import families
-from extract.errors import UsageError
+from extract.errors import Reason, UsageError
 from extract.families import Family, in_turn
 from extract.pipeline import explored
 from extract.settings import Settings
@@ -86,3 +87,10 @@ def test_a_label_without_fields_is_a_heading_or_personal(tmp_path):
     (tmp_path / "own.toml").write_text(text, "utf-8")
     with pytest.raises(UsageError, match="none of the three"):
         families.chosen(str(tmp_path / "own.toml"))
+
+
+def test_pieces_of_one_line_tell_no_distance_of_lines():
+    """A family's columns on a page of another form are read without a fault."""
+    data = (Path(drawing.ROOT) / "cards" / "s21275-reworded.pdf").read_bytes()
+    _, result = explored(data, "page.pdf", "", Settings(family="eura"))
+    assert result.reason is not Reason.CRASHED

@@ -23,7 +23,7 @@ from extract.batch.events import (
 from extract.batch.inputs import GOLDEN_FOLDER, Examined, Found, examine, listing
 from extract.batch.parts import Shard, merge
 from extract.batch.planned import DRAWN, USUAL_PAGE_S
-from extract.batch.provenance import report
+from extract.batch.provenance import missing_models, report
 from extract.batch.reading import TooManyFailuresError
 from extract.batch.report import Failure, RunReport, read_run_json, recorded_family
 from extract.batch.running import Options, run
@@ -59,6 +59,7 @@ __all__ = [
     "inside",
     "listing",
     "merge",
+    "missing_models",
     "parted",
     "read_document",
     "read_run_json",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-from extract.families import FieldSpec
+from extract.families import Family
 from extract.model import Problem, Severity
 from extract.review import Register
 from extract.tables import ProblemRow
@@ -21,7 +21,7 @@ TEMPORARY = ""
 _TABLES = """
 CREATE TABLE problems (source_path TEXT, card_no INTEGER, field TEXT, severity TEXT, code TEXT, message TEXT,
     message_fi TEXT);
-CREATE TABLE codes (code TEXT, source_path TEXT, card_no INTEGER);
+CREATE TABLE codes (family TEXT, code TEXT, source_path TEXT, card_no INTEGER);
 """
 
 
@@ -29,12 +29,13 @@ class Crosschecks:
     """Collects problems during one merge.
 
     Args:
-        code: the field with the cards' codes; None where they have none.
+        families: of the cards; those of another family may have the same code.
         register: a second witness for every card.
     """
 
-    def __init__(self, code: FieldSpec | None, register: Register | None = None) -> None:
-        self._code = code
+    def __init__(self, families: Sequence[Family], register: Register | None = None) -> None:
+        self._codes = {family.name: family.code.name for family in families if family.code}
+        self._usual = families[0].name
         self._register = register
         self._db = sqlite3.connect(TEMPORARY, isolation_level=None)
         self._db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES}")
@@ -52,10 +53,13 @@ class Crosschecks:
             Rows of the problems that the register added.
         """
         self._put(ProblemRow(**row) for row in problems)
-        name = self._code.name if self._code else None
-        codes = [(card[name], card["source_path"], card["card_no"]) for card in cards] if name else []
+        codes = [
+            (family, card[self._codes[family]], card["source_path"], card["card_no"])
+            for card in cards
+            if (family := card.get("family") or self._usual) in self._codes
+        ]
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT INTO codes VALUES (?, ?, ?)", (row for row in codes if row[0]))
+        self._db.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", (row for row in codes if row[1]))
         self._db.execute("COMMIT")
         if self._register is None:
             return []
@@ -74,14 +78,15 @@ class Crosschecks:
             Rows of the problems added.
         """
         rows = self._db.execute(
-            "SELECT code, source_path, card_no FROM codes WHERE code IN "
-            "(SELECT code FROM codes GROUP BY code HAVING count(*) > 1) "
-            "ORDER BY code, source_path, card_no"
+            "SELECT family, code, source_path, card_no FROM codes WHERE (family, code) IN "
+            "(SELECT family, code FROM codes GROUP BY family, code HAVING count(*) > 1) "
+            "ORDER BY family, code, source_path, card_no"
         ).fetchall()
         found = []
-        for code, group in groupby(rows, key=lambda row: row[0]):
-            places = [(path, card_no) for _, path, card_no in group]
-            found += [ProblemRow.of(*place, self._repeated(code, place, places)) for place in places]
+        for (family, code), group in groupby(rows, key=lambda row: row[:2]):
+            places = [(path, card_no) for *_, path, card_no in group]
+            field = self._codes[family]
+            found += [ProblemRow.of(*place, _repeated(field, code, place, places)) for place in places]
         self._put(iter(found))
         return found
 
@@ -96,9 +101,10 @@ class Crosschecks:
         self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
-    def _repeated(self, code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:
-        others = [f"{path} (card {card_no})" for path, card_no in places if (path, card_no) != own]
-        more = len(others) - OTHERS_NAMED
-        named = ", ".join(others[:OTHERS_NAMED]) + (f" and {more} more" if more > 0 else "")
-        message = f"The code {code} stands on another card too: {named}."
-        return Problem(self._code.name if self._code else None, Severity.WARNING, "code-repeated", message)
+
+def _repeated(field: str, code: str, own: tuple[str, int], places: Sequence[tuple[str, int]]) -> Problem:
+    others = [f"{path} (card {card_no})" for path, card_no in places if (path, card_no) != own]
+    more = len(others) - OTHERS_NAMED
+    named = ", ".join(others[:OTHERS_NAMED]) + (f" and {more} more" if more > 0 else "")
+    message = f"The code {code} stands on another card too: {named}."
+    return Problem(field, Severity.WARNING, "code-repeated", message)

@@ -16,7 +16,7 @@ from extract.batch.planned import Place
 from extract.batch.statistics import Statistics
 from extract.batch.thresholds import Thresholds
 from extract.decisions import DecisionFile
-from extract.families import load
+from extract.families import members
 from extract.review import Register
 from extract.tables import DocumentRow
 from extract.write import Batch, OutputTables, Segment, gather
@@ -68,7 +68,7 @@ def merge(
     inputs = plan.tally().inputs
     with (
         OutputTables(folder, family) as output,
-        closing(Crosschecks(load(family).code, beside.register)) as checks,
+        closing(Crosschecks(members(family), beside.register)) as checks,
     ):
         deciding = Deciding(beside.decisions, plan, family) if beside.decisions.decisions else None
         writing = _Writing(

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -143,6 +144,19 @@ def _models() -> tuple[tuple[LanguageModel, ...], tuple[str, ...]]:
         elif name == NEEDED_MODEL:
             missing.append(f"Tesseract's model {name!r} is missing: {installing.command(name)}")
     return tuple(found), tuple(missing)
+
+
+def missing_models(languages: Iterable[str]) -> tuple[str, ...]:
+    """A sentence with the command for each language's model that is not installed."""
+    try:
+        folder = ocr.tessdata_dir()
+    except EngineMissingError:
+        return ()  # told by the report
+    return tuple(
+        f"Tesseract's model {name!r} is missing: {installing.command(name)}"
+        for name in languages
+        if ocr.model_file(folder, name) is None
+    )
 
 
 def _tesseract_version() -> str | None:

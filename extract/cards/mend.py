@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.errors import ExtractError
-from extract.families import Family, label_words
+from extract.families import Family, FieldSpec, label_words
 from extract.kinds import CodeDecision, mended_code
 from extract.model import (
     Field,
@@ -135,6 +135,9 @@ def mend_fields(
     firsts = {field.name: _first(field.raw, field.name, context) for field in fields if field.raw}
     worded = [field for field in fields if field.raw and not firsts[field.name].settled]
     texts = [_text(field.raw, firsts[field.name].ledger, context) for field in worded if field.raw]
+    if not context.family.is_finnish:
+        done = tuple(_done(field, firsts.get(field.name), None, context, 0) for field in fields)
+        return done, tuple(extra.text for extra in extras)
     texts += [_text(extra, context.second_readings(extra), context) for extra in extras]
     repaired = context.repairer.repair_texts(texts)
     results = dict(zip((field.name for field in worded), repaired, strict=False))
@@ -149,6 +152,8 @@ def mend_fields(
 
 def _first(raw: Passage, name: str, context: Context) -> _First:
     spec = context.family.field(name)
+    if not context.family.is_finnish:
+        return _by_format(raw, spec, context)
     if spec is context.family.code:
         return _First(mended_code(raw.text, context.decision), settled=True)
     readings = context.second_readings(raw, name=spec.kind.names_the_card)
@@ -157,6 +162,13 @@ def _first(raw: Passage, name: str, context: Context) -> _First:
         listed = bullets(ledger.apply(raw.text, readings)) if spec.kind.is_prose else ()
         return _First(ledger.chain(raw.text, readings, listed), settled=False)
     return _First(ledger.chain(raw.text, readings, mended), settled=True)
+
+
+def _by_format(raw: Passage, spec: FieldSpec, context: Context) -> _First:
+    """What a value's format alone mends, in a language of which no words are known; texts stay as read."""
+    if spec is context.family.code:
+        return _First(mended_code(raw.text, context.decision), settled=True)
+    return _First(spec.kind.mended(raw.text) or (), settled=True)
 
 
 def _text(raw: Passage, first: Ledger, context: Context) -> Text:

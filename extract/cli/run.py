@@ -138,13 +138,15 @@ def run(args: argparse.Namespace) -> int:
         ExtractError: as its kinds say.
     """
     settings = settings_of(args)
-    from extract import api
+    from extract import api, families
     from extract.cli.ending import ending
     from extract.cli.progress import progress, say
     from extract.finnish import WITHOUT_VOIKKO
 
     if settings.lexicon == "frequency" and not args.quiet:
         say(WITHOUT_VOIKKO)
+    if not args.quiet and (told := families.not_mended(families.chosen(settings.family))):
+        say(told)
     try:
         with _watchers(args) as watchers, progress(sys.stderr, quiet=args.quiet) as show:
             watchers.append(show)

@@ -55,6 +55,12 @@ class _Found:
     doubts: list[Row]
 
 
+def _fields(tables: "_Tables", cards: list[Row]) -> list[str]:
+    """The fields that the cards have, which may be of several families, in the order of the tables."""
+    keys = {_card_key(card) for card in cards}
+    return list(dict.fromkeys(row["field"] for row in tables.rows("fields") if _key(row)[:2] in keys))
+
+
 def run(args: argparse.Namespace) -> int:
     """Runs the command; the exit code.
 
@@ -67,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     family = families.load(family_of(args, output))
     tables = _Tables(output, family)
     cards = _cards(tables, args.code)
-    names = [row["field"] for row in tables.rows("fields") if _key(row)[:2] == _card_key(cards[0])]
+    names = _fields(tables, cards)
     if args.field is None:
         if args.crop:
             raise UsageError("Name a field: --crop pictures the place of one value.")
@@ -77,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             f"There is no field {args.field!r}{_near(args.field, names)}; there are: {', '.join(names)}."
         )
-    _print_field(args, tables, cards)
+    having = {_key(row)[:2] for row in tables.rows("fields") if row["field"] == args.field}
+    _print_field(args, tables, [card for card in cards if _card_key(card) in having])
     return ExitCode.OK
 
 

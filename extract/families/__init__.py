@@ -34,7 +34,18 @@ from extract.families.label_matching import (
     partition,
     title_code,
 )
-from extract.families.loading import AUTO, DEFAULT, file_text, hashes, load, made, members, names
+from extract.families.loading import (
+    AUTO,
+    DEFAULT,
+    file_text,
+    hashes,
+    languages,
+    load,
+    made,
+    members,
+    names,
+    not_mended,
+)
 from extract.finnish import plain_letters as fold
 
 __all__ = [
@@ -70,10 +81,12 @@ __all__ = [
     "json_schema",
     "key",
     "label_words",
+    "languages",
     "load",
     "made",
     "members",
     "names",
+    "not_mended",
     "opens",
     "partition",
     "title_code",

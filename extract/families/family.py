@@ -176,6 +176,11 @@ class Family:
     member_names: tuple[str, ...] = ()
 
     @property
+    def model(self) -> str:
+        """The engine's models of its languages, as ``fin+swe``."""
+        return "+".join(self.languages)
+
+    @property
     def is_finnish(self) -> bool:
         """Whether its texts may be mended: there is a lexicon of Finnish alone."""
         return FINNISH in self.languages

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -71,6 +72,7 @@ def _together(reference: str) -> Family:
         known = fields.setdefault(spec.name, spec)
         if known.kind.column is not spec.kind.column:
             raise UsageError(f"The families hold different things in the column {spec.name!r}.")
+        fields[spec.name] = _both(known, spec)
     roles = {role.name: role for family in found for role in family.roles}
     return Family(
         name="-".join(family.name for family in found),
@@ -85,6 +87,39 @@ def _together(reference: str) -> Family:
         languages=tuple(dict.fromkeys(name for family in found for name in family.languages)),
         member_names=tuple(family.name for family in found),
     )
+
+
+def _both(one: FieldSpec, other: FieldSpec) -> FieldSpec:
+    """A column that holds what either of two fields may; titles and all else are the first one's."""
+    if one is other:
+        return one
+    patterns = dict.fromkeys((one.kind.pattern, other.kind.pattern))
+    pattern = None if None in patterns else "|".join(f"(?:{text})" for text in patterns)
+    lows, highs = (one.kind.low, other.kind.low), (one.kind.high, other.kind.high)
+    kind = replace(
+        one.kind,
+        pattern=one.kind.pattern if len(patterns) == 1 else pattern,
+        allowed=tuple(dict.fromkeys((*one.kind.allowed, *other.kind.allowed)))
+        if one.kind.allowed and other.kind.allowed
+        else (),
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+    )
+    return replace(one, kind=kind)
+
+
+def languages(reference: str) -> tuple[str, ...]:
+    """The languages of all families that a reference means, as the engine names its models."""
+    return tuple(dict.fromkeys(name for family in members(reference) for name in family.languages))
+
+
+def not_mended(reference: str) -> str | None:
+    """What is said of families whose texts are not mended; None where all are Finnish."""
+    others = [family for family in members(reference) if not family.is_finnish]
+    if not others:
+        return None
+    told = ", ".join(f"{family.name} ({', '.join(family.languages)})" for family in others)
+    return f"Words are mended in Finnish alone; texts of {told} stay as they were read."
 
 
 def hashes(reference: str) -> dict[str, str]:

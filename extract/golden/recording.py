@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from extract import batch, installing, ocr, pipeline, write
+from extract import batch, families, installing, ocr, pipeline, write
 from extract.batch import GOLDEN_FOLDER
 from extract.errors import EngineMissingError
 from extract.golden.tape import STALE, StaleRecordingError, Tape
@@ -68,7 +68,7 @@ class Recording(Witness):
     def __init__(self, tape: Tape, settings: Settings) -> None:
         super().__init__(settings, pipeline.lexicon(settings.lexicon).knows)
         self.tape = tape
-        self._engine = ocr.load(settings.engine, MODEL)
+        self._engine = ocr.load(settings.engine, families.load(settings.family).model)
 
     def read(self, image: Grey, dpi: float, mode: int) -> list[RawWord]:
         """What the engine reads."""

@@ -7,6 +7,7 @@ the family's data and changes no text.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract import families
 from extract.families import Family
@@ -151,7 +152,8 @@ class _Walk:
         reach = max((line.box.x1 for line in cell.lines), default=0.0)
         label = cell.anchor.label if cell.anchor else ()
         match = cell.anchor.match if cell.anchor else None
-        own_pt = usual_pitch(cell.lines) if len(cell.lines) > MANY_LINES else pitch_pt
+        below = [two for one, two in pairwise(cell.lines) if two.box.middle > one.box.bottom]
+        own_pt = usual_pitch(below) if len(below) >= MANY_LINES else pitch_pt
         return Row(label, match, tuple(cell.lines), False, reach, self._page.number, own_pt)
 
 

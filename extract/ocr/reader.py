@@ -173,13 +173,17 @@ def _is_text(line: PlacedLine) -> bool:
     return letters >= LEAST_LETTERS and believed and sum(sure) / len(sure) >= READ_SURELY
 
 
-def open_engine(settings: Settings) -> Engine:
+def open_engine(settings: Settings, model: str = MODEL) -> Engine:
     """The engine that the settings name, loaded.
 
+    Args:
+        settings: of the run.
+        model: of the languages that are read, as ``fin`` or ``fin+swe``.
+
     Raises:
-        EngineMissingError: Tesseract or its Finnish model is not installed; the message says how to.
+        EngineMissingError: Tesseract or a model is not installed; the message says how to.
     """
-    return Engine(tesseract.load(settings.engine, MODEL))
+    return Engine(tesseract.load(settings.engine, model))
 
 
 def has_ink(prepared: Prepared, box: Box, share: float = 0.004) -> bool:

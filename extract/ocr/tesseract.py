@@ -78,20 +78,25 @@ def model_file(folder: Path, model: str) -> Path | None:
 
 
 def load(engine: str, model: str) -> Tesseract:
-    """Tesseract with a model, by ``tesserocr`` or ``pytesseract``.
+    """Tesseract with a model, or several as ``fin+swe``, by ``tesserocr`` or ``pytesseract``.
 
     Raises:
-        EngineMissingError: the binding, the program or the model is not installed.
+        EngineMissingError: the binding, the program or a model is not installed.
     """
     os.environ["OMP_THREAD_LIMIT"] = "1"  # threads of one page cost four times the CPU and gain little
     folder = tessdata_dir()
+    name = "+".join(_installed(folder, one) for one in model.split("+"))
+    return InProcess(folder, name) if engine == "tesserocr" else Program(folder, name)
+
+
+def _installed(folder: Path, model: str) -> str:
+    """The name of a model's file in the folder of models."""
     path = model_file(folder, model)
     if path is None:
         raise EngineMissingError(
             f"Tesseract's model {model!r} is missing in {folder}: {installing.command(model)}"
         )
-    name = path.relative_to(folder).with_suffix("").as_posix()
-    return InProcess(folder, name) if engine == "tesserocr" else Program(folder, name)
+    return path.relative_to(folder).with_suffix("").as_posix()
 
 
 class InProcess:

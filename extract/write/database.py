@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from extract.families import DEFAULT, Family, load
+from extract.families import DEFAULT, Family, load, members
 from extract.schema import CONTRACT_VERSION, Column, ColumnType, Table, tables
+from extract.write import by_code
 from extract.write.files import whole
 
 TYPES = {
@@ -44,6 +45,8 @@ def write_database(source: Path, target: Path, program: str, family: str = DEFAU
             for item in tables(family):
                 connection.read_parquet(str(source / f"{item.name}.parquet")).insert_into(item.name)
             connection.execute(_views(load(family)))
+            for statement in by_code.statements(members(family)):
+                connection.execute(statement)
             facts = {"contract_version": CONTRACT_VERSION, "program": f"sokra-extract {program}"}
             connection.executemany("INSERT INTO about VALUES (?, ?)", [list(fact) for fact in facts.items()])
 
