@@ -167,8 +167,8 @@ def _wanted(name: str) -> str:
     if name == "max_failures":
         return "a number of documents like 20, or a share like '5%'"
     known = _types()[name]
-    if get_origin(known) is Literal:
-        return f"one of {', '.join(get_args(known))}"
+    if words := choices(name):
+        return f"one of {', '.join(words)}"
     kind, *bounds = get_args(known) if get_origin(known) is Annotated else (known,)
     between = "".join(f" from {bound.ge} to {bound.le}" for bound in bounds)
     return f"{KIND_WORDS[kind]}{between}"
@@ -189,6 +189,12 @@ def _line(text: str, key: str) -> int:
     """The number of a file's line that gives a key."""
     found = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text)
     return text.count("\n", 0, found.start() if found else 0) + 1
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The words that a setting may be; empty for one that takes any."""
+    known = _types()[name]
+    return get_args(known) if get_origin(known) is Literal else ()
 
 
 def meanings() -> dict[str, str]:

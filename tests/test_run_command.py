@@ -196,11 +196,18 @@ def test_interrupted_is_130_and_says_how_to_go_on(monkeypatch, capsys):
 
 def test_parts_and_merge(tmp_path, capsys):
     """Two parts, then the tables."""
-    for number in (1, 2):
-        assert main(["run", "in", "-o", "out", "--shard", f"{number}/2"]) in {0, 3}
-    assert "merge makes tables" in capsys.readouterr().err
-    assert main(["merge", "out", "-o", "tables"]) == 0
-    assert "cards      6" in capsys.readouterr().err
+    (tmp_path / "in" / "rikki.pdf").write_text("%PDF 1 fail")
+    (tmp_path / "in" / "tyhja.pdf").write_text("")
+    for number in (1, 2, 1, 2):
+        assert main(["run", "in", "-o", "out", "--shard", f"{number}/2"]) in {0, 3, 5}
+    said = capsys.readouterr().err
+    assert "merge makes tables" in said
+    assert said.count("failed (empty-file): 'tyhja.pdf': The file is empty.") == 2
+    assert said.count("failed (crashed): 'rikki.pdf': ") == 3  # once as it happened, and at each end
+    assert main(["merge", "out", "-o", "tables"]) == 5
+    said = capsys.readouterr().err
+    assert "cards      6" in said
+    assert "2 failed, 12 to review: open " in said.splitlines()[-1]
     assert (tmp_path / "tables" / "cards.csv").is_file()
     assert main(["merge", "in", "-o", "tables"]) == 2
 

@@ -32,6 +32,19 @@ def test_a_misspelled_word_is_answered_with_the_likely_one(arguments, meant, cap
     assert f"Did you mean {meant}?" in capsys.readouterr().err
 
 
+def test_a_setting_with_a_closed_list_shows_it(capsys):
+    """In the help, for the shell's completion, and where another word is given."""
+    with pytest.raises(SystemExit):
+        main(["run", "--help"])
+    shown = capsys.readouterr().out
+    assert "--effort {full,fast}" in shown
+    assert "--engine {tesserocr,pytesseract}" in shown
+    with pytest.raises(SystemExit) as end:
+        main(["run", "in", "-o", "out", "--effort", "ful"])
+    assert end.value.code == 2
+    assert "Did you mean full?" in capsys.readouterr().err
+
+
 def test_every_command_has_examples():
     """No command is left without a call to copy."""
     assert set(EXAMPLES) == set(COMMANDS)

@@ -7,7 +7,7 @@ results; merging needs the parts' folders, not the files they were made from.
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from extract.batch.deciding import files_of
 from extract.batch.events import Finished, OnEvent, Planned, silent
 from extract.batch.finish import RunFacts, finish, prepare
 from extract.batch.plan import Plan
-from extract.batch.report import RunReport
+from extract.batch.report import Failure, RunReport
 from extract.batch.store import Store
 from extract.batch.thresholds import Thresholds
 from extract.decisions import read as read_decisions
@@ -25,7 +25,7 @@ from extract.errors import UsageError
 from extract.families import load
 from extract.publish import Extras
 from extract.workers import scratch
-from extract.write import DamagedSegmentError, sha256_of, whole
+from extract.write import DamagedSegmentError, Segment, document_row, sha256_of, whole
 
 INPUTS_FILE, PART_FILE = "inputs.sqlite", "part.json"
 _FOLDER = re.compile(r"shard-(\d+)-of-(\d+)")
@@ -76,7 +76,19 @@ def keep_part(plan: Plan, store: Store, shard: Shard, facts: RunFacts) -> RunRep
         sha256 = sha256_of(temporary)
     with whole(folder / PART_FILE) as temporary:
         temporary.write_text(json.dumps({"inputs_sha256": sha256}), "utf-8")
-    return RunReport(folder, plan.counts(), facts.planned, False, *facts.spent)
+    failures = tuple(_failures(plan, facts.family))
+    return RunReport(folder, plan.counts(), facts.planned, False, *facts.spent, failures=failures)
+
+
+def _failures(plan: Plan, family: str) -> Iterator[Failure]:
+    """Every document of the part that could not be read, and why."""
+    for source_path, segment, at, reason, message in plan.failed():
+        if segment is None or at is None:
+            yield Failure(source_path, reason, message)
+        else:
+            content = Segment(plan.segment(segment), family).read()
+            row = document_row(content.slice(at, 1), family)
+            yield Failure(source_path, row[3] or "", row[4] or "")
 
 
 def merge(

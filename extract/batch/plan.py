@@ -216,6 +216,16 @@ class Plan:
             else:
                 yield Place(source_path, None, segment, at)
 
+    def failed(self) -> list[tuple[str, int | None, int | None, str, str]]:
+        """Every input that failed: its path, where its result stands, or else reason and message."""
+        found = self._db.execute(
+            "SELECT i.source_path, r.segment, r.at, coalesce(i.reason, ''), coalesce(i.message, '') "
+            "FROM inputs AS i LEFT JOIN results AS r ON r.sha256 = i.sha256 AND i.status IS NULL "
+            "WHERE i.status = 'failed' OR (i.duplicate_of IS NULL AND r.status = 'failed') "
+            "ORDER BY i.source_path"
+        )
+        return found.fetchall()
+
     def path_of(self, source_path: str) -> Path | None:
         """Where a document lies on this machine, as it was found."""
         found = self._db.execute("SELECT path FROM inputs WHERE source_path = ?", (source_path,)).fetchone()

@@ -31,9 +31,9 @@ def failure(source_path: str, reason: str, message: str) -> str:
 def ending(report: "RunReport") -> str:
     """The last lines of a run: its summary, the failed files, and the page to open."""
     lines = [summary(report)]
-    if report.output is None or "cards" not in report.counts:
-        return lines[0]
     lines += [failure(*one) for one in report.failures]
+    if report.output is None or "cards" not in report.counts:
+        return "\n".join(lines)
     page = Path(report.output).absolute() / "report.html"
     to_review = report.counts["fields_to_review"]
     lines.append(f"{len(report.failures)} failed, {to_review} to review: open {page}")

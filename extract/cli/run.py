@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ExitCode, UsageError
-from extract.settings import MOST_WORKERS, Settings, meanings
+from extract.settings import MOST_WORKERS, Settings, choices, meanings
 from extract.visible import in_line
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _flag(spec: "Field[Any]", meaning: str) -> dict[str, Any]:
     kind = next(kind for kind in kinds if isinstance(spec.default, kind))
     default = "one a processor" if spec.name == "workers" else repr(spec.default)
     words = f"{meaning}; default: {default}".replace("%", "%%")
+    if known := choices(spec.name):
+        return {"choices": known, "default": None, "help": words}
     return {"type": partial(_typed, kind), "default": None, "metavar": kind.__name__.upper(), "help": words}
 
 
