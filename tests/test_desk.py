@@ -3,19 +3,23 @@
 import asyncio
 import csv
 import json
+import re
+import shlex
 
 import pytest
 import stand_in
 from test_write import write
 
-from extract import decisions, schema
+from extract import api, decisions, schema
 from extract.batch.report import write_run_json
+from extract.cli import main
 from extract.desk import Archive, Desk, Doors, Guard, Session, agreement, decisions_of_sheet, report
 from extract.desk.addresses import application
 from extract.desk.items import items_of, sampled, upper_limit
 from extract.desk.learning import upper_share
 from extract.desk.serving import own_port
-from extract.errors import UsageError
+from extract.errors import ExitCode, UsageError
+from extract.publish import Extras
 from extract.settings import Settings
 from extract.write import write_finnish_review, write_workbook
 
@@ -297,6 +301,32 @@ def test_an_edited_table_becomes_decisions(archive, tmp_path):
     made, unusable = decisions_of_sheet(path, archive, "Aino")
     assert ([one.decision for one in made], unusable) == (["edit"], [])
     assert made[0].value == "päikkä neljä\nhyvin tärkeä"
+
+
+@pytest.mark.parametrize("name", ["fields.csv", "cards.csv", "fields.excel.csv", "to_review.excel.csv"])
+def test_whoever_edited_a_table_is_told_what_really_keeps_the_edits(tmp_path, monkeypatch, name):
+    """The command that is named makes decisions of them; of a table that gives none none is named."""
+    monkeypatch.setattr(api, "process_bytes", stand_in.process)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/7.pdf").write_text("%PDF 7", "utf-8")
+    extras = Extras(excel=True)
+    api.run(tmp_path / "in", tmp_path / "out", Settings(workers=1), extras=extras)
+    path = tmp_path / "out" / name
+    text = path.read_text("utf-8-sig")
+    if name == "to_review.excel.csv":
+        header, row, *_ = csv.reader(text.splitlines(keepends=True), delimiter=";")
+        row[header.index("decision")] = "ok"
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=";").writerows([header, row])
+    else:
+        path.write_text(text.replace("hyvin tärkeä", "hyvin rakas").replace("äkkiä", "heti"), "utf-8-sig")
+    with pytest.raises(UsageError) as stopped:
+        api.run(tmp_path / "in", tmp_path / "out", Settings(workers=1), extras=extras)
+    command = re.search(r"sokra-extract (decide .+?) makes", str(stopped.value))
+    assert (command is None) == (name == "cards.csv")
+    if command:
+        assert main([*shlex.split(command[1]), "--reviewer", "Aino"]) == ExitCode.OK
+        assert decisions.read([tmp_path / "in/decisions.csv"]).decisions
 
 
 # -- doors -------------------------------------------------------------------------------------------------

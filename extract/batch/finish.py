@@ -1,6 +1,7 @@
 """The last step of a run: tables merged from all results and put in place together, with ``run.json``."""
 
 import resource
+import shlex
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,10 +22,22 @@ from extract.batch.thresholds import Thresholds
 from extract.decisions import DecisionFile
 from extract.errors import UsageError
 from extract.families import hashes
-from extract.publish import Extras, describe, for_excel, publish, publish_database, published_names
+from extract.publish import (
+    REVIEW_CSV,
+    WORKBOOK,
+    Extras,
+    describe,
+    for_excel,
+    publish,
+    publish_database,
+    published_names,
+)
 from extract.review import Register, bounds
 from extract.schema import CONTRACT_VERSION, tables
 from extract.write import clear_leftovers, commit, sha256_of, unfinished
+
+# The files whose edits become decisions.
+DECIDED = frozenset({"fields.csv", "fields.excel.csv", WORKBOOK, REVIEW_CSV})
 
 
 def now() -> tuple[float, float]:
@@ -157,15 +170,19 @@ def check_edits(output: Path) -> None:
     for name, sha256 in {**told.get("files", {}), **told.get("for_excel", {})}.items():
         file = output / name
         if file.is_file() and sha256_of(file) != sha256:
-            how = (
-                f"sokra-extract decide {file} -o {output} makes decisions of the edits, which every run keeps"
-            )
-            if file.suffix == ".parquet":
-                how = "copy it elsewhere"
             raise UsageError(
-                f"{file} was changed after it was written, and would be overwritten: {how}. "
-                "Then remove the file, and run again."
+                f"{file} was changed after it was written, and would be overwritten: "
+                f"{_kept_by(file, output)}. Then remove the file, and run again."
             )
+
+
+def _kept_by(file: Path, output: Path) -> str:
+    """How the edits in a file are kept."""
+    if file.name not in DECIDED:
+        return "copy it elsewhere (decisions are made of edits in fields.csv and in the sheet to_review)"
+    what = "what is filled in its sheet to_review" if file.suffix == ".xlsx" else "the edits"
+    command = shlex.join(["sokra-extract", "decide", str(file), "-o", str(output)])
+    return f"{command} makes decisions of {what}, which every run keeps"
 
 
 def _run_json(report: RunReport, facts: RunFacts, told: Mapping[str, Any]) -> dict[str, Any]:

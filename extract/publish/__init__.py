@@ -3,6 +3,8 @@
 from extract.publish.as_of import tables_at, with_repairs_of
 from extract.publish.formats import (
     BESIDE_TABLES,
+    REVIEW_CSV,
+    WORKBOOK,
     Extras,
     describe,
     for_excel,
@@ -15,6 +17,8 @@ from extract.publish.pages import html_page
 
 __all__ = [
     "BESIDE_TABLES",
+    "REVIEW_CSV",
+    "WORKBOOK",
     "Extras",
     "Tables",
     "describe",
