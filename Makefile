@@ -33,10 +33,12 @@ lint: $(VENV)/.dev system
 golden-check: $(VENV)/.run system
 	$(BIN)/python -m extract check fixtures --recorded
 	$(BIN)/python -m extract check fixtures
+	$(BIN)/python -m extract check fixtures/eura --family eura
 
 # Accepts what the fixtures give now; look at the difference, and commit it with the change that made it.
 golden-accept: $(VENV)/.run system
 	nice $(BIN)/python -m extract check fixtures --record --accept
+	nice $(BIN)/python -m extract check fixtures/eura --family eura --accept
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -10,7 +10,7 @@ from extract.settings import Settings
 ROOT = Path(__file__).parent.parent / "fixtures"
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in ("bad", "cards", "controls", "letters", "others/cards", "rules", "slips")
+    for folder in ("bad", "cards", "controls", "eura/cards/born", "letters", "others/cards", "rules", "slips")
     for path in (ROOT / folder).iterdir()
     if path.suffix in {".pdf", ".txt"}
 )

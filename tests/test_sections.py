@@ -1,6 +1,7 @@
 """Numbered sections: labels beside, above and before values, twice of one wording, and data of persons."""
 
 import random
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from extract.families import Family, in_turn
 from extract.pipeline import explored
 from extract.settings import Settings
 from fixtures.make.eura import drawing
+from fixtures.make.truth import load
 
 FAMILY = families.load("eura")
 SEED = 2_500_001
@@ -94,3 +96,19 @@ def test_pieces_of_one_line_tell_no_distance_of_lines():
     data = (Path(drawing.ROOT) / "cards" / "s21275-reworded.pdf").read_bytes()
     _, result = explored(data, "page.pdf", "", Settings(family="eura"))
     assert result.reason is not Reason.CRASHED
+
+
+COMMITTED = tomllib.loads((drawing.ROOT / "eura" / "cards.toml").read_text("utf-8"))["files"]
+
+
+@pytest.mark.parametrize("row", COMMITTED, ids=lambda row: row["file"])
+def test_committed_pages_give_their_truth(row):
+    """Every field of every committed page, by several programs and one of each layout."""
+    folder = drawing.ROOT / "eura"
+    data = (folder / "cards" / row["file"]).read_bytes()
+    _, result = explored(data, "page.pdf", "", Settings(family="eura"))
+    wanted = load(folder / "truth" / f"{row['cards'][0]}.toml", "eura").values
+    got = {name: value for name, value in result.cards[0].values.items() if value is not None}
+    assert {name: str(value) for name, value in got.items()} == {
+        name: str(value) for name, value in wanted.items()
+    }

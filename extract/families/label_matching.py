@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from extract.families.family import Family, Header, Label, Layout
 from extract.finnish import plain_letters as fold
+from extract.kinds import without_contacts
 
 # Of 100. Different labels of the family are at most 67 alike; English OCR leaves its own label above 85.
 SURE, LENIENT = 82.0, 68.0
@@ -279,5 +280,5 @@ def closest(lines: Iterable[str], families: Sequence[Family]) -> list[str]:
     for label in (label for family in families for label in family.labels if not label.personal):
         near = process.extractOne(key(label.text), keys, scorer=fuzz.ratio, score_cutoff=NEAR)
         if near is not None:
-            found.append((near[1], f"{short[near[2]]!r} for {label.text!r}"))
+            found.append((near[1], f"{without_contacts(short[near[2]])!r} for {label.text!r}"))
     return [told for _, told in sorted(found, key=lambda one: -one[0])[:MOST_NAMED]]

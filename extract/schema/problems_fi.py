@@ -93,6 +93,12 @@ FORMS: dict[str, tuple[tuple[str, str], ...]] = {
             "Sivu {0}: rivien välinen teksti jäi pois: {1}.",
         ),
     ),
+    "text-under-heading": (
+        (
+            "Text under the heading {} that stands under no label was left out.",
+            "Otsikon {0} alla oleva teksti, joka ei kuulu millekään kentälle, jäi pois.",
+        ),
+    ),
     "text-below-table": (
         (
             "Page {}: text below the table was left out: {}.",
