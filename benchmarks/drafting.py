@@ -119,7 +119,7 @@ def forms(folder: Path, truth: Path, seed: int) -> None:
             chosen = random.Random(f"{seed} {number} {size}").sample(group, size)
             rest = [one for one in group if one not in chosen]
             began = time.process_time()
-            made = drafting.draft(chosen, "drafted")
+            made = drafting.proven(drafting.draft(chosen, "drafted"), chosen)
             spent = time.process_time() - began
             print(f"form {number}, {size} of {len(group)} examples: {len(made.labels)} labels, {spent:.1f} s")
             family = families.load(drafting.toml(made))

@@ -1,5 +1,7 @@
 """A family drafted from a form's examples reads further forms; the draft says what is doubtful."""
 
+import dataclasses
+
 import pytest
 
 from extract import drafting, families, layout, mapping, pipeline
@@ -21,7 +23,7 @@ def drafted():
     def of(kind):
         if kind not in made:
             examples = [example(form(seed, kind), f"{kind}-{seed}.pdf") for seed in range(6)]
-            made[kind] = drafting.draft(examples, "avustus")
+            made[kind] = drafting.proven(drafting.draft(examples, "avustus"), examples)
         return made[kind]
 
     return of
@@ -92,7 +94,8 @@ def test_an_optional_label_is_told(drafted):
 def test_the_same_examples_give_the_same_file(drafted):
     """Nothing in a draft depends on anything but its examples."""
     examples = [example(form(seed, "pairs"), f"pairs-{seed}.pdf") for seed in range(6)]
-    assert drafting.toml(drafting.draft(examples, "avustus")) == drafting.toml(drafted("pairs"))
+    made = drafting.proven(drafting.draft(examples, "avustus"), examples)
+    assert drafting.toml(made) == drafting.toml(drafted("pairs"))
 
 
 @pytest.mark.parametrize(
@@ -182,3 +185,18 @@ def test_a_picture_marks_every_word_once(drafted, tmp_path):
     family = loaded(drafted("boxes"), tmp_path)
     marks = {place.mark for place in drafting.places(family, example(form(40, "boxes"), "seen.pdf"))}
     assert marks == {drafting.Mark.LABEL, drafting.Mark.VALUE, drafting.Mark.FURNITURE}
+
+
+def test_a_value_that_some_examples_share_is_no_label():
+    """A draft with a chance value as a label says the same in more: the proof takes it away."""
+    examples = [example(form(seed, "right"), f"{seed}.pdf") for seed in range(6)]
+    made = drafting.draft(examples, "avustus")
+    chance = dataclasses.replace(
+        made.labels[0],
+        text="ry",
+        fields=(("ry", made.labels[0].fields[0][1]),),
+        count=2,
+        doubts=("by chance",),
+    )
+    worse = dataclasses.replace(made, labels=(*made.labels, chance))
+    assert "ry" not in {label.text for label in drafting.proven(worse, examples).labels}

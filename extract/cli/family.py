@@ -39,6 +39,11 @@ def _add_draft(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     parser = parts.add_parser("draft", help="a family's file from examples of the form")
     parser.add_argument("files", nargs="+", metavar="FILE.pdf", help="examples of one form, two to ten")
     parser.add_argument("-o", "--output", metavar="FILE.toml", help="where to write it (default: printed)")
+    parser.add_argument(
+        "--language",
+        metavar="MODEL",
+        help="in which scans are read, as the engine names it: eng, swe (default: fin)",
+    )
     parser.add_argument("--name", help="of the family (default: by the file's name)")
     parser.add_argument(
         "--from",
@@ -77,11 +82,12 @@ def run(args: argparse.Namespace) -> int:
 
 def draft(args: argparse.Namespace) -> int:
     """Drafts a family of each form among the examples, and writes their files."""
-    from extract import drafting
+    from extract import drafting, families
     from extract.settings import Settings
 
     paths = [Path(file) for file in args.files]
-    examples = read_examples(paths, Settings())
+    settings = Settings() if args.language is None else Settings(family=families.in_language(args.language))
+    examples = read_examples(paths, settings)
     known = Path(args.known).read_text("utf-8") if args.known else None
     groups = [examples] if known else drafting.clusters(examples)
     usable = [group for group in groups if len(group) > 1] or groups[:1]
@@ -114,6 +120,7 @@ def _drafted(args: argparse.Namespace, group: "list[Example]", ending: str, know
 
     name = args.name or (Path(args.output).stem if args.output else "drafted")
     made = drafting.draft(group, drafting.family_name(name + ending))
+    made = drafting.proven(made, group) if made.labels else made
     if known is not None:
         family = families.load(families.chosen(args.known))
         return drafting.improved(known, family, made)

@@ -7,6 +7,7 @@ from extract.drafting.examples import Example, example, plain_pages
 from extract.drafting.improving import improved
 from extract.drafting.kinds import family_name, guesses
 from extract.drafting.picture import Mark, Place, places
+from extract.drafting.proof import proven
 from extract.drafting.writing import toml
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "improved",
     "places",
     "plain_pages",
+    "proven",
     "tallies",
     "toml",
 ]

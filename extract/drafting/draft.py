@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from extract import families
+from extract import families, reading
 from extract.drafting.examples import Example
 from extract.drafting.kinds import Guess, column_name, guesses
 from extract.drafting.phrases import phrases
@@ -22,6 +22,8 @@ OPTIONAL, FURNITURE = 0.85, 0.6
 LEAST_FURNITURE = 3
 # Labels in rows of a table own many lines: no card's field has more.
 MOST_LINES = 14
+# How the engine names its models of the languages that are told.
+MODELS = {"sv": "swe", "en": "eng", "et": "est"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Draft:
         labels: in the order of a page.
         furniture: printed texts that are nobody's.
         examples: how many.
+        language: of the examples, as the engine names its model; None where it is Finnish or not clear.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Draft:
     furniture: tuple[str, ...]
     examples: int
     doubts: tuple[str, ...] = field(default=())
+    language: str | None = None
 
 
 def draft(examples: Sequence[Example], name: str) -> Draft:
@@ -93,19 +97,25 @@ def draft(examples: Sequence[Example], name: str) -> Draft:
     alone = len(examples) == 1
     doubts = ("one example: labels are told by their places alone, values by chance",) if alone else ()
     title = _title(entries, corpus)
-    return Draft(name, title, labels, tuple(dict.fromkeys(furniture)), len(examples), doubts)
+    printed = tuple(dict.fromkeys(furniture))
+    return Draft(name, title, labels, printed, len(examples), doubts, _language(examples))
+
+
+def _language(examples: Sequence[Example]) -> str | None:
+    """The language of most words, if it is clearly another one than Finnish."""
+    words = [word.text for example in examples for page in example.pages for word in page.words]
+    return MODELS.get(reading.language(words) or "")
 
 
 def _once(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries without those whose letters an earlier one has: a page's head is printed on every page."""
-    seen: set[str] = set()
-    kept = []
-    for entry in entries:
-        key = families.fold(entry.text)
-        if key not in seen:
-            seen.add(key)
-            kept.append(entry)
-    return kept
+    """The entries without those whose letters another has: a page's head is printed on every page.
+
+    A label goes before what is nobody's, an earlier text before a later one.
+    """
+    first: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: not entry.is_label):
+        first.setdefault(families.fold(entry.text), entry)
+    return [entry for entry in entries if first[families.fold(entry.text)] is entry]
 
 
 def _is_table(entry: Entry) -> bool:

@@ -22,7 +22,7 @@ LEAST_LETTERS = 2
 SHORT_LABEL = 5
 MOST_WORDS = 24
 # Shares of the page's width and height that like places differ by at most; a long text may stand anywhere.
-ASIDE, DOWN, LONG = 0.12, 0.09, 10
+ASIDE, DOWN, LONG = 0.12, 0.09, 16
 # A misread run is so alike with its phrase, of 100.
 ALIKE = 80.0
 # What naming a phrase costs, in letters: two that always stand together are one.

@@ -22,6 +22,8 @@ def _lines(made: Draft) -> Iterator[str]:
     yield f"name = {_text(made.name)}"
     if made.title:
         yield f"title_en = {_text(made.title)}"
+    if made.language:
+        yield f'languages = ["{made.language}"]'
     yield 'layout = "grid"'
     if made.furniture:
         yield "# Printed text that is nobody's value."

@@ -1,7 +1,7 @@
 """Card families as data: labels, fields, header lines, closed lists; and labels found in damaged texts."""
 
 from extract.families.checking import TAKEN
-from extract.families.choosing import chosen
+from extract.families.choosing import chosen, in_language
 from extract.families.contents import contents
 from extract.families.family import (
     FINNISH,
@@ -76,6 +76,7 @@ __all__ = [
     "fold",
     "hashes",
     "header",
+    "in_language",
     "in_turn",
     "is_title",
     "json_schema",

@@ -10,6 +10,10 @@ from extract.errors import UsageError
 from extract.families.checking import check
 from extract.families.loading import AUTO, DEFAULT, SEVERAL, load, names
 
+_ONE_LABEL = (
+    '[[labels]]\ntext = "unknown"\nfields = ["unknown"]\n[[fields]]\nname = "unknown"\nkind = "text"\n'
+)
+
 
 def chosen(given: str) -> str:
     """The reference of what a user names: ``sokra``, ``own.toml``, ``auto``, or several with commas.
@@ -26,6 +30,17 @@ def chosen(given: str) -> str:
     made = SEVERAL.join(dict.fromkeys(references))
     load(made)
     return made
+
+
+def in_language(model: str) -> str:
+    """The reference of a family that stands for a form of which only the language is known.
+
+    Raises:
+        UsageError: the engine names no model so.
+    """
+    text = f'name = "unknown"\nlanguages = ["{model}"]\n' + _ONE_LABEL
+    check(text, "--language")
+    return text
 
 
 def _references(part: str) -> list[str]:

@@ -15,7 +15,7 @@ from extract.layout.printed import Print, printed
 from extract.layout.segments import Segment, segments, without_counters
 from extract.model import Page, PlacedLine, lines_of, usual_pitch
 
-# Of all labels of a page that an earlier page has, too, so many have other values where a card begins.
+# A card begins on a page that has so many of the labels before it again, and so many with other values.
 OTHERS = 0.5
 
 
@@ -32,7 +32,8 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
         rows, rest = page_rows(page, family)
         known = [row for row in rows if row.match and row.match.label.text in card]
         others = [row for row in known if _value(row) != _value(card[_name(row)])]
-        if known and len(others) > OTHERS * len(known):
+        again = len(known) > OTHERS * len(card) and len(others) > OTHERS * len(known)
+        if card and again:
             made += _ordered(card, family)
             card = {}
         for row in rows:

@@ -2,7 +2,7 @@
 
 from extract.reading.arbitration import arbitrated, second_readings
 from extract.reading.document import EngineSource, media_type, read
-from extract.reading.layer_quality import DAMAGED, SOUND, judge, judge_dump
+from extract.reading.layer_quality import DAMAGED, SOUND, judge, judge_dump, language
 from extract.reading.merge import IMAGE
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "arbitrated",
     "judge",
     "judge_dump",
+    "language",
     "media_type",
     "read",
     "second_readings",
