@@ -22,7 +22,7 @@ LEAST_LETTERS = 2
 SHORT_LABEL = 5
 MOST_WORDS = 24
 # Shares of the page's width and height that like places differ by at most; a long text may stand anywhere.
-ASIDE, DOWN, LONG = 0.12, 0.09, 16
+ASIDE, DOWN, LONG = 0.12, 0.09, 10
 # A misread run is so alike with its phrase, of 100.
 ALIKE = 80.0
 # What naming a phrase costs, in letters: two that always stand together are one.
@@ -117,18 +117,19 @@ def _has_letters(words: Iterable[str]) -> bool:
 
 def _selected(corpus: Corpus) -> list[Phrase]:
     """The phrases by exact letters: of each segment's runs those that are worth most together."""
-    places: dict[str, list[tuple[Run, Place]]] = defaultdict(list)
+    # A label that begins its text is no word of a sentence elsewhere.
+    places: dict[tuple[str, bool], list[tuple[Run, Place]]] = defaultdict(list)
     for number in range(len(corpus.examples)):
         for run in _runs(corpus, number):
-            places[corpus.key(run)].append((run, corpus.place(run)))
-    support = {run: _support(key, place, rows) for key, rows in places.items() for run, place in rows}
-    chosen: dict[str, list[Phrase]] = defaultdict(list)
+            places[corpus.key(run), run.first > 0].append((run, corpus.place(run)))
+    support = {run: _support(key[0], place, rows) for key, rows in places.items() for run, place in rows}
+    chosen: dict[tuple[str, bool], list[Phrase]] = defaultdict(list)
     by_segment: dict[tuple[int, int, int], list[Run]] = defaultdict(list)
     for run in support:
         by_segment[run.example, run.page, run.segment].append(run)
     for runs in by_segment.values():
         for run in _worthiest(corpus, runs, support):
-            _join(corpus, chosen[corpus.key(run)], run)
+            _join(corpus, chosen[corpus.key(run), run.first > 0], run)
     return [phrase for group in chosen.values() for phrase in group]
 
 
