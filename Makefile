@@ -76,12 +76,16 @@ train: $(VENV)/.dev
 	nice $(BIN)/python -m training weights $(CORPUS) --pages $(PAGES)
 
 # What reading and a batch cost, and the table of the repair's figures; with CORPUS=folder on mixed prose as well,
-# with PEERS=folder beside the tools of that virtual environment.
+# with PEERS=folder beside the tools of that virtual environment. Then what machines and strangers do to it: killed
+# runs, flipped bits, passing faults, 2,000 seeded mutants, and how many of 100 small changes the tests notice.
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.ocr
 	$(if $(PEERS),$(BIN)/python -m benchmarks.peers --venv $(PEERS))
 	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.fuzzed
+	$(BIN)/python -m benchmarks.noticed
 	$(BIN)/python -m benchmarks.repair $(if $(CORPUS),--corpus $(CORPUS)) --pages $(PAGES)
 
 # The site in build/site: links are strict, and nothing is fetched for it.

@@ -105,6 +105,17 @@ def test_documents_that_come_and_go_are_told(made, other):
     assert [change.kind for change in found(other, made).documents] == ["appeared"]
 
 
+def test_what_is_before_and_what_is_after_stands_under_its_own_head(made, other):
+    """A row that the other run lacks is one more before, and only there."""
+    edit(other, "documents", None, source_path="kortti-6.pdf")
+    text = showing.markdown(found(made, other))
+    assert "| table | rows before | rows after | only before | only after |" in text
+    (row,) = (line for line in text.splitlines() if line.startswith("| documents |"))
+    before, after, only_before, only_after = map(int, row.split("|")[2:-1])
+    assert (before - after, only_before, only_after) == (1, 1, 0)
+    assert "| kortti-6.pdf | vanished | ok |  |" in text
+
+
 def test_another_repair_of_the_same_text_is_a_repair(made, other):
     """The value differs, what was read does not."""
     edit(other, "fields", {"value": "päikkä 7\nhyvin tarkea"}, **FIELD)
