@@ -118,8 +118,18 @@ def test_a_stale_recording_is_one_line_and_never_accepted(folder):
     assert len(rest) == 2
     assert accept(playing, report) == []
     assert golden(folder, "kortti-7.pdf").read_bytes() == before
+    assert rest[-1] == "If all of it is right: sokra-extract check F --record --accept"
     assert "stale recording" in machines.github(report)
     assert "stale recording" in machines.junit(report)
+
+
+def test_accepting_tells_by_its_exit_code_what_could_not_be_accepted(folder, monkeypatch):
+    """A stale recording is left as it is, and is no success."""
+    monkeypatch.setattr(pipeline, "process_bytes", stand_in.stale)
+    call = ["check", str(folder), "--only", "kortti-7.pdf", "--accept"]
+    assert main(call) == ExitCode.DIFFERENCE
+    monkeypatch.setattr(pipeline, "process_bytes", stand_in.process)
+    assert main(call) == ExitCode.OK
 
 
 def test_documents_that_people_settled_become_golden_files(folder, monkeypatch, capsys):

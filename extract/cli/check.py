@@ -154,4 +154,5 @@ def _accept(request: "Request", report: "Report", *, from_decisions: bool) -> in
     for file in touched:
         print(f"{'accepted' if file.exists() else 'removed'} {file}")
     print(f"{len(touched)} golden files changed.", file=sys.stderr)
-    return ExitCode.OK
+    stale = any(document.verdict is golden.Verdict.STALE for document in report.documents)
+    return ExitCode.DIFFERENCE if stale else ExitCode.OK

@@ -117,12 +117,11 @@ class Report:
     def accepting(self, document: DocumentCheck | None = None) -> str:
         """The command that accepts what a document gives now, or what all give."""
         call = self.call or f"sokra-extract check {shlex.quote(self.folder)}"
-        if document is None:
-            return f"{call} --accept"
-        path = shlex.quote(glob.escape(document.source_path))
-        if document.verdict is Verdict.STALE:
-            return f"{call.replace(' --recorded', '')} --record --accept {path}"
-        return f"{call} --accept {path}"
+        asked = self.documents if document is None else (document,)
+        if any(one.verdict is Verdict.STALE for one in asked):
+            call = f"{call.replace(' --recorded', '')} --record"
+        path = "" if document is None else f" {shlex.quote(glob.escape(document.source_path))}"
+        return f"{call} --accept{path}"
 
     @property
     def failed(self) -> bool:
