@@ -200,3 +200,12 @@ def test_a_value_that_some_examples_share_is_no_label():
     )
     worse = dataclasses.replace(made, labels=(*made.labels, chance))
     assert "ry" not in {label.text for label in drafting.proven(worse, examples).labels}
+
+
+def test_forms_on_pages_of_one_file_are_cards_of_their_own(drafted, tmp_path):
+    """A page with the form's labels and other values begins a card; the same page again begins none."""
+    family = loaded(drafted("right"), tmp_path)
+    first, second = (example(form(seed), "seen.pdf").pages[0] for seed in (50, 51))
+    for pages, count in (((first, second), 2), ((first, first), 1)):
+        numbered = [dataclasses.replace(page, number=number) for number, page in enumerate(pages, 1)]
+        assert len(mapping.drafts(layout.items(numbered, family), family)) == count

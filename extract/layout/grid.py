@@ -5,7 +5,7 @@ cheapest way leads (``pairing``). What no way leads to stays a free line.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract import families
 from extract.families import Family, Label, Side
@@ -30,9 +30,7 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
     card: dict[str, Row] = {}
     for page in pages:
         rows, rest = page_rows(page, family)
-        known = [row for row in rows if row.match and row.match.label.text in card]
-        others = [row for row in known if _value(row) != _value(card[_name(row)])]
-        again = len(known) > OTHERS * len(card) and len(others) > OTHERS * len(known)
+        again = _begins_another(rows, card, family)
         if card and again:
             made += _ordered(card, family)
             card = {}
@@ -42,6 +40,24 @@ def items(pages: Sequence[Page], family: Family) -> tuple[Item, ...]:
                 card[_name(row)] = row
         made += [FreeLine(line, opens=False) for line in rest] if not card else []
     return (*made, *_ordered(card, family))
+
+
+def _begins_another(rows: Sequence[Row], card: Mapping[str, Row], family: Family) -> bool:
+    """Whether a page that shows a card's labels again tells another card: other codes, days and the like.
+
+    Running text and the rows of a table differ from page to page of one card, too.
+    """
+    known = [row for row in rows if row.match and row.match.label.text in card]
+    if len(known) <= OTHERS * len(card):
+        return False
+    both = [row for row in known if _value(row) and _value(card[_name(row)])]
+    formal = [row for row in both if _is_formal(row, family)] or both
+    others = [row for row in formal if _value(row) != _value(card[_name(row)])]
+    return len(others) > OTHERS * len(formal)
+
+
+def _is_formal(row: Row, family: Family) -> bool:
+    return row.match is not None and any(family.field(name).kind.is_formal for name in row.match.label.fields)
 
 
 def _name(row: Row) -> str:
