@@ -8,7 +8,7 @@ FIXTURES := fixtures/cards
 
 PAGES := build/pages
 
-.PHONY: docs dist image train bench run test lint golden-check golden-accept check format fixtures lock system browser clean
+.PHONY: docs benchmark dist image train bench run test lint golden-check golden-accept check format fixtures lock system browser clean
 
 run: $(VENV)/.run system
 	$(BIN)/sokra-extract run $(FIXTURES) -o output
@@ -92,6 +92,11 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python docs/site.py
 	$(BIN)/mkdocs build --strict --quiet
+
+# The page of the benchmark against other tools; PEERS=folder is a virtual environment with kreuzberg and ocrmypdf.
+benchmark: $(VENV)/.dev
+	@test -n "$(PEERS)" || { echo "Please name the environment: make benchmark PEERS=folder" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.against --venv $(PEERS) --page docs/benchmark.md
 
 # New pins for both lists; needs uv.
 lock:

@@ -35,7 +35,7 @@ from pathlib import Path
 from extract import pipeline
 from extract.settings import Settings
 def text(path):
-    cards = pipeline.process_bytes(Path(path), path, "", Settings()).cards
+    cards = pipeline.process_bytes(Path(path).read_bytes(), path, "", Settings()).cards
     return "\\n".join(field.value or "" for card in cards for field in card.fields)
 print(json.dumps({path: text(path) for path in sys.argv[1:]}))
 """,
@@ -45,7 +45,7 @@ from pathlib import Path
 from extract import pipeline
 from extract.settings import Settings
 def text(path):
-    cards = pipeline.process_bytes(Path(path), path, "", Settings(effort="fast")).cards
+    cards = pipeline.process_bytes(Path(path).read_bytes(), path, "", Settings(effort="fast")).cards
     return "\\n".join(field.value or "" for card in cards for field in card.fields)
 print(json.dumps({path: text(path) for path in sys.argv[1:]}))
 """,
