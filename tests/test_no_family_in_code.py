@@ -130,3 +130,30 @@ def test_the_schema_of_another_family_has_nothing_of_it(package):
 def test_without_a_default_the_call_says_what_to_name(package):
     """No family is made up where none is shipped."""
     assert "Name a family" in said(package, "-m", "extract", "schema", code=2)
+
+
+REGISTER = tomllib.loads((PACKAGE / "families" / "eura.toml").read_text("utf-8"))
+
+
+def said_of_the_register():
+    """What only the second family's file may say; kinds of values and of organisations are words of all."""
+    said = [row["text"] for row in REGISTER["labels"]]
+    said += [wording for row in REGISTER["labels"] for wording in row.get("variants", ()) if len(wording) > 8]
+    said += [row["pattern"] for row in REGISTER["fields"] if "pattern" in row]
+    said += [column for column in REGISTER["register"]["compare"].values() if "_" in column]
+    return [
+        *said,
+        *(row["name"] for row in REGISTER["fields"] if "_" in row["name"] if row["name"] not in KINDS),
+    ]
+
+
+KINDS = {row["kind"] for row in REGISTER["fields"]}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_file_outside_families_knows_the_second_family(path):
+    """No label, column or code pattern of the register's pages stands in code."""
+    text = path.read_text("utf-8")
+    known = [one for one in said_of_the_register() if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
+    assert known == []
+    assert not re.search(r"""["'`.]eura["'`]""", text)
