@@ -83,6 +83,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.ocr
 	$(if $(PEERS),$(BIN)/python -m benchmarks.peers --venv $(PEERS))
 	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.walls
 	$(BIN)/python -m benchmarks.faults
 	$(BIN)/python -m benchmarks.fuzzed
 	$(BIN)/python -m benchmarks.noticed

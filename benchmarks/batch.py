@@ -139,7 +139,7 @@ def bare(inputs, output, process):
             tables.add_documents(
                 [(name, *row) for name, row in zip(own, got.documents("sokra"), strict=True)]
             )
-            tables.add(got, own)
+            tables.add(tables.gathered(got, own))
 
 
 def overhead(folder, count, *, use_real):
