@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import families
-from extract.dumps import cards, furniture
+from extract.dumps import cards, furniture, line_ends
 from extract.model import FieldStatus
 from tests.pages import CARD, HEADERS, LABELS, TITLE, VALUES, columns
 
@@ -404,3 +404,16 @@ def test_a_title_may_wrap_and_an_empty_line_may_part_the_first_value():
     assert card.title == TITLE
     assert texts(card)[LABELS[0]] == " ".join(part for part in first if part)
     assert texts(card)[LABELS[1]] == VALUES[1]
+
+
+def test_labels_at_the_ends_of_their_values_lines_are_found():
+    """A line that holds a value and the label right of it ends that value; the next line is another's."""
+    rows = [f"{value} {label}" for label, value in CARD]
+    assert texts(read([*HEADERS, TITLE, *rows])) == dict(CARD)
+
+
+def test_a_label_at_the_end_of_a_line_ends_no_sentence_that_goes_on_below():
+    """A text read row by row has labels beside any line of their values."""
+    lines = ["Kylällä ei ole kauppaa eikä Tausta", "postia.", f"{VALUES[2]} Toteuttajat"]
+    assert line_ends.places(lines, FAMILY) == []
+    assert [place.raw for place in line_ends.places(lines[2:], FAMILY)] == ["Toteuttajat"]

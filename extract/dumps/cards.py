@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract import families
-from extract.dumps import columns, label_search
+from extract.dumps import columns, label_search, line_ends
 from extract.dumps.columns import Row
 from extract.dumps.furniture import URL_LINE, without_page_ends, without_tail
 from extract.dumps.label_chain import Place
@@ -118,7 +118,7 @@ def _opened(lines: Sequence[str], family: Family) -> _Dump:
         rows += page
     running = [_running(row) for row in rows]
     places = [label_search.places_at(running, at, family) for at in range(len(rows))]
-    for place in parted:
+    for place in (*parted, *line_ends.places(running, family)):
         places[place.lines[0]].append(place)
     return _Dump(rows, frozenset(breaks), places, frozenset(strays))
 
@@ -279,7 +279,9 @@ def _pieces(
         place, texts = held.get(row), [line.strip()]
         parted = dump.rows[row].label is not None
         if row in begins:
-            spots.append(Spot(begins[row].label, order[begins[row].label.key], len(pieces), begins[row].raw))
+            opened = begins[row]
+            at = len(pieces) + opened.closes
+            spots.append(Spot(opened.label, order[opened.label.key], at, opened.raw))
         if place is not None and not parted:
             texts = [text for at, text in place.texts if at == row]
         elif row in dump.strays:

@@ -18,6 +18,7 @@ class Place:
         score: how alike it is, weighted by its letters.
         raw: the label as read.
         missing: folded letters that its wordings have after what was found there; none for a whole label.
+        closes: whether the text on its first line stands before it.
     """
 
     label: Label
@@ -26,6 +27,7 @@ class Place:
     score: float
     raw: str
     missing: tuple[str, ...] = ()
+    closes: bool = False
 
 
 def likeliest_chain(places: Sequence[Place], family: Family) -> list[Place]:

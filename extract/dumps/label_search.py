@@ -68,7 +68,7 @@ def found(lines: Sequence[str], family: Family, every: Sequence[Place]) -> tuple
         return likeliest_chain(every, family), list(lines)
     # Labels without their last words count for more where these stand elsewhere.
     own = {at for at, line in enumerate(lines) if line.strip()}
-    parted = [place for place in every if place.lines[0] not in own]
+    parted = [place for place in every if place.closes or place.lines[0] not in own]
     chain = likeliest_chain(_with(lines, family, tails, parted), family)
     body = without_strays(lines, chain, tails)
     return likeliest_chain(_with(body, family, tails, parted), family), body
