@@ -140,3 +140,15 @@ def test_specks_in_the_column_of_labels_begin_no_row(speck):
         sheet.put(speck, sheet.edges[0] + 2.0, last)
     (card,) = raw_cards(sheet.pages())
     assert {label: " ".join((value or "").split()) for label, value in texts(card).items()} == dict(rows)
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_specks_alone_beside_the_columns_make_no_row(place):
+    """A photograph's ground is read as signs in the column of labels, far from the table."""
+    sheet = Sheet("none", height=1400.0, source=TextSource.OCR)
+    for top in (20.0, 33.0, 46.0) if place == "above" else (1300.0, 1313.0, 1326.0):
+        sheet.put("° ~ *", sheet.edges[0] + 2.0, top)
+    sheet.head()
+    sheet.card(CARD)
+    (card,) = raw_cards(sheet.pages())
+    assert texts(card) == dict(CARD)

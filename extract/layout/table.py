@@ -191,6 +191,8 @@ def _zone_bands(side: _Side, lines: list[PlacedLine], family: Family) -> list[_B
         sides[columns.is_left(word, split_pt)].append(word)
     left = lines_of([word for word in sides[True] if _is_text(word)], page.number)
     right = lines_of(sides[False], page.number)
+    if not left and not right:  # specks alone
+        return []
     # An address too long for its column stands on a line alone and tells nothing of the column's width.
     wrapped = [line for line in right if len(line.words) > 1] or right
     reach = max((line.box.x1 for line in wrapped), default=split_pt)

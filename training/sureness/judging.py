@@ -140,7 +140,10 @@ def judge(samples: Sequence[Sample], made: Made, max_error: float) -> Judged:
 def flagged(samples: Sequence[Sample], made: Made, max_error: float) -> list[bool]:
     """Whether each field is flagged: below its bound, of no bound, or a part of a strange document."""
     strange = _strange(samples, made.fitted)
-    marks = {origin: confidence.bound(curve, max_error) for origin, curve in made.fitted.bounds.items()}
+    marks = {
+        origin: confidence.bound(curve, confidence.borne(origin, max_error))
+        for origin, curve in made.fitted.bounds.items()
+    }
     chances = chances_of(samples, made.fitted.weights, made.doubted)
     return [
         sample.unsaid
