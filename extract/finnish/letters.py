@@ -28,19 +28,25 @@ class Letters:
     def log_probability(self, form: str) -> float:
         """Natural logarithm of the probability of a lower-case form, its end included."""
         context = total = 0
+        steps, code_of = self.steps, CODES.get
         for letter in form:
-            place = context << 5 | CODES.get(letter, OTHER)
-            total += self.steps[place]
+            place = context << 5 | code_of(letter, OTHER)
+            total += steps[place]
             context = place & CONTEXT
-        total += self.steps[context << 5]
+        total += steps[context << 5]
         return -total / STEPS_PER_E
 
     def cost_per_letter(self, words: Iterable[str]) -> tuple[float, int]:
         """What the letters of words cost on average (nats, words' ends included), and how many there are."""
-        plain = ("".join(sign for sign in word.lower() if sign.isalpha() or sign == LOST) for word in words)
-        long = [word for word in plain if len(word) >= LEAST_WORD]
+        long = [word for word in map(_plain, words) if len(word) >= LEAST_WORD]
         count = sum(len(word) + 1 for word in long)
         return -sum(map(self.log_probability, long)) / max(count, 1), count
+
+
+def _plain(word: str) -> str:
+    """The letters of a word in small letters, and what stands for lost ones."""
+    lower = word.lower()
+    return lower if lower.isalpha() else "".join([one for one in lower if one.isalpha() or one == LOST])
 
 
 @cache

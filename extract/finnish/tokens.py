@@ -31,6 +31,7 @@ LONGEST_ENDING = 4
 # Capitals no longer than this are a name, unless so many of the words within so many are in capitals too.
 ACRONYM, LEAST_LOUD, NEAR = 4, 2, 3
 LEGAL_FORMS = frozenset(["ry", "rf", "oy", "Oy", "sr", "ky", "tmi", "säätiö", "osuuskunta"])
+MARKS_BEHIND = ".,;:!?"
 SHORTEST = frozenset({"y6", "Y6"})
 
 
@@ -124,6 +125,10 @@ def is_acronym(unit: Unit) -> bool:
 
 def _inside(chunk: str, offset: int, signs: str, *, initial: bool) -> list[Unit]:
     """The units of one run without white space."""
+    bare = chunk.rstrip(MARKS_BEHIND)
+    if bare.isalpha() and not any(mark in signs for mark in chunk[len(bare) :]):
+        # Letters alone, as most runs are: nothing fixed, one unit.
+        return [Unit(offset, offset + len(bare), bare, initial)] if len(bare) > 1 else []
     if FIXED.fullmatch(chunk.strip("\"'”»()[]{}.,;:!?…*")):
         return []
     found: list[Unit] = []
@@ -156,6 +161,8 @@ def _is_word(text: str, signs: str) -> bool:
 
     Of one letter there is *yö* alone.
     """
+    if text.isalpha():
+        return len(text) > 1
     if text in SHORTEST:
         return True
     letters = [letter for letter in text if letter.isalpha() or letter in signs]

@@ -176,6 +176,8 @@ class Places:
 
     def forward(self, offset: int) -> int:
         """Where an offset of the text as read stands in the repaired text; inside a repair, its start."""
+        if not self._repairs:
+            return offset
         at = bisect_right(self._ends, offset)
         if at == len(self._repairs):
             return offset + self._shift(at)
@@ -184,6 +186,8 @@ class Places:
 
     def backward(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the text as read behind a stretch of the repaired text, whole repairs included."""
+        if not self._repairs:
+            return start, end
         first = bisect_right(self._ends_made, start)
         last = bisect_left(self._ends_made, end)
         return self._source(first, start, start >= self._made(first)), self._source(

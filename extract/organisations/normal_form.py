@@ -8,6 +8,7 @@ that fits no rule stays as it is, tidied.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.organisations import lists
 from extract.organisations.forms import (
@@ -52,6 +53,7 @@ class Organisation:
     municipality: str | None
 
 
+@lru_cache(maxsize=4096)  # the names of a closed list are asked for every card
 def organisation(name: str) -> Organisation:
     """What a name as spelled says of the organisation."""
     made = _read(name)

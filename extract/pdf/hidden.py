@@ -47,11 +47,11 @@ def address(handle: Any) -> int:  # noqa: ANN401 - a pointer of PDFium's
 def _is_white(item: Any) -> bool:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
-    channels = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(item.raw, *(ctypes.byref(channel) for channel in channels)):
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    places = ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
+    if not pdfium.FPDFPageObj_GetFillColor(item.raw, *places):
         return False
-    *colour, alpha = (channel.value for channel in channels)
-    return min(colour) >= WHITE or alpha == 0
+    return min(red.value, green.value, blue.value) >= WHITE or alpha.value == 0
 
 
 def _is_ground(item: Any) -> bool:  # noqa: ANN401

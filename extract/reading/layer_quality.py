@@ -124,7 +124,7 @@ def weigh(words: Sequence[str], family: str, unmapped: int = 0) -> Evidence:
     text = "".join(words)
     cost, letters = open_letters().cost_per_letter(words)
     return Evidence(
-        letters=sum(sign.isalpha() for sign in text),
+        letters=sum(map(_letters, words)),
         marked=len(re.findall("[äöÄÖ]", text)),
         bare=_longest_bare(words),
         kept=kept,
@@ -174,12 +174,17 @@ def _longest_bare(words: Sequence[str]) -> int:
             continue
         if not re.search("[äöÄÖ]", word):
             run.append(word)
-            letters += sum(sign.isalpha() for sign in word)
+            letters += _letters(word)
             continue
         if letters > longest and (letters < BARE_PAGE or language(run) == "fi"):
             longest = letters
         run, letters = [], 0
     return longest
+
+
+def _letters(word: str) -> int:
+    """How many letters a word has."""
+    return len(word) if word.isalpha() else sum(map(str.isalpha, word))
 
 
 def _told(seen: Evidence) -> tuple[str, ...]:

@@ -61,44 +61,46 @@ def posteriors(words: Sequence[Evidence], start: States = START) -> list[States]
 
     The word's own evidence is left out: whoever decides about the word weighs it then.
     """
+    scaled = [_scaled(word.logs) for word in words]
     before: list[States] = []
     held = start
-    for at, word in enumerate(words):
+    for at, (word, chances) in enumerate(zip(words, scaled, strict=True)):
         prior = held if at == 0 else _moved(held, word.edge)
         before.append(prior)
-        held = _seen(prior, word)
+        held = _both(prior, chances)
     found: list[States] = []
     after: States = (1.0, 1.0, 1.0)
-    for prior, word in zip(reversed(before), reversed(words), strict=True):
-        found.append(_normal([f * b for f, b in zip(prior, after, strict=True)]))
-        after = _normal(_moved(_seen(after, word), word.edge))
+    for prior, word, chances in zip(reversed(before), reversed(words), reversed(scaled), strict=True):
+        found.append(_both(prior, after))
+        after = _normal(*_moved(_both(after, chances), word.edge))
     return found[::-1]
 
 
-def _seen(held: States, word: Evidence) -> States:
-    return _normal([p * e for p, e in zip(held, _scaled(word.logs), strict=True)])
+# The sums of three are written out: they are asked several times for every word of a document.
+def _both(one: States, other: States) -> States:
+    return _normal(one[0] * other[0], one[1] * other[1], one[2] * other[2])
 
 
 def _moved(held: States, edge: bool) -> States:
     stay = STAY_OVER_EDGE if edge else STAY
-    total = sum(held)
+    a, b, c = held
+    total = a + b + c
     move = (1 - stay) / 2
-    a, b, c = (stay * p + move * (total - p) for p in held)
-    return a, b, c
+    return stay * a + move * (total - a), stay * b + move * (total - b), stay * c + move * (total - c)
 
 
 def _scaled(logs: States) -> States:
-    top = max(logs)
-    a, b, c = (math.exp(max(log - top, -40.0)) for log in logs)
-    return a, b, c
+    a, b, c = logs
+    top = max(a, b, c)
+    return math.exp(max(a - top, -40.0)), math.exp(max(b - top, -40.0)), math.exp(max(c - top, -40.0))
 
 
-def _normal(values: Sequence[float]) -> States:
-    total = sum(values) or 1.0
-    return values[0] / total, values[1] / total, values[2] / total
+def _normal(a: float, b: float, c: float) -> States:
+    total = (a + b + c) or 1.0
+    return a / total, b / total, c / total
 
 
 def log_sum(logs: Sequence[float]) -> float:
     """The logarithm of the sum of what the logarithms stand for."""
     top = max(logs)
-    return top + math.log(sum(math.exp(log - top) for log in logs))
+    return top + math.log(sum([math.exp(log - top) for log in logs]))
