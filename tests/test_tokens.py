@@ -30,3 +30,9 @@ def test_a_capital_beside_a_capital_is_part_of_a_name():
     assert marked("Oikeuden Ääni ry", "titled") == ["Ääni"]
     assert marked("Nuorten Ääni", "titled") == ["Ääni"]
     assert marked("Luettiin Ääneen joka päivä. Naiset kokosivat", "titled") == []
+
+
+def test_a_mark_behind_letters_belongs_to_the_word_only_where_a_reader_gives_it_for_a_letter():
+    assert [(one.start, one.end, one.text) for one in tokens.units("ja kunta!", "!")][-1] == (3, 9, "kunta!")
+    assert [(one.start, one.end, one.text) for one in tokens.units("ja kunta!")][-1] == (3, 8, "kunta")
+    assert tokens.units("a, b.") == []
