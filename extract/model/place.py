@@ -49,11 +49,13 @@ class Box:
     @staticmethod
     def around(boxes: "list[Box] | tuple[Box, ...]") -> "Box":
         """The smallest box that holds all of a non-empty list."""
+        if len(boxes) == 1:
+            return boxes[0]
         return Box(
-            min(box.x0 for box in boxes),
-            min(box.top for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.bottom for box in boxes),
+            min([box.x0 for box in boxes]),
+            min([box.top for box in boxes]),
+            max([box.x1 for box in boxes]),
+            max([box.bottom for box in boxes]),
         )
 
 
@@ -146,7 +148,10 @@ class Frame:
         """The box around a displayed box's corners in the upright frame."""
         if self._is_upright and box.x0 <= box.x1 and box.top <= box.bottom:
             return box
-        return _around_points([self.upright_point(x, y) for x, y in _corners(box)])
+        # Turned by right angles alone, opposite corners stay opposite ones.
+        straight = not self.skew_deg and self.bend is None
+        corners = ((box.x0, box.top), (box.x1, box.bottom)) if straight else _corners(box)
+        return _around_points([self.upright_point(x, y) for x, y in corners])
 
     def displayed(self, box: Box) -> Box:
         """The box around an upright box's corners on the displayed page."""

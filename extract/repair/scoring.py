@@ -25,7 +25,7 @@ from extract.finnish import (
     tag_keys,
 )
 from extract.repair.candidates import Candidate
-from extract.repair.damage_hmm import FOREIGN, SOUND, STRIPPED, States, log_sum, slip
+from extract.repair.damage_hmm import STRIPPED, States, log_sum, slip
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 FEATURES = (
@@ -183,12 +183,13 @@ def _capital(candidate: Candidate, seen: Sighting) -> float:
 def channel(candidate: Candidate, seen: Sighting) -> float:
     """Log-probability of the reading given the candidate, over the states of the text."""
     unchanged = candidate.text == seen.read
+    sound, stripped, foreign = (math.log(max(chance, 1e-12)) for chance in seen.states)
     logs = (
-        (seen.states[SOUND], slip(candidate, seen.read)),
-        (seen.states[STRIPPED], candidate.channel),
-        (seen.states[FOREIGN], 0.0 if unchanged else FOREIGN_SLIP),
+        sound + slip(candidate, seen.read),
+        stripped + candidate.channel,
+        foreign + (0.0 if unchanged else FOREIGN_SLIP),
     )
-    return max(NO_CHANNEL, log_sum([math.log(max(p, 1e-12)) + log for p, log in logs]))
+    return max(NO_CHANNEL, log_sum(logs))
 
 
 def other_features(found: Sequence[Candidate], seen: Sighting) -> tuple[float, ...]:
