@@ -3,8 +3,11 @@
 import pytest
 from pages import CARD, LABELS, TITLE, Sheet, raw_cards, texts
 
-from extract import dumps, families
+from extract import dumps, families, pipeline
 from extract.mapping import from_plain, proven
+from extract.pipeline import Stopwatch
+from extract.settings import Settings
+from fixtures.make.truth import ROOT
 
 FAMILY = families.load()
 OTHER = "S21199, Väylä työhön"
@@ -75,3 +78,13 @@ def test_labels_above_the_first_card_are_told_at_it():
 def test_labels_alone_are_no_card_anywhere():
     """A title with one common label proves none where no other card stands."""
     assert proven(pages_of((OTHER, [CARD[5]])), FAMILY) == []
+
+
+PAGES = sorted((ROOT / "eura" / "cards" / "born").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_form_that_shares_words_with_labels_is_no_card(page):
+    """A part of a long label, as "Hankkeen nimi" is one, proves no more than its own letters do."""
+    document = pipeline.read_document(page.read_bytes(), page.name, Settings())
+    assert not [card for card in pipeline.cards_of(document, Settings(), Stopwatch()) if card.fields]

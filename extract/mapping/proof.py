@@ -27,7 +27,7 @@ def proof(card: RawCard, family: Family) -> float:
     order = {label.key: at for at, label in enumerate(family.labels)}
     places = [order[text] for text in card.cells]
     turns = sum(IN_ORDER if below > above else OUT_OF_ORDER for above, below in pairwise(places))
-    labels = sum(_worth(cell.label) for cell in card.cells.values())
+    labels = sum(_worth(cell.label, cell.label_raw) for cell in card.cells.values())
     title = TITLE if card.title is not None else 0.0
     return labels + turns + HEADER * len(card.headers) + title + _code(card, family)
 
@@ -96,9 +96,10 @@ def bound(family: Family) -> float:
     return min(BOUND, SHARE * most)
 
 
-def _worth(label: Label) -> float:
-    """A long label is met by chance less often."""
-    return min(len(fold(label.text)) / LETTERS_PER_UNIT, MOST_OF_LABEL)
+def _worth(label: Label, seen: str | None = None) -> float:
+    """A long label is met by chance less often; of a long one read in part the part counts."""
+    letters = len(fold(label.text)) if seen is None else min(len(fold(label.text)), len(fold(seen)))
+    return min(letters / LETTERS_PER_UNIT, MOST_OF_LABEL)
 
 
 def _code(card: RawCard, family: Family) -> float:
