@@ -280,6 +280,28 @@ def test_a_filled_sheet_becomes_decisions(archive, tmp_path):
     assert decisions_of_sheet(path, archive, "Aino")[0][0].id == made[0].id
 
 
+@pytest.mark.parametrize(
+    ("said", "new", "made"),
+    [
+        ("accept", "", "accept"),
+        ("Accept", "", "accept"),
+        ("reject-document", "", "reject-document"),
+        ("edit", "uusi arvo", "edit"),
+        ("korjaa", "uusi arvo", "edit"),
+        ("edit", "", None),
+        ("ok", "uusi arvo", None),
+    ],
+)
+def test_a_sheet_takes_the_words_that_decisions_have(archive, tmp_path, said, new, made):
+    """And tells what it cannot take."""
+    key = ";".join(map(str, next(iter(archive.fields))))
+    path = tmp_path / "to_review.excel.csv"
+    path.write_text(f"source_path;card_no;field;decision;new_value\n{key};{said};{new}\n", "utf-8-sig")
+    found, unusable = decisions_of_sheet(path, archive, "Aino")
+    assert [one.decision for one in found] == ([made] if made else [])
+    assert len(unusable) == (made is None)
+
+
 def test_the_finnish_csv_is_read_back(archive, tmp_path):
     """As Excel saves it: semicolons."""
     path = tmp_path / "to_review.excel.csv"

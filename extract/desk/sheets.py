@@ -20,11 +20,13 @@ from extract.errors import UsageError
 
 SHEET = "to_review"
 WORDS = {
-    "ok": Act.ACCEPT, "oikein": Act.ACCEPT, "right": Act.ACCEPT,
+    "ok": Act.ACCEPT, "oikein": Act.ACCEPT, "right": Act.ACCEPT, "accept": Act.ACCEPT,
     "tyhjä": Act.EMPTY, "empty": Act.EMPTY,
     "ei voi lukea": Act.UNREADABLE, "unreadable": Act.UNREADABLE,
-    "ei kortti": Act.REJECT_DOCUMENT, "no card": Act.REJECT_DOCUMENT,
+    "ei kortti": Act.REJECT_DOCUMENT, "no card": Act.REJECT_DOCUMENT, "reject-document": Act.REJECT_DOCUMENT,
 }  # fmt: skip
+# What may stand beside a new value: it says the same.
+EDITED = {"edit", "korjaa"}
 KEY = ("source_path", "card_no", "field")
 
 
@@ -105,9 +107,11 @@ def _answer(held: Mapping[str, Any], archive: Archive, reviewer: str) -> Decisio
     if held.get("seen_raw_hash") and held["seen_raw_hash"] != raw_hash(view.field["value_raw"]):
         raise ValueError("the value is read differently by now: take a new sheet")
     if new.strip():
-        if said:
+        if said and said.casefold() not in EDITED:
             raise ValueError("both decision and new_value are filled: which one?")
         return _decision(view, (archive, reviewer), Act.EDIT, _plain(new), held)
+    if said.casefold() in EDITED:
+        raise ValueError(f"{said!r} needs a new_value")
     if said.isdigit():
         wholes = [whole for whole in (held.get("alternatives") or "").split("\n") if whole]
         if not 1 <= int(said) <= len(wholes):
