@@ -181,6 +181,22 @@ def test_a_file_saved_again_is_offered_and_one_that_is_gone_is_told():
     assert rows == document()
 
 
+def test_a_file_saved_again_is_offered_though_another_file_of_its_card_stands_before():
+    """The card's dump gives the decided value from other letters; what was seen stands in the later file."""
+    here = replace(decision(), document_sha256="1" * 64)
+    application = Application(settle([here]), "sokra", {SHA})
+    dump = document(value_raw="toinen luenta", value=here.value)
+    dump["documents"][0]["source_path"] = "a.txt"
+    dump["cards"] = [{**dump["cards"][0], "source_path": "a.txt"}]
+    assert application.applied(dump) == dump
+    (row,) = application.rows()
+    assert (row["source_path"], row["state"]) == ("a.txt", "agreed")
+    saved_again = document()
+    assert application.applied(saved_again) == saved_again
+    (row,) = application.rows()
+    assert (row["source_path"], row["state"]) == (saved_again["cards"][0]["source_path"], "stale")
+
+
 def test_people_who_differ_are_told_and_neither_is_used():
     """Whoever was last; one who names both as parents settles it."""
     one, two = decision(), decision(id="a2", reviewer="Bo", value="muu", time="2026-11-24T11:00:00+00:00")

@@ -46,6 +46,7 @@ class Application:
         self._states: dict[str, tuple[State, str | None, int | None]] = {}
         self._all = without_affirmed([*settled.used, *settled.conflicting], present)
         self._conflicting = {made.id for made in settled.conflicting}
+        self._found_alike: set[str] = set()
         self._by_document: defaultdict[str, list[Decision]] = defaultdict(list)
         self._by_code: defaultdict[str, list[Decision]] = defaultdict(list)
         for made in self._all:
@@ -121,7 +122,7 @@ class Application:
         """Applies a card's decisions to its rows in ``made``."""
         code = card[self.code_column] if self.code_column else None
         here = [one for one in own if _is_card(one, card["card_no"], document, self.code_column)]
-        elsewhere = [one for one in self._by_code.get(code or "", ()) if one.id not in self._states]
+        elsewhere = [one for one in self._by_code.get(code or "", ()) if one.id not in self._found_alike]
         changed: dict[str, str | None] = {}
         before = {row["field"]: row for row in made["fields"] if row["card_no"] == card["card_no"]}
         for name in dict.fromkeys(one.field for one in (*here, *elsewhere)):
@@ -137,16 +138,29 @@ class Application:
                 elif state is State.AGREED and one.scope is Scope.VALUE:
                     new, touched = _agreed(new), True
             for one in [one for one in elsewhere if one.field == name]:
-                same = is_same_text(rows.field["value"], one.value) and one.outcome[0] == "value"
-                state = State.AGREED if same else State.STALE
-                if one.id in self._conflicting:
-                    state = State.CONFLICT
-                self._states[one.id] = (state, card["source_path"], card["card_no"])
+                self._find_elsewhere(one, rows.field, card)
             if touched:
                 changed[name] = new.field["value"]
                 _put(made, card["card_no"], name, new)
         if changed:
             self._finish_card(made, card, before, changed)
+
+    def _find_elsewhere(self, one: Decision, field: Row, card: Row) -> None:
+        """What a decision about a document that is gone means for a card with its code.
+
+        The file saved again shows what was seen: it is offered again there, whichever other file of the card
+        stands before it. Nothing is applied.
+        """
+        alike = raw_hash(field["value_raw"]) == one.seen_raw_hash
+        if one.id in self._states and not alike:
+            return
+        if alike:
+            self._found_alike.add(one.id)
+        same = is_same_text(field["value"], one.value) and one.outcome[0] == "value"
+        state = State.AGREED if same and not alike else State.STALE
+        if one.id in self._conflicting:
+            state = State.CONFLICT
+        self._states[one.id] = (state, card["source_path"], card["card_no"])
 
     def _state(self, one: Decision, field: Row) -> State:
         """What a decision about a field means for it as it is read now."""
