@@ -109,8 +109,9 @@ def started(folder, arguments, **more):
 
 
 def _heeding(arguments):
-    """Arguments of a program that heeds Ctrl-C, though a shell may have had it ignored."""
+    """Arguments of a program that heeds Ctrl-C and a closed terminal, though a shell may ignore them."""
     if arguments[0] != "-c":
         return arguments
-    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    heed = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    heed += "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
     return ["-c", heed + arguments[1], *arguments[2:]]
