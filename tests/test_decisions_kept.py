@@ -65,14 +65,20 @@ def test_another_effort_applies_only_what_was_seen(decided):
     assert all(decisions.is_same_text(seen[identity], raw) for identity, raw in held(top / "full"))
 
 
-def test_a_file_saved_again_under_another_name_is_offered_never_changed(decided, tmp_path):
-    """Another content with the same card: not one decision is applied, not one is silent."""
-    top, count = decided
+def saved_again(top, tmp_path):
+    """A folder with the card's file saved anew under another name."""
     folder = tmp_path / "in"
     folder.mkdir()
     with pikepdf.open(top / "in/kortti.pdf") as document:
         document.docinfo["/Title"] = "Tallennettu uudelleen"
         document.save(folder / "toinen nimi.pdf")
+    return folder
+
+
+def test_a_file_saved_again_under_another_name_is_offered_never_changed(decided, tmp_path):
+    """Another content with the same card: not one decision is applied, not one is silent."""
+    top, count = decided
+    folder = saved_again(top, tmp_path)
     shutil.copy(top / "in/decisions.csv", folder)
     run(folder, tmp_path / "out", "fast")
     found = states(tmp_path / "out")
@@ -85,11 +91,7 @@ def test_a_file_saved_again_under_another_name_is_offered_never_changed(decided,
 def test_one_key_affirms_what_was_decided_of_an_older_file(decided, tmp_path):
     """Offered with old and new; the affirmed value stands in the next tables and is asked about no more."""
     top, _ = decided
-    folder = tmp_path / "in"
-    folder.mkdir()
-    with pikepdf.open(top / "in/kortti.pdf") as document:
-        document.docinfo["/Title"] = "Tallennettu uudelleen"
-        document.save(folder / "toinen nimi.pdf")
+    folder = saved_again(top, tmp_path)
     session = Session(Archive.read(top / "fast"), folder / "decisions.csv", "Aino")
     first = next(number for number, item in session.items.items() if item.kind == "field")
     name = session.items[first].key[2]

@@ -6,7 +6,7 @@ of their value are told apart by which of the two fits better. It changes no tex
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
@@ -155,8 +155,13 @@ def _chosen(both: "_Alignments", right: Sequence[PlacedLine], usual: bool | None
 
 def _parted(tops: Sequence[float], right: Sequence[PlacedLine]) -> float:
     """What the words and sentences cost that row tops part."""
+    return sum(_parting(above.text, below.text) for above, below in _seams(tops, right))
+
+
+def _seams(tops: Sequence[float], right: Sequence[PlacedLine]) -> Iterator[tuple[PlacedLine, PlacedLine]]:
+    """The value lines above and below each row top."""
     values = [value for stretch in pairwise([*tops, math.inf]) if (value := within(right, stretch))]
-    return sum(_parting(above[-1].text, below[0].text) for above, below in pairwise(values))
+    return ((above[-1], below[0]) for above, below in pairwise(values))
 
 
 def _parting(above: str, below: str) -> float:
@@ -225,8 +230,7 @@ def _alignments(blocks: Sequence[Sequence[PlacedLine]], right: Sequence[PlacedLi
 
 def _gaps(tops: Sequence[float], right: Sequence[PlacedLine]) -> float:
     """Points between the value lines above and below the row tops, on average."""
-    values = [value for stretch in pairwise([*tops, math.inf]) if (value := within(right, stretch))]
-    gaps = [below[0].box.top - above[-1].box.bottom for above, below in pairwise(values)]
+    gaps = [below.box.top - above.box.bottom for above, below in _seams(tops, right)]
     return mean(gaps) if gaps else 0.0
 
 

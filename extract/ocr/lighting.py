@@ -79,13 +79,12 @@ def _is_even(small: Grey) -> bool:
 
 def _dark_areas(small: Grey, threshold: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Squares of areas that are mostly dark, whatever stands on them, and as wide as a word is high."""
-    dark = Image.fromarray(np.where(small <= threshold, np.uint8(255), np.uint8(0)))
-    share = np.asarray(dark.filter(ImageFilter.BoxBlur(DARK_AREA // 2))) >= 255 * DARK_SHARE
-    area = Image.fromarray(np.where(share, np.uint8(255), np.uint8(0)))
-    whole = area.filter(ImageFilter.MaxFilter(LETTERS)).filter(ImageFilter.MinFilter(LETTERS))
+    dark = small <= threshold
+    share = np.asarray(_drawn(dark).filter(ImageFilter.BoxBlur(DARK_AREA // 2))) >= 255 * DARK_SHARE
+    whole = _drawn(share).filter(ImageFilter.MaxFilter(LETTERS)).filter(ImageFilter.MinFilter(LETTERS))
     opened = whole.filter(ImageFilter.MinFilter(DARK_AREA)).filter(ImageFilter.MaxFilter(DARK_AREA))
     found = np.asarray(opened) > 0
-    filled = _near(found & (small <= threshold)) / np.maximum(_near(found), 1e-9)
+    filled = _near(found & dark) / np.maximum(_near(found), 1e-9)
     return _spread(found & (filled >= SURELY_FILLED), found & (filled >= FILLED))
 
 
@@ -102,8 +101,12 @@ def _spread(seeds: NDArray[np.bool_], mask: NDArray[np.bool_]) -> NDArray[np.boo
 
 def _near(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The share of the squares around each that a mask holds."""
-    area = Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0)))
-    return np.asarray(area.filter(ImageFilter.BoxBlur(NEAR)), dtype=np.float64) / 255
+    return np.asarray(_drawn(mask).filter(ImageFilter.BoxBlur(NEAR)), dtype=np.float64) / 255
+
+
+def _drawn(mask: NDArray[np.bool_]) -> Image.Image:
+    """A mask as an image that filters take: white where it holds."""
+    return Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0)))
 
 
 def _with_edge(small: Grey, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -131,8 +134,7 @@ def _grown(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     """The mask and so many squares around it."""
     if not mask.any():
         return mask
-    area = Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0)))
-    return np.asarray(area.filter(ImageFilter.MaxFilter(2 * by + 1))) > 0
+    return np.asarray(_drawn(mask).filter(ImageFilter.MaxFilter(2 * by + 1))) > 0
 
 
 def _enlarged(mask: NDArray[np.bool_], shape: tuple[int, ...], step: int) -> NDArray[np.bool_]:
