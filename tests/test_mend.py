@@ -234,11 +234,3 @@ def test_a_soft_hyphen_at_a_lines_end_breaks_a_word():
     assert (
         ledger.apply(read.text, encoding.repairs(read.text)) == "arjen työelämää, luontoretkiä perhe ja muuta"
     )
-
-
-def test_signs_of_lists_alone_on_their_lines():
-    """Such a sign belongs to the line below it; those that some readers put behind a text mark nothing."""
-    assert (
-        plain_passage(["•", "kylän väki", "\uf0b7", "", "saaret", "•", "•"]).text
-        == "• kylän väki\n\uf0b7 saaret"
-    )

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.mapping.paragraphs import CellLine, Width, passage, plain_passage
@@ -118,6 +118,8 @@ def test_every_line_is_found_by_its_offsets(texts, source):
     assert set(made.breaks) <= {span.end for span in made.lines}
 
 
+@example(["a", "•"])
+@example(["•", "aa"])
 @given(TEXTS)
 def test_every_line_of_plain_text_is_found_by_its_offsets(texts):
     """The same holds without pages, where no line has a place."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract.mapping.paragraphs import plain_passage
 from extract.model import LineSpan, Passage, TextSource, ledger
 from extract.repair import ocr_rules
 
@@ -290,3 +291,10 @@ def test_a_hyphen_at_a_lines_end_is_not_a_gap():
     """The line's end is told by both of its words."""
     raw = passage("Päijät-", "Hämeen")
     assert mended(raw) == raw.text
+
+
+def test_signs_of_lists_alone_on_their_lines():
+    """Such a sign belongs to the line below it; those that some readers put behind a text mark nothing."""
+    raw = plain_passage(["•", "kylän väki", "\uf0b7", "", "saaret", "•", "•"])
+    assert raw.text.split() == ["•", "kylän", "väki", "\uf0b7", "saaret", "•", "•"]
+    assert mended(raw) == "• kylän väki\n\uf0b7 saaret"

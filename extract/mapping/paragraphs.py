@@ -127,6 +127,8 @@ def plain_passage(
 ) -> Passage | None:
     """The passage of lines of plain text; empty lines part paragraphs only after a sentence's end.
 
+    A sign of lists that stands alone on its line begins the next one's paragraph.
+
     Args:
         texts: from top to bottom.
         ends: what an item of a list ends with: after it a line with a capital begins the next item.
@@ -138,14 +140,12 @@ def plain_passage(
     joined, spans, words = "", [], []
     before = ""
     for text, after_gap in kept:
+        marked = bool(ALONE.match(before)) and not ALONE.match(text)
         if before:
             listed = ends is not None and ends.search(before) and text[0].isupper()
-            breaks = listed or _plain_break(before, text, after_gap=after_gap)
-            joined += (
-                "\n"
-                if breaks or (width and width.leaves_room(before, text, listed=ends is not None))
-                else " "
-            )
+            room = width is not None and width.leaves_room(before, text, listed=ends is not None)
+            breaks = listed or room or _plain_break(before, text, after_gap=after_gap)
+            joined += "\n" if breaks and not marked else " "
         start = len(joined)
         words += [
             WordSpan(start + found.start(), start + found.end(), Word(found.group()))
@@ -153,27 +153,19 @@ def plain_passage(
         ]
         joined += text
         spans.append(LineSpan(start, len(joined), None, None, TextSource.PLAIN_TEXT))
-        before = text
+        before = f"{before} {text}" if marked else text
     return Passage(joined, tuple(spans), tuple(words))
 
 
 def _kept(texts: Sequence[str]) -> list[tuple[str, bool]]:
-    """The lines that are not empty, and whether an empty one stands above each.
-
-    A sign of lists that stands alone belongs to the next line; behind the last line it marks nothing.
-    """
+    """The lines that are not empty, and whether an empty one stands above each."""
     kept: list[tuple[str, bool]] = []
     gap = False
     for raw in texts:
         text = " ".join(raw.split())
-        if text and kept and ALONE.match(kept[-1][0]) and not ALONE.match(text):
-            sign, gap = kept.pop()
-            text = f"{sign} {text}"
         if text:
             kept.append((text, gap))
         gap = not text
-    while kept and ALONE.match(kept[-1][0]):
-        kept.pop()
     return kept
 
 

@@ -68,6 +68,8 @@ DOUBLE_QUOTE = re.compile('["”“]')
 QUOTE = 0.96
 # A speck of the paper that was read as a sign of its own.
 SPECK = re.compile(r"\s[:;'`´^~_.,|¦]+(?=\s|$)")
+# Signs of lists alone at a dump's text's end: behind the last line they mark nothing.
+LAST_SIGNS = re.compile(r"(?<=\S)(?:\s+[•●▪■‣◦○·\uf0b7])+$")
 # "1.12.–" and "2014–" at a line's end: the other end of the range follows.
 RANGE_END = re.compile(r"\d\.?–$")
 RANGE, SUFFIX = 0.98, 0.95
@@ -171,6 +173,8 @@ def mended(
     text, whole = ledger.apply(text, addresses), text
     places = ledger.Places(ledger.chain(raw.text, tuple(before), addresses))
     repairs = _joints(text, raw, places)
+    if raw.lines and raw.lines[-1].source is TextSource.PLAIN_TEXT:
+        repairs += Rule(LAST_SIGNS, "", STROKE).repairs(text, knows)
     if read:
         repairs += [*_bullets(text, raw, places), *_swedish(text)]
         repairs += _by_rules(READ, text, knows)
