@@ -17,6 +17,7 @@ from pathlib import Path
 PREFIX = "sokra-extract-"
 # Short: the address of a socket in it has room for a hundred signs.
 SHORT_PREFIX = "sokra-mp-"
+NEW = ".new-"
 OWNER = ".owner"
 _MARK = b"sokra-extract: removed by the next run once its owner is gone\n"
 
@@ -35,11 +36,12 @@ def scratch() -> Iterator[Path]:
 
 def made(prefix: str = PREFIX) -> tuple[Path, int]:
     """A new folder, and the handle that keeps it: closed, or its process gone, the folder may be removed."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
-    lock = os.open(folder / OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    new = Path(tempfile.mkdtemp(prefix=NEW + prefix))
+    lock = os.open(new / OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     os.write(lock, _MARK)  # after the lock: a folder with the mark has, or had, an owner
-    return folder, lock
+    # And named last: whoever is killed before leaves nothing by this name that the next run could not remove.
+    return new.rename(new.with_name(new.name.removeprefix(NEW))), lock
 
 
 def sweep() -> None:
